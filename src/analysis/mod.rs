@@ -1,0 +1,1 @@
+//! Figures: state and selection in, tables out. Pure.

@@ -1,0 +1,1 @@
+//! The full-text index, which only proposes turns.

@@ -1,0 +1,1 @@
+//! The log of what happened, and the state as a fold of it.

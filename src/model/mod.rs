@@ -1,0 +1,26 @@
+//! What a study is made of, in the field's words. Pure: nothing here reads a file or knows the time.
+
+mod codebook;
+mod corpus;
+mod diagnostic;
+mod id;
+mod people;
+mod placed;
+mod state;
+mod study;
+mod transcript;
+mod view;
+
+pub use codebook::{Code, CodeSet, Codebook, RollUp, Theme};
+pub use corpus::Corpus;
+pub use diagnostic::{Diagnostic, Excerpt, Severity};
+pub use id::{
+    ActId, BadCoderName, CaseId, CaseIx, CodeId, CodeIx, CoderName, EventId, ParticipantId, ParticipantIx, SetIx,
+    TranscriptId, TranscriptIx,
+};
+pub use people::{Attributes, Row};
+pub use placed::{Placed, Placements, Target, Unplaceable};
+pub use state::{Coding, Memo, MemoKind, MemoOn, Place, QuoteWording, Round, Star, State};
+pub use study::{Approach, CacheMode, Consent, Study};
+pub use transcript::{FrontMatter, LabelMap, Source, Speaker, Transcript};
+pub use view::View;

@@ -1,0 +1,147 @@
+//! A study as one question sees it: which coders count, and to whom each coding belongs (DESIGN §6).
+
+use std::sync::OnceLock;
+
+use super::{CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, TranscriptIx};
+use crate::text::Span;
+
+/// A study, its codings in their places, and the coders in scope. Made anew for each question; cheap.
+pub struct View<'a> {
+    /// The study but its journals.
+    pub corpus: &'a Corpus,
+    /// What the journals add up to.
+    pub state: &'a State,
+    /// The codings in their places.
+    pub placements: &'a Placements,
+    /// The coders who count where the consensus is not done; `None`: all but the consensus.
+    listed: Option<&'a [CoderName]>,
+    /// By coder of [`Placements::coders`]: whether they count where the consensus is not done.
+    union: Vec<bool>,
+    /// By transcript: whether it counts by the consensus alone.
+    by_consensus: Vec<bool>,
+    consensus: Option<u32>,
+    excluded: Vec<bool>,
+    people: Vec<OnceLock<Vec<Box<[ParticipantIx]>>>>,
+}
+
+impl<'a> View<'a> {
+    /// Sees the study with the coders in scope: `only` these if given (`--coders`), else, per transcript, the consensus
+    /// where it is done and the union of the study's `coders:` elsewhere.
+    pub fn new(
+        corpus: &'a Corpus,
+        state: &'a State,
+        placements: &'a Placements,
+        only: Option<&'a [CoderName]>,
+    ) -> Self {
+        let consensus = &corpus.study.consensus;
+        let listed = only.or(corpus.study.coders.as_deref());
+        let union = placements
+            .coders
+            .iter()
+            .map(|coder| listed.map_or(coder != consensus, |listed| listed.contains(coder)))
+            .collect();
+        let settled = |id| only.is_none() && state.done.contains(&(consensus.clone(), id));
+        let excluded = corpus.participants.rows.iter().map(|row| state.excluded.contains(row.id.as_str())).collect();
+        Self {
+            corpus,
+            state,
+            placements,
+            listed,
+            union,
+            by_consensus: corpus.transcripts.iter().map(|transcript| settled(transcript.id.clone())).collect(),
+            consensus: placements.coder(consensus),
+            excluded,
+            people: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
+        }
+    }
+
+    /// Whether a transcript counts by the consensus alone.
+    pub fn by_consensus(&self, transcript: TranscriptIx) -> bool {
+        self.by_consensus[transcript.at()]
+    }
+
+    /// Whether the codings of `coder` count in `transcript`.
+    pub fn counts(&self, coder: u32, transcript: TranscriptIx) -> bool {
+        if self.by_consensus(transcript) {
+            Some(coder) == self.consensus
+        } else {
+            self.union.get(coder as usize).copied().unwrap_or(false)
+        }
+    }
+
+    /// The names of the coders who count anywhere where the consensus is not done, in order.
+    pub fn coders(&self) -> impl Iterator<Item = &'a CoderName> + '_ {
+        self.placements.coders.iter().zip(&self.union).filter(|(_, counts)| **counts).map(|(coder, _)| coder)
+    }
+
+    /// The codings in scope of a transcript, with their place in [`Placements::of`], in the order of start, end, id.
+    /// Case marks and codes that the codebook does not know are among them.
+    pub fn codings(&self, transcript: TranscriptIx) -> impl Iterator<Item = (usize, &'a Placed)> + '_ {
+        let placed = self.placements.of(transcript).iter().enumerate();
+        placed.filter(move |(_, placed)| self.counts(placed.coder, transcript))
+    }
+
+    /// The coding behind a placed one.
+    pub fn coding(&self, placed: &Placed) -> Option<&'a Coding> {
+        self.state.codings.get(&placed.id)
+    }
+
+    /// The speaker of turn `index` (from 0), with those who left the study as [`Speaker::Excluded`].
+    pub fn speaker(&self, transcript: TranscriptIx, index: usize) -> Speaker {
+        match self.corpus.transcript(transcript).speaker(index) {
+            Speaker::Participant(person) if self.excluded[person.at()] => Speaker::Excluded,
+            speaker => speaker,
+        }
+    }
+
+    /// The participants to whom the coding at `at` in [`Placements::of`] belongs; empty: nobody.
+    pub fn people(&self, transcript: TranscriptIx, at: usize) -> &[ParticipantIx] {
+        let people = self.people[transcript.at()].get_or_init(|| {
+            let placed = self.placements.of(transcript).iter();
+            placed.map(|placed| self.belonging(transcript, placed.span).into()).collect()
+        });
+        people.get(at).map_or(&[], |people| &**people)
+    }
+
+    /// How many words of each participant a span covers, in order of first speech in it.
+    pub fn words_by_person(&self, transcript: TranscriptIx, span: Span) -> Vec<(ParticipantIx, usize)> {
+        let layout = self.corpus.transcript(transcript).layout();
+        let mut people: Vec<(ParticipantIx, usize)> = Vec::new();
+        for turn in layout.turns_in(span) {
+            let Speaker::Participant(person) = self.speaker(transcript, turn) else { continue };
+            let words = layout.turn_words_in(turn, span);
+            if words == 0 {
+                continue;
+            }
+            match people.iter_mut().find(|(known, _)| *known == person) {
+                Some((_, count)) => *count += words,
+                None => people.push((person, words)),
+            }
+        }
+        people
+    }
+
+    /// The participants to whom a coding of `span` belongs (DESIGN §6): the one whose words it covers; of several,
+    /// those with at least `attribution_words` words, or all if nobody reaches that.
+    pub fn belonging(&self, transcript: TranscriptIx, span: Span) -> Vec<ParticipantIx> {
+        let people = self.words_by_person(transcript, span);
+        let enough = self.corpus.study.attribution_words as usize;
+        let reach = |count: usize| people.len() == 1 || count >= enough;
+        let anybody = people.iter().any(|(_, count)| reach(*count));
+        people.iter().filter(|(_, count)| !anybody || reach(*count)).map(|(person, _)| *person).collect()
+    }
+
+    /// Whether a coder in scope has finished a transcript; otherwise it is in progress.
+    pub fn done(&self, transcript: TranscriptIx) -> bool {
+        if self.by_consensus(transcript) {
+            return true;
+        }
+        let id = &self.corpus.transcript(transcript).id;
+        self.state.done.iter().any(|(coder, done)| done == id && self.in_union(coder))
+    }
+
+    /// Whether a coder is in the union, also one who has coded nothing anywhere.
+    fn in_union(&self, coder: &CoderName) -> bool {
+        self.listed.map_or(*coder != self.corpus.study.consensus, |listed| listed.contains(coder))
+    }
+}

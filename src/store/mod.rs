@@ -1,0 +1,1 @@
+//! The only code that knows the folder layout and file names.

@@ -1,0 +1,76 @@
+//! What a body is made of: turns, their labels and the words of their speech.
+
+use super::Span;
+
+/// One label and what is said under it; turns are numbered from 1, so turn `n` is at index `n - 1`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Turn {
+    /// Index into [`Layout::labels`]; `None` for a paragraph without a label.
+    pub label: Option<u32>,
+    /// From the first character of the label to the end of the speech (code points).
+    pub span: Span,
+    /// From the first to the last non-white character after label and leading time stamp (code points).
+    pub speech: Span,
+    /// Start of the turn in milliseconds, where the transcript tells it.
+    pub time: Option<u32>,
+    /// Index into [`Layout::words`] of the first word of the speech.
+    pub first_word: u32,
+}
+
+/// The turns, labels and words of one body, found by layout.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Layout {
+    /// The turns in order.
+    pub turns: Vec<Turn>,
+    /// Each label as it first appears, in order of first appearance; labels are the same ignoring case.
+    pub labels: Vec<String>,
+    /// Start (code point) of every word of all speech, in order.
+    pub words: Vec<u32>,
+}
+
+impl Layout {
+    /// The words of turn `index` (from 0) as a range into [`Layout::words`].
+    pub fn turn_words(&self, index: usize) -> std::ops::Range<usize> {
+        let start = self.turns.get(index).map_or(self.words.len(), |turn| turn.first_word as usize);
+        let end = self.turns.get(index + 1).map_or(self.words.len(), |turn| turn.first_word as usize);
+        start..end
+    }
+
+    /// How many words start inside `span`, of all speech.
+    pub fn words_in(&self, span: Span) -> usize {
+        let end = self.words.partition_point(|start| *start < span.end);
+        end.saturating_sub(self.words.partition_point(|start| *start < span.start))
+    }
+
+    /// How many words of turn `index` start inside `span`.
+    pub fn turn_words_in(&self, index: usize, span: Span) -> usize {
+        let words = &self.words[self.turn_words(index)];
+        let end = words.partition_point(|start| *start < span.end);
+        end.saturating_sub(words.partition_point(|start| *start < span.start))
+    }
+
+    /// Indices of the turns whose whole span shares a character with `span`.
+    pub fn turns_in(&self, span: Span) -> std::ops::Range<usize> {
+        let start = self.turns.partition_point(|turn| turn.span.end <= span.start);
+        let end = self.turns.partition_point(|turn| turn.span.start < span.end);
+        start..end.max(start)
+    }
+
+    /// Index of the turn that `position` lies in, or of the nearest before it; `None` before the first.
+    pub fn turn_at(&self, position: u32) -> Option<usize> {
+        self.turns.partition_point(|turn| turn.span.start <= position).checked_sub(1)
+    }
+}
+
+/// What the study knows that helps to find the turns of a body.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Hash)]
+pub struct TurnRules {
+    /// The study's `turns:` pattern (with a group `speaker` and perhaps `time`), if it is not `auto`.
+    pub pattern: Option<String>,
+    /// Labels of interviewers.
+    pub interviewers: Vec<String>,
+    /// Every other label that the study names (front matter, speakers.csv, `others`, participant ids).
+    pub known: Vec<String>,
+    /// Whether somebody is named as the one who speaks where nobody is labelled (front matter's `participant`).
+    pub unlabelled_speaker: bool,
+}

@@ -203,7 +203,7 @@ impl State {
     /// The stars on a coding by any coder; a coding's own coder's comes first.
     pub fn star(&self, coding: &Coding) -> Option<Star> {
         self.stars.get(&(coding.id, coding.coder.clone())).copied().or_else(|| {
-            let first = self.stars.iter().skip_while(|((id, _), _)| *id < coding.id).next();
+            let first = self.stars.iter().find(|((id, _), _)| *id >= coding.id);
             first.filter(|((id, _), _)| *id == coding.id).map(|(_, star)| *star)
         })
     }

@@ -4,11 +4,14 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use serde::{Deserialize, Serialize};
+
 use super::{CaseIx, ParticipantIx, TranscriptId};
 use crate::text::{Body, Layout, TextHash, TurnRules};
 
 /// The keys of ours in a transcript's front matter.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct FrontMatter {
     /// `transcript`: the id.
     pub transcript: Option<String>,

@@ -3,8 +3,12 @@
 mod body;
 pub mod pattern;
 mod span;
+mod token;
 mod turn;
+mod words;
 
 pub use body::{Body, TextHash};
 pub use span::Span;
+pub use token::{Token, fold, stem, tokens};
 pub use turn::{Layout, Turn, TurnRules};
+pub use words::words;

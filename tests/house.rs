@@ -1,0 +1,184 @@
+//! The order of the house: who may use whom, what stays pure, which crates are fenced in, how long a file may be.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms that it may use.
+const LAYERS: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("model", &["text"]),
+    ("journal", &["text", "model"]),
+    ("query", &["text", "model"]),
+    ("analysis", &["text", "model"]),
+    ("export", &["text", "model", "analysis"]),
+    ("store", &["text", "model", "journal"]),
+    ("index", &["text", "model", "query"]),
+    ("cache", &["text", "model", "journal", "query", "index"]),
+    ("session", &["text", "model", "journal", "query", "analysis", "export", "store", "index", "cache"]),
+    ("cli", &["text", "model", "query", "analysis", "session"]),
+];
+
+/// Rooms without files, clock, randomness or environment, with the files in them that are not pure.
+const PURE: &[(&str, &[&str])] =
+    &[("text", &[]), ("model", &[]), ("journal", &["log.rs"]), ("query", &[]), ("analysis", &[]), ("export", &[])];
+
+/// What a pure room does not name.
+const IMPURE: &[&str] = &[
+    "std::fs", "std::env", "std::process", "std::io::std", "std::net", "SystemTime", "Instant::now", "Timestamp::now",
+    "Zoned::now", "now_v7", "new_v4", "static mut", "thread::sleep", "File::", "OpenOptions",
+];
+
+/// Crates and the only places that name them.
+const FENCES: &[(&str, &[&str])] = &[
+    ("tantivy", &["index/"]),
+    ("serde_yaml", &["store/yaml.rs"]),
+    ("frostem", &["text/"]),
+    ("clap", &["cli/"]),
+    ("clap_complete", &["cli/"]),
+    ("annotate_snippets", &["cli/"]),
+];
+
+/// The most lines that a file may have, tests included.
+const LONGEST: usize = 600;
+
+struct SourceFile {
+    /// Path below `src`, with `/`.
+    path: String,
+    text: String,
+}
+
+impl SourceFile {
+    fn room(&self) -> &str {
+        self.path.split_once('/').map_or("", |(room, _)| room)
+    }
+
+    /// The code without comments and without the tests at its end.
+    fn code(&self) -> String {
+        if self.path.contains("tests") {
+            return String::new();
+        }
+        let head = self.text.split("#[cfg(test)]\nmod ").next().unwrap_or_default();
+        head.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+    }
+}
+
+fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect(&path, files);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            files.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<SourceFile> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    collect(&src, &mut paths);
+    assert!(paths.len() > 20, "the walk over src found the program");
+    paths
+        .into_iter()
+        .map(|path| SourceFile {
+            path: path.strip_prefix(&src).unwrap().to_string_lossy().replace('\\', "/"),
+            text: fs::read_to_string(&path).unwrap(),
+        })
+        .collect()
+}
+
+/// The rooms that `code` names as `crate::room`, in braces too.
+fn rooms_named(code: &str) -> Vec<String> {
+    let mut rooms = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        let names: Vec<&str> = match rest.strip_prefix('{') {
+            Some(list) => {
+                let mut depth = 0;
+                let list = list.split('}').next().unwrap_or_default();
+                list.split(|c| {
+                    depth += i32::from(c == '{');
+                    c == ',' && depth == 0
+                })
+                .collect()
+            }
+            None => vec![rest],
+        };
+        for name in names {
+            let room: String = name.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            rooms.push(room);
+        }
+    }
+    rooms
+}
+
+#[test]
+fn every_room_uses_only_the_rooms_below_it() {
+    let mut uses = 0;
+    for file in sources() {
+        let Some((room, allowed)) = LAYERS.iter().find(|(room, _)| *room == file.room()) else {
+            assert!(["lib.rs", "main.rs"].contains(&file.path.as_str()), "{} stands in no room", file.path);
+            continue;
+        };
+        for used in rooms_named(&file.code()) {
+            uses += 1;
+            assert!(
+                used == *room || allowed.contains(&used.as_str()) || !LAYERS.iter().any(|(room, _)| *room == used),
+                "{} uses {used}, which {room} may not",
+                file.path
+            );
+        }
+    }
+    assert!(uses > 20, "the reader of `crate::` paths found some");
+}
+
+#[test]
+fn pure_rooms_touch_nothing_outside() {
+    for file in sources() {
+        let Some((_, but)) = PURE.iter().find(|(room, _)| *room == file.room()) else { continue };
+        if but.iter().any(|name| file.path.ends_with(name)) {
+            continue;
+        }
+        let code = file.code();
+        for word in IMPURE {
+            assert!(!code.contains(word), "{} is pure and names {word}", file.path);
+        }
+    }
+}
+
+#[test]
+fn no_room_knows_the_network() {
+    for file in sources() {
+        for word in ["std::net", "TcpStream", "UdpSocket"] {
+            assert!(!file.text.contains(word), "{} names {word}", file.path);
+        }
+    }
+}
+
+#[test]
+fn crates_stay_behind_their_fences() {
+    for file in sources() {
+        let code = file.code();
+        for (name, places) in FENCES {
+            let named = code.contains(&format!("{name}::")) || code.contains(&format!("use {name}"));
+            assert!(!named || places.iter().any(|place| file.path.starts_with(place)), "{} names {name}", file.path);
+        }
+    }
+}
+
+#[test]
+fn literal_patterns_stand_in_one_file() {
+    for file in sources() {
+        if file.path != "text/pattern.rs" {
+            assert!(!file.code().contains("Regex::new(r"), "{} builds a pattern from a literal", file.path);
+        }
+    }
+}
+
+#[test]
+fn no_file_is_too_long() {
+    for file in sources() {
+        let lines = file.text.lines().count();
+        assert!(lines <= LONGEST, "{} has {lines} lines (at most {LONGEST}): split it", file.path);
+    }
+}

@@ -24,8 +24,21 @@ const PURE: &[(&str, &[&str])] =
 
 /// What a pure room does not name.
 const IMPURE: &[&str] = &[
-    "std::fs", "std::env", "std::process", "std::io::std", "std::net", "SystemTime", "Instant::now", "Timestamp::now",
-    "Zoned::now", "now_v7", "new_v4", "static mut", "thread::sleep", "File::", "OpenOptions",
+    "std::fs",
+    "std::env",
+    "std::process",
+    "std::io::std",
+    "std::net",
+    "SystemTime",
+    "Instant::now",
+    "Timestamp::now",
+    "Zoned::now",
+    "now_v7",
+    "new_v4",
+    "static mut",
+    "thread::sleep",
+    "File::",
+    "OpenOptions",
 ];
 
 /// Crates and the only places that name them.

@@ -31,6 +31,14 @@ pub struct Code {
     pub end: CodeIx,
 }
 
+impl Code {
+    /// First 8 hexadecimal digits of the SHA-256 of definition, include and exclude, joined by line feeds.
+    pub fn definition_hash(&self) -> String {
+        let wording = [self.definition.as_str(), &self.include, &self.exclude].join("\n");
+        format!("{:08x}", crate::text::TextHash::of(&wording).0 >> 32)
+    }
+}
+
 /// A named set of codes across branches.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CodeSet {

@@ -2,7 +2,9 @@
 
 use std::sync::OnceLock;
 
-use super::{CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, TranscriptIx};
+use super::{
+    CaseIx, CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, Target, TranscriptIx,
+};
 use crate::text::Span;
 
 /// A study, its codings in their places, and the coders in scope. Made anew for each question; cheap.
@@ -129,6 +131,30 @@ impl<'a> View<'a> {
         let reach = |count: usize| people.len() == 1 || count >= enough;
         let anybody = people.iter().any(|(_, count)| reach(*count));
         people.iter().filter(|(_, count)| !anybody || reach(*count)).map(|(person, _)| *person).collect()
+    }
+
+    /// The cases that a passage is about (DESIGN §6): those marked on a passage that shares a character with it; if none,
+    /// its transcript's; if none, those that `people`, to whom it belongs, speak about.
+    pub fn cases(&self, transcript: TranscriptIx, span: Span, people: &[ParticipantIx]) -> Vec<CaseIx> {
+        let marks = self.codings(transcript).take_while(|(_, placed)| placed.span.start < span.end);
+        let mut cases: Vec<CaseIx> = marks
+            .filter(|(_, placed)| placed.span.overlaps(span))
+            .filter_map(|(_, placed)| match placed.target {
+                Target::Case(case) => Some(case),
+                _ => None,
+            })
+            .collect();
+        if cases.is_empty() {
+            cases.clone_from(&self.corpus.transcript(transcript).about);
+        }
+        if cases.is_empty() {
+            let about = people.iter().filter_map(|person| self.corpus.participants.rows.get(person.at()));
+            let named = about.flat_map(|row| &row.about);
+            cases = named.filter_map(|case| self.corpus.cases.find(case)).map(CaseIx::from).collect();
+        }
+        cases.sort_unstable();
+        cases.dedup();
+        cases
     }
 
     /// Whether a coder in scope has finished a transcript; otherwise it is in progress.

@@ -1,1 +1,1 @@
-//! An open study: the one door for both faces.
+//! s

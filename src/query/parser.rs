@@ -1,0 +1,463 @@
+//! Reads a query.
+//!
+//! ```text
+//! query  := or
+//! or     := and ("OR" and)*
+//! and    := not ("AND"? not)*
+//! not    := ("NOT" | "-") not | "(" or ")" | term
+//! term   := word | word "*" | word "~" | "\"" words "\"" ("~" number)? | "/" pattern "/" | field ":" values
+//! values := value | "(" value ("OR" value)* ")"
+//! value  := bare | "\"" … "\"" | "(missing)"
+//! ```
+
+use std::ops::Range;
+
+use super::ast::{Expr, Kind, Node, Query, Term, Value, Who};
+use super::error::QueryError;
+use super::fields::{self, FIELDS};
+use crate::model::Codebook;
+use crate::text::{stem, suggest, tokens};
+
+/// The most bytes of a query.
+const LONGEST: usize = 64 * 1024;
+/// The deepest nesting of brackets and NOTs.
+const DEEPEST: usize = 200;
+
+/// What the study knows that a query may name.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    /// The attributes of people and transcripts.
+    pub attributes: &'a [&'a str],
+    /// The codebook.
+    pub codebook: &'a Codebook,
+    /// The study's language.
+    pub language: &'a str,
+}
+
+/// Understands `text`.
+///
+/// # Errors
+/// Every mistake, with its place and a hint: an unknown field or code, `with:` in a search, a bad pattern, an open bracket
+/// or quotation mark, an operator without its part. A coder, participant or value that nobody has is no mistake.
+pub fn parse(text: &str, names: &Names, kind: Kind) -> Result<Query, QueryError> {
+    if text.len() > LONGEST {
+        return Err(QueryError::new(0..0, format!("the query is longer than {LONGEST} bytes")));
+    }
+    let mut parser = Parser { text, at: 0, depth: 0, names, kind, who: None };
+    parser.blank();
+    if parser.rest().is_empty() {
+        return Err(
+            QueryError::new(0..text.len(), "the query is empty").hint("for example: \"waiting list\" role:parent")
+        );
+    }
+    let root = parser.or(true)?;
+    parser.blank();
+    if parser.rest().starts_with(')') {
+        let at = parser.at;
+        return Err(QueryError::new(at..at + 1, "this bracket was never opened")
+            .hint("take it away, or put the text between quotation marks"));
+    }
+    Ok(Query { text: text.to_owned(), kind, root, who: parser.who.map(|(who, _)| who) })
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    at: usize,
+    depth: usize,
+    names: &'a Names<'a>,
+    kind: Kind,
+    who: Option<(Who, Range<usize>)>,
+}
+
+const OPENING: &[char] = &['"', '“', '”', '„'];
+const CLOSING: &[char] = &['"', '”', '“'];
+
+impl<'a> Parser<'a> {
+    fn rest(&self) -> &'a str {
+        &self.text[self.at..]
+    }
+
+    fn blank(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// Takes an operator, which stands alone and in capitals.
+    fn operator(&mut self, word: &str) -> Option<Range<usize>> {
+        self.blank();
+        let after = self.rest().strip_prefix(word)?;
+        let alone =
+            after.chars().next().is_none_or(|c| c.is_whitespace() || c == '(' || c == ')' || OPENING.contains(&c));
+        alone.then(|| {
+            let range = self.at..self.at + word.len();
+            self.at = range.end;
+            range
+        })
+    }
+
+    fn at_end(&mut self) -> bool {
+        self.blank();
+        self.rest().is_empty() || self.rest().starts_with(')')
+    }
+
+    fn deeper(&mut self) -> Result<(), QueryError> {
+        self.depth += 1;
+        if self.depth > DEEPEST {
+            return Err(QueryError::new(
+                self.at..self.at + 1,
+                format!("more than {DEEPEST} brackets and NOTs in one another"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn or(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        let who_before = self.who.is_some();
+        let mut parts = Vec::new();
+        parts.extend(self.and(top)?);
+        let mut alternatives = false;
+        while let Some(operator) = self.operator("OR") {
+            alternatives = true;
+            if self.at_end() {
+                return Err(QueryError::new(operator, "nothing stands after OR").hint(CAPITALS));
+            }
+            parts.extend(self.and(top)?);
+        }
+        if let (true, Some((_, range))) = (alternatives && !who_before, &self.who) {
+            return Err(who_place(range.clone()));
+        }
+        let range = start..self.at;
+        Ok(group(parts, range, Expr::Or))
+    }
+
+    fn and(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
+        self.blank();
+        let start = self.at;
+        let mut parts = Vec::new();
+        for word in ["AND", "OR"] {
+            if let Some(operator) = self.operator(word) {
+                return Err(QueryError::new(operator, format!("nothing stands before {word}")).hint(CAPITALS));
+            }
+        }
+        while !self.at_end() {
+            let before = self.at;
+            if let Some(operator) = self.operator("AND") {
+                if self.at_end() || self.operator("OR").is_some() || self.operator("AND").is_some() {
+                    return Err(QueryError::new(operator, "nothing stands after AND").hint(CAPITALS));
+                }
+                continue;
+            }
+            if self.operator("OR").is_some() {
+                self.at = before;
+                break;
+            }
+            parts.extend(self.not(top)?);
+        }
+        Ok(group(parts, start..self.at, Expr::And))
+    }
+
+    fn not(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
+        self.blank();
+        let start = self.at;
+        self.deeper()?;
+        let dash = self.rest().starts_with('-') && self.rest()[1..].chars().next().is_some_and(|c| !c.is_whitespace());
+        let node = if let Some(operator) = self.operator("NOT") {
+            if self.at_end() {
+                return Err(QueryError::new(operator, "nothing stands after NOT").hint(CAPITALS));
+            }
+            self.negated(start)?
+        } else if dash {
+            self.at += 1;
+            self.negated(start)?
+        } else if self.rest().starts_with('(') {
+            self.at += 1;
+            if self.at_end() && self.rest().starts_with(')') {
+                return Err(QueryError::new(start..self.at + 1, "nothing stands between the brackets"));
+            }
+            let inner = self.or(false)?;
+            if !self.rest().starts_with(')') {
+                return Err(QueryError::new(start..start + 1, "this bracket is never closed").hint("add `)`"));
+            }
+            self.at += 1;
+            inner.map(|inner| Node { range: start..self.at, ..inner })
+        } else {
+            self.term(top)?
+        };
+        self.depth -= 1;
+        Ok(node)
+    }
+
+    fn negated(&mut self, start: usize) -> Result<Option<Node>, QueryError> {
+        for word in ["AND", "OR"] {
+            if let Some(operator) = self.operator(word) {
+                return Err(QueryError::new(start..operator.end, format!("{word} cannot follow NOT")));
+            }
+        }
+        let inner = self.not(false)?;
+        Ok(inner.map(|inner| Node { expr: Expr::Not(Box::new(inner)), range: start..self.at }))
+    }
+
+    fn term(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        let rest = self.rest();
+        let term = if rest.starts_with(OPENING) {
+            self.phrase()?
+        } else if rest.starts_with('/') {
+            self.pattern()?
+        } else {
+            let name = field_name(rest);
+            match name {
+                Some(name) => return self.field(name, top),
+                None => self.word()?,
+            }
+        };
+        Ok(Some(Node { expr: Expr::Term(term), range: start..self.at }))
+    }
+
+    /// The text between quotation marks; the cursor stands on the first.
+    fn quoted(&mut self) -> Result<&'a str, QueryError> {
+        let start = self.at;
+        let open = self.rest().chars().next().map_or(0, char::len_utf8);
+        let inner = &self.rest()[open..];
+        let Some(end) = inner.find(CLOSING) else {
+            return Err(QueryError::new(start..start + open, "this quotation mark is never closed").hint("add `\"`"));
+        };
+        let close = inner[end..].chars().next().map_or(0, char::len_utf8);
+        self.at = start + open + end + close;
+        Ok(&inner[..end])
+    }
+
+    fn folded(&self, text: &str) -> Vec<String> {
+        tokens(text, self.names.language).map(|token| token.folded).collect()
+    }
+
+    fn phrase(&mut self) -> Result<Term, QueryError> {
+        let start = self.at;
+        let words = self.quoted()?;
+        let words = self.folded(words);
+        if words.is_empty() {
+            return Err(QueryError::new(start..self.at, "there is no word between the quotation marks"));
+        }
+        let Some(after) = self.rest().strip_prefix('~') else { return Ok(Term::Phrase(words)) };
+        let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        let range = self.at..self.at + 1 + digits;
+        let number: usize = after[..digits].parse().map_err(|_| {
+            QueryError::new(range.clone(), "`~` after a phrase needs a number").hint("for example: \"waiting list\"~3")
+        })?;
+        self.at = range.end;
+        let stretch = words.len().saturating_add(number);
+        Ok(Term::Near(words, stretch))
+    }
+
+    fn pattern(&mut self) -> Result<Term, QueryError> {
+        let start = self.at;
+        let inner = &self.rest()[1..];
+        let mut escaped = false;
+        let end = inner.char_indices().find(|(_, c)| {
+            let ends = *c == '/' && !escaped;
+            escaped = *c == '\\' && !escaped;
+            ends
+        });
+        let Some((end, _)) = end else {
+            return Err(QueryError::new(start..start + 1, "this pattern is never closed")
+                .hint("add `/`; write a slash inside as \\/"));
+        };
+        self.at = start + end + 2;
+        let pattern = inner[..end].replace("\\/", "/");
+        if pattern.is_empty() {
+            return Err(QueryError::new(start..self.at, "the pattern is empty"));
+        }
+        let built = regex::RegexBuilder::new(&pattern).case_insensitive(true).size_limit(4 << 20).build();
+        let pattern = built.map_err(|error| {
+            let reason = error.to_string();
+            let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            QueryError::new(start..self.at, format!("this is no pattern: {reason}"))
+                .hint("to find the signs themselves, put them between quotation marks")
+        })?;
+        Ok(Term::Pattern(pattern))
+    }
+
+    /// A run of characters up to a blank, bracket or quotation mark.
+    fn bare(&mut self) -> (&'a str, Range<usize>) {
+        let rest = self.rest();
+        let end = rest.find(|c: char| c.is_whitespace() || c == '(' || c == ')' || OPENING.contains(&c));
+        let word = &rest[..end.unwrap_or(rest.len())];
+        let range = self.at..self.at + word.len();
+        self.at = range.end;
+        (word, range)
+    }
+
+    fn word(&mut self) -> Result<Term, QueryError> {
+        let (word, range) = self.bare();
+        let language = self.names.language;
+        let (stem_of, tail) = match word.char_indices().next_back() {
+            Some((at, tail @ ('*' | '~'))) => (&word[..at], Some(tail)),
+            _ => (word, None),
+        };
+        if let Some(star) = stem_of.find('*') {
+            let at = range.start + star;
+            return Err(QueryError::new(at..at + 1, "`*` stands only at the end of a word").hint("for example: wait*"));
+        }
+        if let Some(tilde) = stem_of.find('~') {
+            let at = range.start + tilde;
+            return Err(QueryError::new(at..range.end, "`~` with a number stands after a phrase")
+                .hint("referal~ finds words one letter away; \"waiting list\"~3 words that stand close together"));
+        }
+        let mut words = self.folded(stem_of);
+        match (words.len(), tail) {
+            (0, _) => Err(QueryError::new(range, format!("`{word}` holds no letter or digit"))
+                .hint("signs are not searched; use a pattern such as /\\?/")),
+            (1, Some('*')) => Ok(Term::Prefix(words.remove(0))),
+            (1, Some(_)) => Ok(Term::Fuzzy(words.remove(0))),
+            (_, Some(tail)) => Err(QueryError::new(range, format!("`{tail}` needs a single word before it"))),
+            (1, None) => Ok(Term::Word(stem(&words[0], language))),
+            (_, None) => Ok(Term::Phrase(words)),
+        }
+    }
+
+    fn field(&mut self, name: &'a str, top: bool) -> Result<Option<Node>, QueryError> {
+        let start = self.at;
+        let name_range = start..start + name.len();
+        let lower = name.to_lowercase();
+        let attribute = self.names.attributes.iter().find(|known| known.to_lowercase() == lower);
+        if !FIELDS.contains(&lower.as_str()) && attribute.is_none() {
+            return Err(self.unknown_field(name, name_range));
+        }
+        self.at = name_range.end + 1;
+        let values = self.values(name_range.clone())?;
+        let range = start..self.at;
+        if lower == "who" {
+            let who = fields::who(&values)?;
+            if !top {
+                return Err(who_place(range));
+            }
+            if self.kind == Kind::Table {
+                return Err(QueryError::new(range, "a table counts what participants say: `who:` has no place in it"));
+            }
+            if self.who.is_some() {
+                return Err(QueryError::new(range, "`who:` stands once in a query"));
+            }
+            self.who = Some((who, range));
+            return Ok(None);
+        }
+        let term = match attribute {
+            Some(attribute) if !FIELDS.contains(&lower.as_str()) => {
+                Term::Attribute((*attribute).to_owned(), fields::plain(&values)?)
+            }
+            _ => fields::term(&lower, &values, self.names, self.kind, &range)?,
+        };
+        Ok(Some(Node { expr: Expr::Term(term), range }))
+    }
+
+    fn unknown_field(&mut self, name: &str, range: Range<usize>) -> QueryError {
+        let known = FIELDS.iter().copied().chain(self.names.attributes.iter().copied());
+        let near = suggest::nearest(name, known);
+        let (bare, _) = self.bare();
+        let mut hint = near.map(|near| format!("did you mean `{near}:`? ")).unwrap_or_default();
+        hint.push_str(&format!("to search for the words themselves, write \"{}\"", bare.trim_end_matches('"')));
+        if !self.names.attributes.is_empty() {
+            hint.push_str(&format!("; the attributes of this study are {}", self.names.attributes.join(", ")));
+        }
+        QueryError::new(range, format!("there is no field `{name}`")).hint(hint)
+    }
+
+    /// One value or several in brackets.
+    fn values(&mut self, field: Range<usize>) -> Result<Vec<RawValue<'a>>, QueryError> {
+        let name = &self.text[field.clone()];
+        let missing = |rest: &str| rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("(missing)"));
+        if self.rest().starts_with('(') && !missing(self.rest()) {
+            let open = self.at;
+            self.at += 1;
+            let mut values = Vec::new();
+            loop {
+                if self.at_end() {
+                    if self.rest().is_empty() {
+                        return Err(QueryError::new(open..open + 1, "this bracket is never closed").hint("add `)`"));
+                    }
+                    if values.is_empty() {
+                        return Err(QueryError::new(open..self.at + 1, "nothing stands between the brackets"));
+                    }
+                    self.at += 1;
+                    return Ok(values);
+                }
+                if !values.is_empty() && self.operator("OR").is_none() {
+                    let (_, range) = self.bare();
+                    return Err(QueryError::new(range, "values are joined by OR").hint(format!(
+                        "for example: {name}:(parent OR carer); a value of several words stands between quotation marks"
+                    )));
+                }
+                self.blank();
+                values.push(self.value(&field)?);
+            }
+        }
+        Ok(vec![self.value(&field)?])
+    }
+
+    fn value(&mut self, field: &Range<usize>) -> Result<RawValue<'a>, QueryError> {
+        let start = self.at;
+        let rest = self.rest();
+        if rest.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("(missing)")) {
+            self.at += 9;
+            return Ok(RawValue { text: &rest[..9], range: start..self.at, quoted: false });
+        }
+        let quoted = rest.starts_with(OPENING);
+        let text = if quoted { self.quoted()? } else { self.bare().0 };
+        if text.trim().is_empty() {
+            let name = &self.text[field.clone()];
+            return Err(QueryError::new(field.start..self.at.max(field.end + 1), format!("`{name}:` has no value"))
+                .hint(format!("the value follows without a blank: {name}:value or {name}:\"two words\"")));
+        }
+        Ok(RawValue { text, range: start..self.at, quoted })
+    }
+}
+
+/// A value as it was written.
+#[derive(Clone, Debug)]
+pub(super) struct RawValue<'a> {
+    pub text: &'a str,
+    pub range: Range<usize>,
+    pub quoted: bool,
+}
+
+impl RawValue<'_> {
+    /// The value with `*` at its ends read; an error if one stands inside.
+    pub fn read(&self) -> Result<Value, QueryError> {
+        if self.quoted && self.text.eq_ignore_ascii_case("(missing)") {
+            return Ok(Value::Missing);
+        }
+        Value::parse(self.text).ok_or_else(|| {
+            QueryError::new(self.range.clone(), "`*` stands only at the ends of a value")
+                .hint("for example: s3-* or *-parent")
+        })
+    }
+}
+
+const CAPITALS: &str = "AND, OR and NOT in capitals are operators; the words themselves are written small";
+
+fn who_place(range: Range<usize>) -> QueryError {
+    QueryError::new(range, "`who:` holds for the whole query: it cannot stand in brackets, after NOT or beside OR")
+        .hint("put the rest into brackets: who:all (a OR b)")
+}
+
+/// The name before a colon, if this is a field: a word of letters, digits, `_`, `-`, `.`.
+fn field_name(rest: &str) -> Option<&str> {
+    let end = rest.find(':')?;
+    let name = &rest[..end];
+    let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\''));
+    fits.then_some(name)
+}
+
+/// One part as it is, several under their operator, none as nothing.
+fn group(mut parts: Vec<Node>, range: Range<usize>, make: fn(Vec<Node>) -> Expr) -> Option<Node> {
+    match parts.len() {
+        0 => None,
+        1 => parts.pop(),
+        _ => Some(Node { expr: make(parts), range }),
+    }
+}
+
+/// The folded tokens of a value, for `memo:`.
+pub(super) fn memo_tokens(text: &str, language: &str) -> Vec<String> {
+    tokens(text, language).map(|token| token.folded).collect()
+}

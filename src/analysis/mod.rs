@@ -1,1 +1,35 @@
 //! Figures: state and selection in, tables out. Pure.
+//!
+//! What a figure means is settled in DESIGN §6; each module says which part of it is its own. The tests hold the counts
+//! against a second, naive implementation written from the definitions.
+
+mod about;
+mod by;
+mod codings;
+mod excluded;
+mod extents;
+mod frequencies;
+mod frequency_tables;
+mod groups;
+mod lines_stub;
+mod notes;
+mod quote;
+mod scope;
+mod search_rows;
+mod table;
+mod template;
+#[cfg(test)]
+mod tests;
+
+pub use by::{By, ByError, Unit};
+pub use codings::{CONTEXT, CodingRow, annotate, clock, coding_rows, codings_table};
+pub use excluded::{OMITTED, characters, covers_excluded};
+pub use frequencies::{Figure, Frequencies, Group, ThemeLine};
+pub use frequency_tables::{FREQUENCY_COLUMNS, WideUnit};
+pub use groups::{ALL, MISSING};
+pub use notes::{CoderUse, LeftOut, Notes};
+pub use quote::{Segment, Shown, ShownLine, wording};
+pub use scope::{CodingFilter, Member, Members, Pairs, Progress, Selection, Share};
+pub use search_rows::{SearchRow, search_table};
+pub use table::{Align, Cell, Column, Meta, MetaValue, Table, counted, thousands};
+pub use template::{Field, Template, TemplateError};

@@ -1,1 +1,18 @@
 //! Tables and reports as bytes. Pure.
+
+mod csv;
+mod format;
+mod json;
+mod markdown;
+mod sidecar;
+#[cfg(test)]
+mod tests;
+mod text;
+mod visible;
+
+pub use csv::{csv, tsv};
+pub use format::{Format, FormatError};
+pub use json::{json, jsonl};
+pub use markdown::markdown;
+pub use sidecar::{Stamp, sidecar};
+pub use text::text;

@@ -1,0 +1,44 @@
+//! CSV and TSV (RFC 4180, UTF-8 without a BOM).
+//!
+//! Lines end with `\n`, not the RFC's CRLF: pandas, R, Excel and LibreOffice read both, and a study under git keeps one
+//! kind of line end. Cells are verbatim, also one that begins with `=`: this is data to compute with, and a changed
+//! quote would be a wrong quote. Booleans are 1 and 0, an undefined figure is empty, percentages have two decimals.
+
+use crate::analysis::Table;
+
+/// The table with commas.
+pub fn csv(table: &Table) -> Vec<u8> {
+    separated(table, ',')
+}
+
+/// The table with tabs; quoted as CSV is.
+pub fn tsv(table: &Table) -> Vec<u8> {
+    separated(table, '\t')
+}
+
+fn separated(table: &Table, separator: char) -> Vec<u8> {
+    let mut text = String::new();
+    line(&mut text, separator, table.columns.iter().map(|column| column.id.as_str().into()));
+    for row in &table.rows {
+        line(&mut text, separator, row.iter().map(|cell| cell.plain()));
+    }
+    text.into_bytes()
+}
+
+fn line<'a>(text: &mut String, separator: char, cells: impl ExactSizeIterator<Item = std::borrow::Cow<'a, str>>) {
+    let only = cells.len() == 1;
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            text.push(separator);
+        }
+        // A line of one empty cell would else be an empty line, which readers skip.
+        if cell.contains([separator, '"', '\n', '\r']) || only && cell.is_empty() {
+            text.push('"');
+            text.push_str(&cell.replace('"', "\"\""));
+            text.push('"');
+        } else {
+            text.push_str(&cell);
+        }
+    }
+    text.push('\n');
+}

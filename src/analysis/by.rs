@@ -1,7 +1,7 @@
 //! The option `--by`: which attributes make the groups, and of what.
 
-use crate::text::suggest::nearest;
 use crate::model::Corpus;
+use crate::text::suggest::nearest;
 
 /// What the column `participants` counts.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]

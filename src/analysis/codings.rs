@@ -3,12 +3,11 @@
 use std::collections::HashMap;
 
 use super::excluded::{characters, covers_excluded};
-use super::lines_stub::CitationLines;
 use super::notes::Notes;
 use super::scope::{CodingFilter, Members, Selection};
 use super::table::{Cell, Column, Table, counted};
 use crate::model::{Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View};
-use crate::text::Span;
+use crate::text::{CitationLines, Span, clock};
 
 /// Code points shown on either side of a quote.
 pub const CONTEXT: u32 = 32;
@@ -95,12 +94,6 @@ pub fn coding_rows<'a>(view: &View<'a>, filter: Option<&CodingFilter<'_>>) -> Ve
         }
     }
     rows
-}
-
-/// A time as `H:MM:SS`, from milliseconds.
-pub fn clock(milliseconds: u32) -> String {
-    let seconds = milliseconds / 1000;
-    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 impl<'a> CodingRow<'a> {

@@ -11,7 +11,6 @@ mod extents;
 mod frequencies;
 mod frequency_tables;
 mod groups;
-mod lines_stub;
 mod notes;
 mod quote;
 mod scope;
@@ -22,7 +21,7 @@ mod template;
 mod tests;
 
 pub use by::{By, ByError, Unit};
-pub use codings::{CONTEXT, CodingRow, annotate, clock, coding_rows, codings_table};
+pub use codings::{CONTEXT, CodingRow, annotate, coding_rows, codings_table};
 pub use excluded::{OMITTED, characters, covers_excluded};
 pub use frequencies::{Figure, Frequencies, Group, ThemeLine};
 pub use frequency_tables::{FREQUENCY_COLUMNS, WideUnit};

@@ -1,9 +1,9 @@
 //! Hits of a search as rows (DESIGN §8, `search --json`).
 
-use super::codings::{Sheet, clock, columns_of};
+use super::codings::{Sheet, columns_of};
 use super::table::{Cell, Table};
 use crate::model::{Speaker, TranscriptIx, View};
-use crate::text::Span;
+use crate::text::{Span, clock};
 
 /// A turn that a search found.
 #[derive(Clone, PartialEq, Eq, Debug)]

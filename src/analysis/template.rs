@@ -2,8 +2,8 @@
 
 use super::codings::{CodingRow, Sheet};
 use super::quote::{Segment, Shown, push, wording};
-use crate::text::suggest::nearest;
 use crate::model::View;
+use crate::text::suggest::nearest;
 
 /// A field of a template.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

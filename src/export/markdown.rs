@@ -1,7 +1,7 @@
 //! Markdown: a pipe table, and the sentences under it as a list.
 
-use super::visible::visible;
 use crate::analysis::{Align, Table};
+use crate::text::visible;
 
 /// The table as GitHub-flavoured Markdown. Characters that are markup are escaped, line ends in cells are `<br>`.
 pub fn markdown(table: &Table) -> Vec<u8> {

@@ -8,7 +8,6 @@ mod sidecar;
 #[cfg(test)]
 mod tests;
 mod text;
-mod visible;
 
 pub use csv::{csv, tsv};
 pub use format::{Format, FormatError};

@@ -2,8 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::visible::visible;
 use crate::analysis::{Align, Table};
+use crate::text::visible;
 
 /// Columns between two columns.
 const GAP: usize = 2;

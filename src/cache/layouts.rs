@@ -16,7 +16,7 @@ const FILE: &str = "turns";
 pub fn layout_key(body: TextHash, rules: &TurnRules, language: &str) -> u64 {
     let mut packer = Packer::default();
     packer.number(body.0).number(VERSION.into()).text(env!("CARGO_PKG_VERSION")).text(language);
-    packer.number(rules.unlabelled_speaker.into()).number(rules.pattern.is_some().into());
+    packer.number(rules.pattern.is_some().into());
     packer.text(rules.pattern.as_deref().unwrap_or_default());
     for list in [&rules.interviewers, &rules.known] {
         packer.number(list.len() as u64);

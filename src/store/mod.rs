@@ -1,1 +1,47 @@
-//! The only code that knows the folder layout and file names.
+//! The only code that knows the folder layout and file names: reads a study's files, says what is wrong with them, and
+//! writes them whole or not at all.
+
+// Faults are rare and shown to a person: their size costs nothing.
+#![allow(clippy::result_large_err)]
+
+mod assemble;
+mod attribute;
+mod codebook_edit;
+mod codebook_file;
+mod csv_text;
+mod find;
+mod front_edit;
+mod front_matter;
+mod new;
+mod places;
+mod scan;
+mod source;
+mod study_file;
+mod suggest;
+mod tables;
+mod transcripts;
+mod write;
+mod yaml;
+mod yaml_doc;
+mod yaml_lines;
+mod yaml_node;
+mod yaml_text;
+
+#[cfg(test)]
+mod hostile_tests;
+
+pub use assemble::{Found, assemble};
+pub use codebook_edit::{add_code, code_path, remove_code, rename_code, set_code_key};
+pub use codebook_file::{PALETTE, parse_codebook, read_codebook};
+pub use csv_text::{append_row, write_csv};
+pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
+pub use front_edit::set_front_matter;
+pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
+pub use scan::{FileSeen, scan, scan_entries};
+pub use study_file::{parse_study, read_study};
+pub use suggest::suggest;
+pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
+pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};
+pub use write::{WriteError, inside, write_new, write_over, write_whole};
+pub use yaml_lines::{SpliceRefused, insert_item, remove_item, set};
+pub use yaml_node::{Kind, Node, Step};

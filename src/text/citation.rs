@@ -1,75 +1,72 @@
-//! Citation lines: a body broken at a width that never depends on the screen, so that a line can be cited.
+//! Citation lines: the numbered lines of a body at a width that never depends on the screen.
 
 use super::{Body, Span};
 
-/// The citation lines of a body, numbered from 1.
+/// The citation lines of one body.
 ///
-/// Each line of the body is broken at the last space with which at most `width` code points stand before the break; a
-/// longer word is broken at the width. The space at a break belongs to the line that it ends and does not count for its
-/// width. Empty lines count.
+/// Each line of the body is broken so that no citation line has more than `width` code points of text: at the last space
+/// (U+0020) that has at most `width` code points of the line before it; the space stays at the end of the line that it
+/// ends and does not count. Where there is no such space, a longer word is broken at the width. Empty lines count; a
+/// newline belongs to the line that it ends, and one at the very end of the body begins no further line. A body, the empty
+/// one too, has at least one line.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CitationLines {
-    /// Code point at which each line starts.
-    starts: Vec<u32>,
-    end: u32,
+    /// In order; without the newline.
+    lines: Vec<Span>,
 }
 
 impl CitationLines {
-    /// Breaks `body` at `width` code points (at least 1).
+    /// Breaks `body` into lines of at most `width` code points (0 is taken as 1).
     pub fn new(body: &Body, width: u32) -> Self {
         let width = width.max(1);
-        let mut starts = vec![0];
-        // Start of the line; the place behind its last space.
-        let (mut start, mut space) = (0_u32, None);
-        let mut at = 0_u32;
-        for c in body.text().chars() {
+        let mut lines = Vec::new();
+        // Where the line begins, and whether it goes on from a broken one.
+        let (mut start, mut goes_on) = (0, false);
+        let mut space = None;
+        for (position, c) in (0u32..).zip(body.text().chars()) {
             if c == '\n' {
-                starts.push(at + 1);
-                (start, space) = (at + 1, None);
-            } else {
-                if at - start >= width && c != ' ' {
-                    start = space.unwrap_or(at);
-                    starts.push(start);
-                    space = None;
-                    // What was carried over may be a whole line again.
-                    if at - start >= width {
-                        start = at;
-                        starts.push(start);
-                    }
+                // A line broken at its last space goes on with nothing.
+                if !goes_on || start < position {
+                    lines.push(Span::new(start, position));
                 }
-                if c == ' ' {
-                    space = Some(at + 1);
-                }
+                (start, goes_on, space) = (position + 1, false, None);
+                continue;
             }
-            at += 1;
+            if position - start == width {
+                let end = if c == ' ' { position + 1 } else { space.map_or(position, |space| space + 1) };
+                lines.push(Span::new(start, end));
+                (start, goes_on, space) = (end, true, None);
+            }
+            if c == ' ' && start <= position {
+                space = Some(position);
+            }
         }
-        // A body that ends with a line feed has no further line.
-        if starts.len() > 1 && starts.last() == Some(&at) && body.text().ends_with('\n') {
-            starts.pop();
+        if start < body.chars() || lines.is_empty() {
+            lines.push(Span::new(start, body.chars()));
         }
-        Self { starts, end: at }
+        Self { lines }
     }
 
-    /// The number of the line that the code point at `position` stands in.
+    /// The number, from 1, of the line in which the code point at `position` stands; the last one past the end.
     pub fn line(&self, position: u32) -> u32 {
-        self.starts.partition_point(|start| *start <= position).max(1) as u32
+        (self.lines.partition_point(|line| line.start <= position) as u32).max(1)
     }
 
-    /// The numbers of the lines of the first and the last character of `span`.
+    /// The numbers of the lines of the first and of the last code point of `span`.
     pub fn lines(&self, span: Span) -> (u32, u32) {
-        (self.line(span.start), self.line(span.end.saturating_sub(1).max(span.start)))
+        let first = self.line(span.start);
+        (first, self.line(span.end.saturating_sub(1)).max(first))
     }
 
-    /// The stretch of line `number`, with the space or line feed that ends it.
-    pub fn span(&self, number: u32) -> Option<Span> {
-        let at = number.checked_sub(1)? as usize;
-        let start = *self.starts.get(at)?;
-        Some(Span::new(start, self.starts.get(at + 1).copied().unwrap_or(self.end)))
+    /// The code points of line `line` (from 1), the space at which it was broken included, without the newline.
+    pub fn span(&self, line: u32) -> Option<Span> {
+        self.lines.get((line as usize).checked_sub(1)?).copied()
     }
 
-    /// How many lines there are; at least 1.
-    pub fn count(&self) -> u32 {
-        self.starts.len() as u32
+    /// How many lines there are: at least 1.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> u32 {
+        self.lines.len() as u32
     }
 }
 
@@ -78,39 +75,66 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn lines(text: &str, width: u32) -> Vec<String> {
-        let body = Body::new(text.to_owned());
+    fn broken(text: &str, width: u32) -> Vec<String> {
+        let body = Body::new(text.into());
         let lines = CitationLines::new(&body, width);
-        (1..=lines.count()).map(|n| body.slice(lines.span(n).unwrap()).unwrap().to_owned()).collect()
+        (1..=lines.len()).map(|line| body.slice(lines.span(line).unwrap()).unwrap().to_owned()).collect()
     }
 
     #[test]
-    fn lines_break_at_the_last_space() {
-        assert_eq!(lines("one two three", 7), ["one two ", "three"]);
-        assert_eq!(lines("one two three", 8), ["one two ", "three"]);
-        assert_eq!(lines("one two three", 6), ["one ", "two ", "three"]);
-        assert_eq!(lines("abcdefgh ij", 3), ["abc", "def", "gh ", "ij"]);
-        assert_eq!(lines("a\n\nb\n", 80), ["a\n", "\n", "b\n"]);
-        assert_eq!(lines("", 80), [""]);
+    fn at_the_last_space_within_the_width() {
+        assert_eq!(broken("aaa bbb cc", 7), ["aaa bbb ", "cc"]);
+        assert_eq!(broken("aaa bbb cc", 6), ["aaa ", "bbb cc"]);
+        assert_eq!(broken("abcdefgh ij", 3), ["abc", "def", "gh ", "ij"]);
+        assert_eq!(broken("aé😀 bb", 3), ["aé😀 ", "bb"]);
+        assert_eq!(broken("aaa \nb", 3), ["aaa ", "b"]);
+        assert_eq!(broken("aaa ", 3), ["aaa "]);
+        assert_eq!(broken(" abcd", 3), [" ", "abc", "d"]);
     }
 
     #[test]
-    fn a_span_has_the_lines_of_its_first_and_last_character() {
-        let body = Body::new("one two three".into());
-        let lines = CitationLines::new(&body, 7);
-        assert_eq!(lines.lines(Span::new(0, 8)), (1, 1));
-        assert_eq!(lines.lines(Span::new(4, 9)), (1, 2));
-        assert_eq!(lines.line(99), 2);
+    fn empty_lines_count_and_a_final_newline_does_not() {
+        assert_eq!(broken("a\n\nb\n", 80), ["a", "", "b"]);
+        assert_eq!(broken("", 80), [""]);
+        assert_eq!(broken("\n", 80), [""]);
+        assert_eq!(broken("\n\n", 80), ["", ""]);
+    }
+
+    #[test]
+    fn positions_to_lines() {
+        let body = Body::new("aaa bbb\n\ncc".into());
+        let lines = CitationLines::new(&body, 3);
+        assert_eq!(lines.len(), 4);
+        let numbers: Vec<u32> = (0..=12).map(|position| lines.line(position)).collect();
+        assert_eq!(numbers, [1, 1, 1, 1, 2, 2, 2, 2, 3, 4, 4, 4, 4]);
+        assert_eq!(lines.lines(Span::new(2, 4)), (1, 1));
+        assert_eq!(lines.lines(Span::new(2, 5)), (1, 2));
+        assert_eq!(lines.lines(Span::new(4, 4)), (2, 2));
+        assert_eq!(lines.span(2), Some(Span::new(4, 7)));
+        assert_eq!(lines.span(0), None);
+        assert_eq!(lines.span(5), None);
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
-        fn lines_cover_the_body_and_keep_the_width(text in "[ab é\n]{0,80}", width in 1_u32..12) {
-            let found = lines(&text, width);
-            prop_assert_eq!(found.concat(), text);
-            for line in found {
-                prop_assert!(line.trim_end().chars().count() <= width as usize, "{:?}", line);
+        fn lines_tile_the_body(text in "[ab é\n]{1,60}", width in 0u32..9) {
+            let body = Body::new(text.clone());
+            let lines = CitationLines::new(&body, width);
+            let mut at = 0;
+            for number in 1..=lines.len() {
+                let span = lines.span(number).unwrap();
+                let line = body.slice(span).unwrap();
+                // Between two lines stands a newline at most.
+                prop_assert!(span.start == at || (span.start == at + 1 && body.slice(Span::new(at, at + 1)) == Some("\n")));
+                prop_assert!(!line.contains('\n'));
+                prop_assert!(line.strip_suffix(' ').unwrap_or(line).chars().count() as u32 <= width.max(1));
+                for position in span.start..span.end {
+                    prop_assert_eq!(lines.line(position), number);
+                }
+                at = span.end;
             }
+            prop_assert!(body.slice(Span::new(at, body.chars())).unwrap().trim_matches('\n').is_empty());
         }
     }
 }

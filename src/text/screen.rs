@@ -1,79 +1,105 @@
-//! Text as it may be shown on a terminal: what would steer the terminal is shown as a symbol, never sent.
+//! What may be shown on a terminal: control characters and escape sequences of any file as symbols, never as commands.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
-/// Whether a character could steer a terminal or turn the reading direction.
-fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
+/// What a tab is shown as in [`visible_lines`].
+const TAB: &str = "    ";
 
-/// The symbol that stands for a character that steers.
-fn symbol(c: char) -> char {
-    match c {
-        '\n' => '⏎',
-        '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + c as u32).unwrap_or('�'),
-        '\u{7f}' => '␡',
-        _ => '�',
-    }
-}
-
-/// One line: control characters, escape sequences and marks of direction as symbols, a line feed as ⏎, a tab as ␉.
+/// `text` on one line: control characters as symbols (newline ␊, tab ␉, escape ␛, …), the C1 controls, line separators and
+/// marks of direction, which could reorder what is read, as `⟦U+202E⟧`.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    shown(text, false)
+    shown(text, |_| None)
 }
 
-/// Several lines: as [`visible`], but line feeds stay and a tab is four blanks.
+/// [`visible`], but newlines are kept and a tab becomes four spaces.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
-    shown(text, true)
+    shown(text, |c| match c {
+        '\n' => Some("\n"),
+        '\t' => Some(TAB),
+        _ => None,
+    })
 }
 
-fn shown(text: &str, lines: bool) -> Cow<'_, str> {
-    if !text.contains(steers) {
+/// The cells that `text` takes on a terminal: the sum over its grapheme clusters, as the screen places them.
+///
+/// Meant for text that [`visible`] has made safe.
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| (0x20..0x7F).contains(&byte)) {
+        return text.len();
+    }
+    text.graphemes(true).map(UnicodeWidthStr::width).sum()
+}
+
+fn shown(text: &str, kept: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
+    if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
-    let mut out = String::with_capacity(text.len() + 8);
+    let mut shown = String::with_capacity(text.len() + 16);
     for c in text.chars() {
-        match c {
-            '\n' if lines => out.push('\n'),
-            '\t' if lines => out.push_str("    "),
-            c if steers(c) => out.push(symbol(c)),
-            c => out.push(c),
+        if let Some(instead) = kept(c) {
+            shown.push_str(instead);
+        } else if !is_unsafe(c) {
+            shown.push(c);
+        } else {
+            match c {
+                // The block of control pictures follows the order of the controls.
+                '\0'..='\x1F' => shown.extend(char::from_u32(0x2400 + c as u32)),
+                '\x7F' => shown.push('␡'),
+                // Writing to a string can't fail.
+                _ => _ = write!(shown, "⟦U+{:04X}⟧", c as u32),
+            }
         }
     }
-    Cow::Owned(out)
+    Cow::Owned(shown)
 }
 
-/// Columns that a text takes on a terminal, grapheme by grapheme: the one function for wrapping, cursor and marks.
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(|byte| !byte.is_ascii_control()).count();
-    }
-    text.graphemes(true).map(|grapheme| grapheme.width().min(2)).sum()
+/// Controls (C0, DEL, C1), line and paragraph separators, marks of direction, interlinear annotation.
+fn is_unsafe(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61C}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}'
+            | '\u{FFF9}'..='\u{FFFB}')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
-    fn nothing_that_steers_is_sent() {
-        assert_eq!(visible("a\u{1b}[31mb\u{7}\u{9b}2J\u{202e}c\nd"), "a␛[31mb␇�2J�c⏎d");
+    fn controls_are_symbols() {
+        assert_eq!(visible("\x1b[31mred\x07\x7f\0"), "␛[31mred␇␡␀");
+        assert_eq!(visible("a\u{9b}2Jb"), "a⟦U+009B⟧2Jb");
+        assert_eq!(visible("\u{202E}evil\u{2066}"), "⟦U+202E⟧evil⟦U+2066⟧");
+        assert_eq!(visible("a\n\tb\r"), "a␊␉b␍");
         assert_eq!(visible_lines("a\n\tb\r"), "a\n    b␍");
-        assert!(matches!(visible("plain – text"), Cow::Borrowed(_)));
-        for c in (0..0x300).filter_map(char::from_u32) {
-            assert!(!visible(&c.to_string()).chars().any(char::is_control), "{c:?}");
-        }
+        assert!(matches!(visible("fine – 👩‍👧 اردو"), Cow::Borrowed(_)));
     }
 
     #[test]
-    fn width_goes_by_grapheme() {
-        assert_eq!(width("abc"), 3);
+    fn widths_are_of_what_is_seen() {
+        assert_eq!(width("plain"), 5);
+        assert_eq!(width("학교"), 4);
         assert_eq!(width("e\u{301}"), 1);
-        assert_eq!(width("한국"), 4);
-        assert_eq!(width("👩‍👧"), 2);
+        assert_eq!(width("👩‍👩‍👧"), 2);
+        assert_eq!(width(""), 0);
+        assert_eq!(width("\u{1112}\u{1161}\u{11AB}"), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+        #[test]
+        fn nothing_unsafe_gets_through(text in proptest::collection::vec(any::<char>(), 0..40), low in "[\\x00-\\x9f]{0,20}") {
+            let text: String = text.into_iter().collect::<String>() + &low;
+            prop_assert!(!visible(&text).contains(is_unsafe));
+            let lines = visible_lines(&text);
+            prop_assert!(!lines.contains(|c| is_unsafe(c) && c != '\n'));
+            prop_assert_eq!(lines.matches('\n').count(), text.matches('\n').count());
+            let line = visible(&text);
+            prop_assert_eq!(visible(&line), line.as_ref());
+        }
     }
 }

@@ -71,6 +71,4 @@ pub struct TurnRules {
     pub interviewers: Vec<String>,
     /// Every other label that the study names (front matter, speakers.csv, `others`, participant ids).
     pub known: Vec<String>,
-    /// Whether somebody is named as the one who speaks where nobody is labelled (front matter's `participant`).
-    pub unlabelled_speaker: bool,
 }

@@ -1,0 +1,207 @@
+//! Acts: what a user did in one go, for the history and for undo.
+
+use std::ops::Range;
+
+use super::super::event::{Do, Event, Kind};
+use super::Fold;
+use crate::model::{ActId, CoderName, EventId, TranscriptId};
+
+/// One action of one coder.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Act {
+    /// Its id.
+    pub id: ActId,
+    /// Whose it is.
+    pub coder: CoderName,
+    /// `at` of its first event.
+    pub at: Box<str>,
+    /// How many events of which kinds, in the order of the kinds.
+    pub what: Vec<(Kind, u32)>,
+    /// The transcripts it is about, in order of appearance.
+    pub transcripts: Vec<TranscriptId>,
+    /// Whether all its events are present; else it has no effect.
+    pub whole: bool,
+    /// Whether it has its effect: it is whole and not taken back.
+    pub live: bool,
+    /// The act that it takes back.
+    pub undoes: Option<ActId>,
+    /// Whether it is an erasure, which cannot be taken back and across which undo does not reach.
+    pub erases: bool,
+    /// Its events, in order.
+    pub events: Vec<EventId>,
+}
+
+impl Act {
+    /// Whether it takes another act back.
+    pub const fn is_undo(&self) -> bool {
+        self.undoes.is_some()
+    }
+}
+
+/// The events of one coder in one act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Group {
+    /// The act.
+    pub(super) act: ActId,
+    /// The first of its places in [`Fold::order`].
+    pub(super) start: u32,
+    /// How many there are; at least 1.
+    pub(super) len: u32,
+    /// Whether all events of the act are present.
+    pub(super) whole: bool,
+    /// Whether a live undo names it.
+    pub(super) taken: bool,
+    /// Whether it holds an `undo`.
+    pub(super) undoes: bool,
+    /// Whether it holds an `erase`.
+    pub(super) erases: bool,
+}
+
+impl Group {
+    pub(super) const fn live(&self) -> bool {
+        self.whole && !self.taken
+    }
+
+    pub(super) const fn range(&self) -> Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// The places of `events` (which begin at `offset` in the fold) by act, coder and id, and the groups they form.
+pub(super) fn group(events: &[Event], offset: usize) -> (Vec<u32>, Vec<Group>) {
+    let key = |at: &u32| events.get(*at as usize).map(|event| (event.act, &event.coder, event.id));
+    let mut order: Vec<u32> = (0..events.len() as u32).collect();
+    order.sort_by(|a, b| key(a).cmp(&key(b)));
+    let mut groups: Vec<Group> = Vec::new();
+    let mut start = 0;
+    for act in order.chunk_by(|a, b| key(a).map(|key| key.0) == key(b).map(|key| key.0)) {
+        let here = || act.iter().filter_map(|at| events.get(*at as usize));
+        // Events are distinct by id.
+        let Some(id) = here().next().map(|event| event.act) else { continue };
+        let whole = act.len() as u64 >= u64::from(here().map(|event| event.of).max().unwrap_or(1));
+        for own in act.chunk_by(|a, b| key(a).map(|key| key.1) == key(b).map(|key| key.1)) {
+            let is = |test: fn(&Do) -> bool| {
+                own.iter().filter_map(|at| events.get(*at as usize)).any(|event| test(&event.what))
+            };
+            groups.push(Group {
+                act: id,
+                start,
+                len: own.len() as u32,
+                whole,
+                taken: false,
+                undoes: is(|what| matches!(what, Do::Undo { .. })),
+                erases: is(|what| matches!(what, Do::Erase { .. })),
+            });
+            start += own.len() as u32;
+        }
+    }
+    for at in &mut order {
+        *at += offset as u32;
+    }
+    (order, groups)
+}
+
+impl Fold {
+    /// The events of a group, in order.
+    pub(super) fn events_of(&self, group: &Group) -> impl Iterator<Item = &Event> {
+        let places = self.order.get(group.range()).unwrap_or_default();
+        places.iter().filter_map(|at| self.events.get(*at as usize))
+    }
+
+    /// Whose a group is; a group has at least one event.
+    pub(super) fn coder_of(&self, group: &Group) -> Option<&CoderName> {
+        self.events_of(group).next().map(|event| &event.coder)
+    }
+
+    /// The group of an act of `coder`.
+    pub(super) fn group_of(&self, id: ActId, coder: &CoderName) -> Option<&Group> {
+        let key = |group: &Group| (group.act, self.coder_of(group));
+        self.groups.binary_search_by(|group| key(group).cmp(&(id, Some(coder)))).ok().and_then(|at| self.groups.get(at))
+    }
+
+    /// All acts in the order of their ids.
+    pub fn acts(&self) -> impl DoubleEndedIterator<Item = Act> {
+        self.groups.iter().filter_map(|group| self.act_of(group))
+    }
+
+    /// Whether all events of an action are present, in whatever files.
+    pub fn is_whole(&self, id: ActId) -> bool {
+        let at = self.groups.partition_point(|group| group.act < id);
+        self.groups.get(at).is_some_and(|group| group.act == id && group.whole)
+    }
+
+    /// The act of `coder` with this id.
+    pub fn act(&self, id: ActId, coder: &CoderName) -> Option<Act> {
+        self.group_of(id, coder).and_then(|group| self.act_of(group))
+    }
+
+    fn act_of(&self, group: &Group) -> Option<Act> {
+        let mut act = Act {
+            id: group.act,
+            coder: self.coder_of(group)?.clone(),
+            at: Box::default(),
+            what: Vec::new(),
+            transcripts: Vec::new(),
+            whole: group.whole,
+            live: group.live(),
+            undoes: None,
+            erases: group.erases,
+            events: Vec::with_capacity(group.len as usize),
+        };
+        for event in self.events_of(group) {
+            if act.events.is_empty() {
+                act.at = event.at.clone();
+            }
+            act.events.push(event.id);
+            let kind = event.what.kind();
+            match act.what.iter_mut().find(|(known, _)| *known == kind) {
+                Some((_, count)) => *count += 1,
+                None => act.what.push((kind, 1)),
+            }
+            if let Do::Undo { act: target } = event.what {
+                act.undoes = Some(target);
+            }
+            if let Some(transcript) = self.transcript_of(event)
+                && !act.transcripts.contains(transcript)
+            {
+                act.transcripts.push(transcript.clone());
+            }
+        }
+        act.what.sort_unstable();
+        Some(act)
+    }
+
+    /// The transcript that an event is about: its own, or that of the coding's `code` event.
+    fn transcript_of<'f>(&'f self, event: &'f Event) -> Option<&'f TranscriptId> {
+        event.what.transcript().or_else(|| self.find(event.what.coding()?)?.what.transcript())
+    }
+}
+
+/// A live act that undo or redo can reach.
+pub(in crate::journal) struct Step {
+    pub(in crate::journal) act: ActId,
+    /// Whether it is an undo.
+    pub(in crate::journal) undoes: bool,
+}
+
+impl Fold {
+    /// The live acts of `coder` after the last erasure, the greatest first.
+    pub(in crate::journal) fn reachable(&self, coder: &CoderName) -> impl Iterator<Item = Step> {
+        let since = self.groups.iter().rev().take_while(|group| !(group.erases && group.whole));
+        since
+            .filter(move |group| group.live() && self.coder_of(group) == Some(coder))
+            .map(|group| Step { act: group.act, undoes: group.undoes })
+    }
+
+    /// Whether the undo `act` of `coder` names an act that is there, no undo, and later than every erasure.
+    pub(in crate::journal) fn names_a_non_undo(&self, act: ActId, coder: &CoderName) -> bool {
+        let Some(undo) = self.group_of(act, coder) else { return false };
+        let erasure = self.groups.iter().rev().find(|group| group.erases && group.whole).map(|group| group.act);
+        self.events_of(undo).any(|event| match event.what {
+            Do::Undo { act } => {
+                self.group_of(act, coder).is_some_and(|named| named.whole && !named.undoes && Some(named.act) > erasure)
+            }
+            _ => false,
+        })
+    }
+}

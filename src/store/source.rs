@@ -1,0 +1,104 @@
+//! Files of a study as text: what cannot be read as UTF-8 is a fault with a line.
+
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+use crate::model::{Diagnostic, Excerpt};
+
+/// Largest table or YAML file that is read, in bytes.
+pub const MAX_BYTES: u64 = 16 << 20;
+
+/// Reads `root/file` up to `most` bytes. `Ok(None)`: there is no such file.
+pub fn read_bytes(root: &Path, file: &Path, most: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
+    let path = root.join(file);
+    let unreadable = |error: std::io::Error| {
+        Diagnostic::fault("unreadable", file, format!("the file cannot be read: {error}"))
+            .hint("see who owns the file and whether you may read it")
+    };
+    let size = match fs::metadata(&path) {
+        Ok(meta) if meta.is_dir() => {
+            return Err(Diagnostic::fault("unreadable", file, "this is a folder, but a file is expected here"));
+        }
+        Ok(meta) => meta.len(),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(error)),
+    };
+    if size > most {
+        let message = format!("the file is too large: {} MB; at most {} MB are read", size >> 20, most >> 20);
+        return Err(Diagnostic::fault("too-large", file, message));
+    }
+    fs::read(&path).map(Some).map_err(unreadable)
+}
+
+/// Reads `root/file` as text (see [`decode`]). `Ok(None)`: there is no such file.
+pub fn read_text(root: &Path, file: &Path) -> Result<Option<String>, Diagnostic> {
+    let Some(bytes) = read_bytes(root, file, MAX_BYTES)? else { return Ok(None) };
+    decode(file, bytes, "save the file as UTF-8 (in a spreadsheet: “CSV UTF-8”)").map(Some)
+}
+
+/// UTF-8 text with its BOM removed; line ends stay. `hint` says what to do with another encoding.
+pub fn decode(file: &Path, bytes: Vec<u8>, hint: &str) -> Result<String, Diagnostic> {
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        return Err(Diagnostic::fault("not-utf8", file, "the file is UTF-16, not UTF-8").hint(hint));
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let found = Diagnostic::fault("binary", file, "the file is not text: it holds a zero byte").hint(hint);
+        return Err(show(found, &bytes, at));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned)),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let byte = error.as_bytes().get(at).copied().unwrap_or_default();
+            let message = format!("the file is not UTF-8: byte 0x{byte:02X} is no character");
+            Err(show(Diagnostic::fault("not-utf8", file, message).hint(hint), error.as_bytes(), at))
+        }
+    }
+}
+
+/// Points at the byte `at` of a file that is no text.
+fn show(mut found: Diagnostic, bytes: &[u8], at: usize) -> Diagnostic {
+    let head = &bytes[..at.min(bytes.len())];
+    let start = head.iter().rposition(|byte| *byte == b'\n').map_or(0, |line| line + 1);
+    let rest = &bytes[start..];
+    let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len()).min(400);
+    found.excerpt = Some(Excerpt {
+        line: head.iter().filter(|byte| **byte == b'\n').count() as u32 + 1,
+        column: String::from_utf8_lossy(&head[start..]).chars().count() as u32 + 1,
+        length: 1,
+        text: String::from_utf8_lossy(&rest[..end]).trim_end_matches('\r').to_owned(),
+    });
+    found
+}
+
+/// CRLF and CR read as LF.
+pub fn unix_lines(text: String) -> String {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_utf8_is_shown_with_its_line() {
+        let found = decode(Path::new("t.txt"), b"one\ntwo \x93hi\x94\nthree".to_vec(), "convert it").unwrap_err();
+        assert_eq!(found.kind, "not-utf8");
+        let excerpt = found.excerpt.unwrap();
+        assert_eq!((excerpt.line, excerpt.column), (2, 5));
+        assert_eq!(excerpt.text, "two \u{fffd}hi\u{fffd}");
+        assert_eq!(found.hint.as_deref(), Some("convert it"));
+        assert_eq!(decode(Path::new("t"), b"\xff\xfea\0".to_vec(), "").unwrap_err().kind, "not-utf8");
+        assert_eq!(decode(Path::new("t"), b"a\n\0".to_vec(), "").unwrap_err().excerpt.unwrap().line, 2);
+        assert_eq!(decode(Path::new("t"), b"\xef\xbb\xbfa\xc3\xa9".to_vec(), "").unwrap(), "aé");
+    }
+
+    #[test]
+    fn a_missing_file_is_no_fault_here_and_a_folder_is() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(read_text(dir.path(), Path::new("none.csv")).unwrap(), None);
+        std::fs::create_dir(dir.path().join("d.csv")).unwrap();
+        assert_eq!(read_text(dir.path(), Path::new("d.csv")).unwrap_err().kind, "unreadable");
+    }
+}

@@ -1,5 +1,5 @@
 //! The program: runs the command line.
 
 fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+    emic::cli::run()
 }

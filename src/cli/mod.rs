@@ -1,1 +1,112 @@
-//! c
+//! The command line: one file per command; the doc comments are the help.
+
+mod args;
+mod check;
+mod code;
+mod codebook;
+mod codings;
+mod demo;
+mod done;
+mod export;
+mod frequencies;
+mod housekeeping;
+mod log;
+mod memo;
+mod new;
+mod output;
+mod render;
+mod search;
+mod speakers;
+mod summary;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use args::{Global, OutputArgs, Report, Wrong};
+
+/// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
+#[derive(Parser, Debug)]
+#[command(name = "emic", version, about, args_conflicts_with_subcommands = true, max_term_width = 100)]
+struct Cli {
+    /// The study to open: a folder with a study.yaml (default: the nearest one upward).
+    study_dir: Option<PathBuf>,
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    New(new::New),
+    Demo(demo::Demo),
+    Check(check::Check),
+    Speakers(speakers::Speakers),
+    Search(search::Search),
+    Quotes(codings::Quotes),
+    Frequencies(frequencies::Frequencies),
+    #[command(subcommand)]
+    Code(code::Code),
+    #[command(subcommand)]
+    Memo(memo::Memo),
+    Done(done::Done),
+    #[command(subcommand)]
+    Codebook(codebook::Codebook),
+    #[command(subcommand)]
+    Export(export::Export),
+    Log(log::Log),
+    Undo(log::Undo),
+    Redo(log::Redo),
+    Cache(housekeeping::CacheArgs),
+}
+
+/// Runs the command line of this process.
+pub fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(error.exit_code() as u8);
+        }
+    };
+    let global = cli.global;
+    let colour = global.color;
+    let result = match cli.command {
+        None => summary::run(&global, cli.study_dir),
+        Some(command) => dispatch(command, &global),
+    };
+    match result {
+        Ok(Report::Done) => ExitCode::SUCCESS,
+        Ok(Report::NothingFound) => ExitCode::from(1),
+        Err(wrong) if wrong.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(wrong) => {
+            let text = wrong.render(render::stderr_colour(colour));
+            let _ = std::io::stderr().write_all(text.as_bytes());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
+    match command {
+        Command::New(command) => command.run(global),
+        Command::Demo(command) => command.run(global),
+        Command::Check(command) => command.run(global),
+        Command::Speakers(command) => command.run(global),
+        Command::Search(command) => command.run(global),
+        Command::Quotes(command) => command.run(global),
+        Command::Frequencies(command) => command.run(global),
+        Command::Code(command) => command.run(global),
+        Command::Memo(command) => command.run(global),
+        Command::Done(command) => command.run(global),
+        Command::Codebook(command) => command.run(global),
+        Command::Export(command) => command.run(global),
+        Command::Log(command) => command.run(global),
+        Command::Undo(command) => command.run(global),
+        Command::Redo(command) => command.run(global),
+        Command::Cache(args) => housekeeping::run(args.command, global),
+    }
+}

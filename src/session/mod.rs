@@ -1,1 +1,245 @@
-//! s
+//! An open study: the one door through which both faces read and change it.
+//!
+//! A session is opened on a folder; everything that changes the study goes through [`Session::apply`], which answers only
+//! when the change is on the disk. Questions ([`Session::frequencies`], [`Session::codings`], [`Session::search`]) never
+//! change anything but the cache.
+
+mod apply;
+mod ask;
+mod check;
+mod command;
+pub mod demo;
+mod env;
+mod find;
+mod history;
+mod journals;
+pub mod new;
+mod open;
+mod output;
+mod place;
+mod plan;
+mod plan_files;
+mod problem;
+mod request;
+mod summary;
+mod tables;
+mod texts;
+
+use std::path::{Path, PathBuf};
+
+pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
+pub use env::Env;
+pub use output::Format;
+pub use plan_files::id_from_name;
+pub use problem::{Problem, ProblemPlace};
+pub use request::{
+    CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,
+    SearchRequest, TurnShown, Unit,
+};
+pub use tables::LabelUse;
+
+use crate::cache::Cache;
+use crate::index::Index;
+use crate::model::{
+    CacheMode, CoderName, Corpus, Diagnostic, EventId, Placements, State, Transcript, TranscriptId, TranscriptIx, View,
+};
+use crate::text::suggest;
+use journals::Journals;
+
+/// An open study.
+pub struct Session {
+    root: PathBuf,
+    env: Env,
+    corpus: Corpus,
+    /// What opening the files (journals aside) has found.
+    found: Vec<Diagnostic>,
+    notices: Vec<String>,
+    journals: Journals,
+    placements: Placements,
+    texts: std::sync::Arc<texts::Texts>,
+    cache: Cache,
+    locks: PathBuf,
+    verdicts: crate::cache::Verdicts,
+    index: Option<Index>,
+    searches: u32,
+}
+
+impl Session {
+    /// The folder of the study.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Everything but the journals.
+    pub fn corpus(&self) -> &Corpus {
+        &self.corpus
+    }
+
+    /// What the journals add up to.
+    pub fn state(&self) -> &State {
+        self.journals.fold.state()
+    }
+
+    /// The codings in their places.
+    pub fn placements(&self) -> &Placements {
+        &self.placements
+    }
+
+    /// What the user has to be told at opening: where the cache lies, what could not be read.
+    pub fn notices(&self) -> &[String] {
+        &self.notices
+    }
+
+    /// The study as one question sees it; `coders` in place of the study's rule.
+    pub fn view<'a>(&'a self, coders: Option<&'a [CoderName]>) -> View<'a> {
+        View::new(&self.corpus, self.state(), &self.placements, coders)
+    }
+
+    /// Who is coding.
+    ///
+    /// # Errors
+    /// If nobody has said, or what was said is no coder's name.
+    pub fn coder(&self) -> Result<CoderName, Problem> {
+        let name = self.env.coder.clone().or_else(|| self.kept_coder());
+        let Some(name) = name else {
+            return Err(Problem::new("nobody has said who is coding")
+                .hint("add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME"));
+        };
+        CoderName::new(&name).map_err(|error| Problem::new(error.to_string()))
+    }
+
+    /// The file that keeps the coder's name for this study on this machine.
+    fn coder_file(&self) -> Option<PathBuf> {
+        let root = self.root.canonicalize().ok()?;
+        let hash = crate::text::TextHash::of(&root.to_string_lossy());
+        Some(self.env.user_config.as_ref()?.join("emic").join("coders").join(hash.to_string()))
+    }
+
+    fn kept_coder(&self) -> Option<String> {
+        let name = std::fs::read_to_string(self.coder_file()?).ok()?;
+        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
+    }
+
+    /// Keeps the coder's name for this study on this machine.
+    ///
+    /// # Errors
+    /// If the settings cannot be written.
+    pub fn keep_coder(&mut self, coder: &CoderName) -> Result<(), Problem> {
+        self.env.coder = Some(coder.to_string());
+        let Some(file) = self.coder_file() else { return Ok(()) };
+        let folder = file.parent().unwrap_or(Path::new("."));
+        std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
+        crate::store::write_whole(&file, format!("{coder}\n").as_bytes())
+            .map_err(|error| Problem::new(error.to_string()))
+    }
+
+    /// Whether a coder has coded or finished anything, or is listed in study.yaml.
+    fn known_coder(&self, coder: &CoderName) -> bool {
+        let listed = self.corpus.study.coders.iter().flatten();
+        self.placements.coder(coder).is_some()
+            || *coder == self.corpus.study.consensus
+            || listed.chain(self.state().done.iter().map(|(coder, _)| coder)).any(|known| known == coder)
+    }
+
+    /// The place of a transcript by its id; ignoring case if that names one alone.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn transcript_place(&self, name: &str) -> Result<TranscriptIx, Problem> {
+        if let Some(at) = self.corpus.find(name) {
+            return Ok(at);
+        }
+        let lower = name.to_lowercase();
+        let mut alike =
+            self.corpus.places().filter(|at| self.corpus.transcript(*at).id.as_str().to_lowercase() == lower);
+        if let (Some(only), None) = (alike.next(), alike.next()) {
+            return Ok(only);
+        }
+        let near = suggest::nearest(name, self.corpus.transcripts.iter().map(|transcript| transcript.id.as_str()));
+        let hint =
+            near.map_or("`emic speakers` lists the transcripts".into(), |near| format!("did you mean `{near}`?"));
+        Err(Problem::new(format!("there is no transcript `{name}`")).hint(hint))
+    }
+
+    /// The id of a transcript as the study has it.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn transcript_named(&self, name: &str) -> Result<TranscriptId, Problem> {
+        Ok(self.corpus.transcript(self.transcript_place(name)?).id.clone())
+    }
+
+    /// The coding with this id, written out.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn coding_named(&self, id: &str) -> Result<EventId, Problem> {
+        let found = id.parse().ok().map(EventId).filter(|id| self.state().codings.contains_key(id));
+        found.ok_or_else(|| plan::no_coding(id))
+    }
+
+    fn layout_key(&self, transcript: &Transcript) -> u64 {
+        crate::cache::layout_key(transcript.hash, &transcript.rules, &self.corpus.study.language)
+    }
+
+    /// Hash of the codebook's file, for sidecars: the first 16 hexadecimal digits of its SHA-256.
+    fn codebook_hash(&self) -> String {
+        let text = std::fs::read_to_string(self.root.join(&self.corpus.study.codebook)).unwrap_or_default();
+        crate::text::TextHash::of(&text).to_string()
+    }
+
+    /// The time in UTC by RFC 3339, to the second.
+    fn now_text(&self) -> String {
+        journals::timestamp(self.env.now())
+    }
+
+    /// Where what is derived is kept, why, and how large it is.
+    pub fn cache_description(&self) -> String {
+        use crate::cache::Kept;
+        let place = self.cache.place().map_or("nowhere".into(), |place| place.display().to_string());
+        let why = match self.cache.kept() {
+            Kept::Disk => format!("kept in {place}"),
+            Kept::ReadOnly => format!("read from {place}, which cannot be written"),
+            Kept::Asked => "kept in memory only, as study.yaml asks (cache: memory)".into(),
+            Kept::Chosen => "kept in memory only, as was chosen for this study on this machine".into(),
+            Kept::OtherVolume => format!("kept in memory only: the study lies on another volume than {place}"),
+            Kept::Unwritable => format!("kept in memory only: {place} cannot be written"),
+            Kept::NoFolder => "kept in memory only: this machine names no cache folder".into(),
+        };
+        let size = self.cache.size() as f64 / 1_000_000.0;
+        format!(
+            "what emic derives from this study (interview text included) is {why}\n{size:.1} MB; `emic cache clear` deletes it, \
+             `emic cache memory` and `emic cache disk` choose where it is kept"
+        )
+    }
+
+    /// Deletes the cache. Nothing of the study is touched.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn clear_cache(&mut self) -> Result<String, Problem> {
+        self.index = None;
+        let place = self.cache.place().map(Path::to_owned).unwrap_or_default();
+        self.cache.clear().map_err(|error| Problem::io("clear", &place, &error))?;
+        Ok(format!("deleted what was derived from this study: {}", place.display()))
+    }
+
+    /// Chooses where the cache is kept, from the next opening on.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn choose_cache(&mut self, mode: CacheMode) -> Result<String, Problem> {
+        let place = self.cache.place().map(Path::to_owned).unwrap_or_default();
+        self.cache.choose(mode).map_err(|error| Problem::io("write", &place, &error))?;
+        Ok(match mode {
+            CacheMode::Disk => format!("from the next opening on it is kept in {}", place.display()),
+            CacheMode::Memory => "from the next opening on nothing is kept on the disk".into(),
+        })
+    }
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("root", &self.root).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,145 @@
+//! Options that every command takes, and how a command ends.
+
+use std::io;
+use std::path::PathBuf;
+
+use annotate_snippets::Level;
+use clap::Args;
+
+use super::render::{self, Colour};
+use crate::session::{Env, Problem, Session};
+
+/// Options of every command.
+#[derive(Args, Debug, Clone)]
+pub struct Global {
+    /// The study's folder (default: the nearest study.yaml upward).
+    #[arg(short, long, value_name = "DIR", global = true)]
+    pub study: Option<PathBuf>,
+    /// Who is coding (default: EMIC_CODER, else the name kept for this study on this machine).
+    #[arg(long, value_name = "NAME", global = true)]
+    pub coder: Option<String>,
+    /// Answer as JSON.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// When to use colour.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    pub color: Colour,
+}
+
+impl Global {
+    /// The world outside, with the coder of `--coder`.
+    pub fn env(&self) -> Env {
+        let mut env = Env::system();
+        if self.coder.is_some() {
+            env.coder.clone_from(&self.coder);
+        }
+        env
+    }
+
+    /// Opens the study and says on standard error what its owner has to know.
+    ///
+    /// # Errors
+    /// If there is no study, or its study.yaml cannot be read.
+    pub fn open(&self) -> Result<Session, Wrong> {
+        self.open_at(self.study.clone())
+    }
+
+    /// Opens the study in `dir`, or the nearest one upward.
+    ///
+    /// # Errors
+    /// If there is no study, or its study.yaml cannot be read.
+    pub fn open_at(&self, dir: Option<PathBuf>) -> Result<Session, Wrong> {
+        let session = match dir {
+            Some(dir) => Session::open(&dir, self.env())?,
+            None => Session::open_nearest(&std::env::current_dir().map_err(Wrong::Io)?, self.env())?,
+        };
+        for notice in session.notices() {
+            eprintln!("{notice}");
+        }
+        Ok(session)
+    }
+}
+
+/// Which table format, and where it goes.
+#[derive(Args, Debug, Clone, Default)]
+pub struct OutputArgs {
+    /// table, csv, tsv, json or markdown.
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<String>,
+    /// Write to a file; its ending picks the format. A sidecar FILE.meta.yaml says how it was made.
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+/// How a command ended well.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Report {
+    /// Done: exit status 0.
+    Done,
+    /// Nothing found, or faults found: exit status 1.
+    NothingFound,
+}
+
+impl Report {
+    /// Done if anything was found.
+    pub fn found(anything: bool) -> Self {
+        if anything { Self::Done } else { Self::NothingFound }
+    }
+}
+
+/// How a command failed: exit status 2.
+#[derive(Debug)]
+pub enum Wrong {
+    /// The session refused.
+    Problem(Box<Problem>),
+    /// Reading or writing failed.
+    Io(io::Error),
+}
+
+impl From<Problem> for Wrong {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(Box::new(problem))
+    }
+}
+
+impl From<io::Error> for Wrong {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Wrong {
+    /// A refusal with a hint.
+    pub fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Problem::new(what).hint(hint).into()
+    }
+
+    /// Whether the reader of our output went away, which is no failure.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Io(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The message for standard error.
+    pub fn render(&self, colour: bool) -> String {
+        match self {
+            Self::Io(error) => render::message(Level::ERROR, &error.to_string(), None, None, colour),
+            Self::Problem(problem) => {
+                let mut text = String::new();
+                if !problem.what.is_empty() {
+                    let source = problem.place.as_ref().map(|place| render::Source {
+                        name: &place.name,
+                        line: place.line,
+                        text: &place.text,
+                        range: place.range.clone(),
+                    });
+                    text =
+                        render::message(Level::ERROR, &problem.what, source.as_ref(), problem.hint.as_deref(), colour);
+                }
+                for diagnostic in &problem.diagnostics {
+                    text.push_str(&render::diagnostic(diagnostic, colour));
+                }
+                text
+            }
+        }
+    }
+}

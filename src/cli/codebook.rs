@@ -1,0 +1,78 @@
+//! `emic codebook list|add|rename`
+
+use clap::{Args, Subcommand};
+
+use super::{Global, OutputArgs, Report, Wrong, output};
+use crate::session::Command;
+
+/// The codebook: list it, add a code, give a code another name.
+#[derive(Subcommand, Debug)]
+pub enum Codebook {
+    /// List the codes with their definitions and how often each is used.
+    List(List),
+    /// Add a code.
+    Add(Add),
+    /// Give a code another name; its id and its codings stay.
+    Rename(Rename),
+}
+
+/// How the list is printed.
+#[derive(Args, Debug)]
+pub struct List {
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+/// The new code.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// Stable id: lower-case letters, digits and `-` (default: made from the name).
+    #[arg(long)]
+    id: Option<String>,
+    /// Name.
+    #[arg(long)]
+    name: String,
+    /// The code to stand under.
+    #[arg(long, value_name = "ID")]
+    under: Option<String>,
+    /// What it means.
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    definition: String,
+}
+
+/// The code and its new name.
+#[derive(Args, Debug)]
+pub struct Rename {
+    /// Id of the code.
+    id: String,
+    /// New name.
+    name: String,
+}
+
+impl Codebook {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        let mut session = global.open()?;
+        let command = match self {
+            Self::List(list) => {
+                let table = session.codebook_table();
+                let any = !table.rows.is_empty();
+                output::table(&session, &table, global, &list.output)?;
+                return Ok(Report::found(any));
+            }
+            Self::Add(add) => {
+                let id = add.id.unwrap_or_else(|| crate::session::id_from_name(&add.name));
+                Command::AddCode {
+                    id: id.into(),
+                    name: add.name,
+                    under: add.under.map(Into::into),
+                    definition: add.definition,
+                }
+            }
+            Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
+        };
+        let outcome = session.apply(command)?;
+        eprintln!("{}", outcome.message);
+        Ok(Report::Done)
+    }
+}

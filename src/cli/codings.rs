@@ -1,0 +1,92 @@
+//! `emic quotes`, and the listing that `emic code list` shares with it.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use super::{Global, OutputArgs, Report, Wrong, output};
+use crate::session::{CodingsRequest, QuoteShown};
+use crate::text::visible;
+
+/// Find codings by theme, person, words: the quotes query.
+#[derive(Args, Debug)]
+pub struct Quotes {
+    #[command(flatten)]
+    listing: Listing,
+}
+
+/// Which codings, and how they are shown.
+#[derive(Args, Debug)]
+pub struct Listing {
+    /// A quotes query, for example: theme:co-production role:parent
+    query: Option<String>,
+    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    coders: Option<Vec<String>>,
+    /// Print only how many codings there are.
+    #[arg(long)]
+    count: bool,
+    /// At most this many (default: all).
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Quotes {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        if self.listing.query.is_none() {
+            return Err(Wrong::new(
+                "no query",
+                "for example: emic quotes theme:co-production; `emic code list` shows all codings",
+            ));
+        }
+        run(&self.listing, global)
+    }
+}
+
+/// Lists codings.
+pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
+    let session = global.open()?;
+    let request = CodingsRequest { query: listing.query.clone(), coders: listing.coders.clone(), limit: listing.limit };
+    let answer = session.codings(&request)?;
+    if listing.count {
+        output::text(&format!("{}\n", answer.codings))?;
+        return Ok(Report::found(answer.codings > 0));
+    }
+    let plain = listing.output.format.is_none() && listing.output.to.is_none();
+    if global.json && plain {
+        output::text(&String::from_utf8_lossy(&session.json_lines(&answer.table)))?;
+        for sentence in &answer.table.sentences {
+            eprintln!("{sentence}");
+        }
+    } else if plain {
+        output::text(&shown(&answer.shown))?;
+        for sentence in &answer.table.sentences {
+            eprintln!("{sentence}");
+        }
+    } else {
+        output::table(&session, &answer.table, global, &listing.output)?;
+    }
+    Ok(Report::found(answer.codings > 0))
+}
+
+fn shown(quotes: &[QuoteShown]) -> String {
+    let width = output::width().unwrap_or(100).saturating_sub(4).clamp(20, 100);
+    let mut text = String::new();
+    for quote in quotes {
+        let mut head = quote.head.join(" · ");
+        if let Some(star) = quote.star {
+            let _ = write!(head, " · {star}");
+        }
+        let _ = writeln!(text, "{}", visible(&head));
+        let lines: Vec<String> = quote.lines.iter().map(|line| visible(line).into_owned()).collect();
+        text.push_str(&output::wrap(&lines.join("\n"), width, "    "));
+        for memo in &quote.memos {
+            text.push_str(&output::wrap(&format!("memo: {}", visible(memo)), width, "    "));
+        }
+        text.push('\n');
+    }
+    text
+}

@@ -1,0 +1,66 @@
+//! `emic log`, `emic undo`, `emic redo`
+
+use clap::Args;
+
+use super::{Global, OutputArgs, Report, Wrong, output};
+use crate::session::{Command, LogRequest};
+
+/// Show who did what and when, newest last.
+#[derive(Args, Debug)]
+pub struct Log {
+    /// Only actions of this coder.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Only actions on this transcript.
+    #[arg(long, value_name = "ID")]
+    transcript: Option<String>,
+    /// Only actions with this code.
+    #[arg(long, value_name = "ID")]
+    code: Option<String>,
+    /// At most this many, the newest.
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Log {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        let session = global.open()?;
+        let request = LogRequest { by: self.by, transcript: self.transcript, code: self.code, limit: self.limit };
+        let table = session.log_table(&request)?;
+        let any = !table.rows.is_empty();
+        output::table(&session, &table, global, &self.output)?;
+        Ok(Report::found(any))
+    }
+}
+
+/// Take back your last action; again for the one before. There is no limit, and it survives a restart.
+#[derive(Args, Debug)]
+pub struct Undo {}
+
+impl Undo {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        step(global, Command::Undo)
+    }
+}
+
+/// Take back your last undo.
+#[derive(Args, Debug)]
+pub struct Redo {}
+
+impl Redo {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        step(global, Command::Redo)
+    }
+}
+
+fn step(global: &Global, command: Command) -> Result<Report, Wrong> {
+    let mut session = global.open()?;
+    let outcome = session.apply(command)?;
+    eprintln!("{}", outcome.message);
+    Ok(Report::found(outcome.act.is_some()))
+}

@@ -1,0 +1,93 @@
+//! Where tables go: standard output or a file, with the sentences under them on standard error or below.
+
+use std::io::{IsTerminal, Write};
+
+use super::{Global, OutputArgs, Wrong};
+use crate::analysis::Table;
+use crate::session::{Format, Problem, Session};
+
+/// Prints a table as the options say, or writes it to a file with its sidecar.
+///
+/// # Errors
+/// An unknown format or ending; a file that cannot be written.
+pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArgs) -> Result<(), Wrong> {
+    if let Some(path) = &args.to {
+        if args.format.is_some() {
+            return Err(Wrong::new("--format and --to exclude each other", "the ending of the file picks the format"));
+        }
+        let beside = session.write_table(table, path)?;
+        for sentence in &table.sentences {
+            eprintln!("{sentence}");
+        }
+        eprintln!("written: {} (how it was made: {})", path.display(), beside.display());
+        return Ok(());
+    }
+    let format = match (&args.format, global.json) {
+        (Some(name), _) => {
+            Format::from_name(name).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?
+        }
+        (None, true) => Format::Json,
+        (None, false) => Format::Table,
+    };
+    let width = width();
+    let bytes = session.render_table(table, format, width);
+    std::io::stdout().write_all(&bytes)?;
+    std::io::stdout().flush()?;
+    // Under csv, tsv and json the sentences must not stand among the data.
+    if matches!(format, Format::Csv | Format::Tsv | Format::Json) {
+        for sentence in &table.sentences {
+            eprintln!("{sentence}");
+        }
+    }
+    Ok(())
+}
+
+/// Columns of the terminal; `None` where the output is no terminal.
+pub fn width() -> Option<usize> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    std::io::stdout().is_terminal().then_some(columns.unwrap_or(100))
+}
+
+/// Prints text.
+///
+/// # Errors
+/// Standard output may be closed.
+pub fn text(text: &str) -> Result<(), Wrong> {
+    std::io::stdout().write_all(text.as_bytes())?;
+    Ok(std::io::stdout().flush()?)
+}
+
+/// Lines of at most `width` columns, each after `indent`; broken at spaces.
+pub fn wrap(text: &str, width: usize, indent: &str) -> String {
+    let mut out = String::new();
+    for paragraph in text.split('\n') {
+        let mut column = 0;
+        out.push_str(indent);
+        for word in paragraph.split(' ') {
+            let wide = crate::text::width(word);
+            if column > 0 && column + 1 + wide > width {
+                out.push('\n');
+                out.push_str(indent);
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += wide;
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_breaks_at_spaces_and_keeps_every_word() {
+        assert_eq!(wrap("one two three", 7, "  "), "  one two\n  three\n");
+        assert_eq!(wrap("overlongword a", 4, ""), "overlongword\na\n");
+    }
+}

@@ -1,0 +1,138 @@
+//! Carrying out a command: files first, the journal second, and no answer before both are on the disk.
+
+use super::command::{Command, Outcome};
+use super::journals::timestamp;
+use super::plan::{FileEdit, Plan};
+use super::{Problem, Session, place};
+use crate::cache::{Cache, Verdicts};
+use crate::journal::log::{AppendError, Log, LogError};
+use crate::journal::{Do, Event, Ids};
+use crate::model::{ActId, CoderName, EventId};
+use crate::store;
+
+impl Session {
+    /// Carries out one action of the coder, whole or not at all. When this returns, all of it is on the disk.
+    ///
+    /// # Errors
+    /// What is wrong with the command, or why it could not be saved; nothing is written then.
+    pub fn apply(&mut self, command: Command) -> Result<Outcome, Problem> {
+        let coder = self.writing_coder()?;
+        let path = self.journals.path_of(&self.corpus.study, &coder);
+        let lock = self.locks.join(format!("{}.lock", coder.key()));
+        let mut log = Log::new(path.clone(), lock, self.journals.marks.get(&path).copied());
+        let mut planned = None;
+        let appended = log.append(|found| {
+            // What another window of the same coder has added since counts.
+            if !found.is_empty() {
+                self.take_in(found.to_vec());
+            }
+            let plan = self.plan(&command, &coder)?;
+            self.write_files(&plan.files)?;
+            let events = self.events(&plan, &coder);
+            planned = Some((plan, events.first().map(|event| event.act)));
+            Ok(events)
+        });
+        let appended = appended.map_err(|error| match error {
+            AppendError::Refused(problem) => problem,
+            AppendError::Log(error) => not_saved(&error),
+        })?;
+        if let Some(mark) = log.seen() {
+            self.journals.marks.insert(path, *mark);
+        }
+        let written: Vec<EventId> = appended.saved.iter().map(|event| event.id).collect();
+        let mut events = appended.found;
+        events.extend(appended.saved);
+        self.take_in(events);
+        let (plan, act) = planned.unwrap_or_default();
+        if !plan.files.is_empty() {
+            self.reload()?;
+        }
+        Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message })
+    }
+
+    /// What a command would do; nothing is written.
+    ///
+    /// # Errors
+    /// As [`Session::apply`].
+    pub fn rehearse(&mut self, command: Command) -> Result<Outcome, Problem> {
+        let coder = self.writing_coder()?;
+        let plan = self.plan(&command, &coder)?;
+        Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message })
+    }
+
+    fn writing_coder(&self) -> Result<CoderName, Problem> {
+        if self.corpus.study.read_only {
+            return Err(Problem::new("the study is of a newer version of emic: it is read, and nothing is written")
+                .hint("install the newest emic to change it"));
+        }
+        self.coder()
+    }
+
+    /// Adds events to the state and brings the places of codings along.
+    fn take_in(&mut self, events: Vec<Event>) {
+        let mut changed = Vec::new();
+        let mut all = false;
+        for event in &events {
+            match &event.what {
+                Do::Code(_) => changed.push(event.id),
+                Do::Uncode { coding } | Do::Recode { coding, .. } => changed.push(*coding),
+                Do::Respan(respan) => changed.push(respan.coding),
+                Do::Undo { .. } | Do::Erase { .. } => all = true,
+                _ => {}
+            }
+        }
+        self.journals.fold.push(events);
+        let mut verdicts = std::mem::replace(&mut self.verdicts, Verdicts::load(&Cache::in_memory()));
+        let state = self.journals.fold.state();
+        let kept = !all && place::update(&self.corpus, state, &mut verdicts, &changed, &mut self.placements);
+        self.verdicts = verdicts;
+        if !kept {
+            self.place_all();
+        }
+    }
+
+    fn events(&mut self, plan: &Plan, coder: &CoderName) -> Vec<Event> {
+        let now = self.env.now();
+        let at = timestamp(now);
+        let mut ids = Ids::new(now, self.journals.fold.newest());
+        let act = ids.act(self.env.random());
+        let of = plan.events.len() as u32;
+        let make = |what: &Do| {
+            let id = ids.event(self.env.random());
+            // An undo is an action of its own: its `act` is its id, and the line's `act` names what is taken back.
+            let act = if matches!(what, Do::Undo { .. }) { ActId(id.0) } else { act };
+            let mut event = Event::new(id, act, coder.clone(), &at, what.clone());
+            event.of = of;
+            event
+        };
+        plan.events.iter().map(make).collect()
+    }
+
+    fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {
+        for FileEdit { path, old, text } in files {
+            let full = self.root.join(path);
+            let written = match old {
+                // Only the codebook may lie outside of the study.
+                Some(_) if *path == self.corpus.study.codebook => store::write_whole(&full, text.as_bytes()),
+                Some(old) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
+                None => store::write_new(&full, text.as_bytes()),
+            };
+            written.map_err(|error| {
+                Problem::new(format!("{error}; nothing was changed"))
+                    .hint("look whether the file or folder is read-only")
+            })?;
+        }
+        Ok(())
+    }
+}
+
+fn not_saved(error: &LogError) -> Problem {
+    let hint = match error {
+        LogError::Locked { .. } => "another emic of this coder is writing; try again in a moment",
+        LogError::ReadOnly { .. } => "the study can be read; to write, change the permissions of its codings folder",
+        LogError::NoSpace { .. } => "make space on the disk and try again",
+        LogError::Unstable { .. } => "a synchronising program may be at work; try again in a moment",
+        LogError::Io { .. } => "what was saved before is not touched",
+    };
+    Problem::new(format!("not saved: {error}")).hint(hint)
+}

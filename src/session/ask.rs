@@ -1,0 +1,246 @@
+//! Questions: frequencies, quotes, searches.
+
+use super::request::{
+    CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, QuoteShown, SearchAnswer, SearchRequest, TurnShown,
+};
+use super::{Problem, Session};
+use crate::analysis::{
+    By, CodingRow, Frequencies, Pairs, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table,
+    counted, search_table,
+};
+use crate::model::{CoderName, TranscriptIx, View};
+use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, TurnHit, parse};
+use crate::text::{CitationLines, Span, clock};
+
+impl Session {
+    /// Understands a query.
+    ///
+    /// # Errors
+    /// A mistake, with its place in the query.
+    pub fn query(&self, text: &str, kind: Kind) -> Result<Query, Problem> {
+        let corpus = self.corpus();
+        let attributes = corpus.attribute_names();
+        let names = Names { attributes: &attributes, codebook: &corpus.codebook, language: &corpus.study.language };
+        parse(text, &names, kind).map_err(|error| query_problem(text, error))
+    }
+
+    /// Reads the names of `--coders`. A coder whom nobody has seen is said: a mistyped name would count nothing.
+    ///
+    /// # Errors
+    /// A text that cannot be a coder's name; a name that no journal of the study has.
+    pub(super) fn coder_names(&self, names: Option<&[String]>) -> Result<Option<Vec<CoderName>>, Problem> {
+        let Some(names) = names else { return Ok(None) };
+        let mut coders = Vec::new();
+        for name in names.iter().flat_map(|names| names.split(['+', ','])).map(str::trim) {
+            let coder = CoderName::new(name).map_err(|error| Problem::new(error.to_string()))?;
+            if !self.known_coder(&coder) {
+                let known: Vec<&str> = self.placements().coders.iter().map(CoderName::as_str).collect();
+                let hint = if known.is_empty() {
+                    "nobody has coded anything yet".to_owned()
+                } else {
+                    format!("the coders of this study are {}", known.join(", "))
+                };
+                return Err(Problem::new(format!("there is no coder `{name}`")).hint(hint));
+            }
+            coders.push(coder);
+        }
+        Ok(Some(coders))
+    }
+
+    /// Theme frequencies, as one row per theme and group or as themes × groups.
+    ///
+    /// # Errors
+    /// A mistake in the query, in `by` or in the coders.
+    pub fn frequencies(&self, request: &FrequencyRequest) -> Result<Table, Problem> {
+        let coders = self.coder_names(request.coders.as_deref())?;
+        let view = self.view(coders.as_deref());
+        let by = By::parse(request.by.as_deref().unwrap_or_default(), self.corpus())
+            .map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
+        let parts = match &request.query {
+            None => None,
+            Some(text) => {
+                let query = self.query(text, Kind::Table)?;
+                Some(query.split().map_err(|error| query_problem(text, error))?)
+            }
+        };
+        let mut selection = Selection { done_only: request.done, ..Selection::default() };
+        let conditions;
+        let filter;
+        if let Some(parts) = &parts {
+            if parts.scope.is_some() {
+                let scope = Matcher::of_node(parts.scope.as_ref(), Kind::Table, None, &view);
+                selection.pairs = Pairs::of(self.corpus(), |transcript, person| scope.pair(transcript, person));
+            }
+            if parts.conditions.is_some() {
+                conditions = Matcher::of_node(parts.conditions.as_ref(), Kind::Quotes, None, &view);
+                filter = |transcript, at| conditions.coding(transcript, at).is_some();
+                selection.numerators = Some(&filter);
+            }
+            selection.scope_text.clone_from(&parts.scope_text);
+            selection.query_text.clone_from(&parts.conditions_text);
+        }
+        let frequencies = Frequencies::count(&view, &by, request.roll_up, &selection);
+        Ok(if request.wide { frequencies.wide(request.unit.unwrap_or_default()) } else { frequencies.tidy() })
+    }
+
+    /// The codings in scope that a quotes query selects.
+    ///
+    /// # Errors
+    /// A mistake in the query or in the coders.
+    pub fn codings(&self, request: &CodingsRequest) -> Result<CodingsAnswer, Problem> {
+        let coders = self.coder_names(request.coders.as_deref())?;
+        let view = self.view(coders.as_deref());
+        let query = request.query.as_deref().map(|text| self.query(text, Kind::Quotes)).transpose()?;
+        let matcher = query.as_ref().map(|query| Matcher::new(query, &view));
+        let filter = |transcript, at| matcher.as_ref().is_none_or(|matcher| matcher.coding(transcript, at).is_some());
+        let mut rows = coding_rows(&view, Some(&filter));
+        let codings = count_codings(&rows);
+        if let Some(limit) = request.limit {
+            rows.truncate(end_of_codings(&rows, limit));
+        }
+        let mut table = codings_table(&view, &rows);
+        let selection = Selection { query_text: request.query.clone().unwrap_or_default(), ..Selection::default() };
+        let mut found = counted(codings as u64, "coding");
+        if let Some(limit) = request.limit.filter(|limit| *limit < codings) {
+            found.push_str(&format!(", the first {limit} shown"));
+        }
+        annotate(&mut table, &view, &selection, &found);
+        let shown = self.shown(&view, &rows);
+        Ok(CodingsAnswer { codings, table, shown })
+    }
+
+    /// The rows for a person to read: one coding each, with all to whom it belongs.
+    fn shown(&self, view: &View, rows: &[CodingRow]) -> Vec<QuoteShown> {
+        let corpus = self.corpus();
+        let mut quotes: Vec<QuoteShown> = Vec::new();
+        let mut lines: Option<(TranscriptIx, CitationLines)> = None;
+        for group in rows.chunk_by(|a, b| a.coding.id == b.coding.id) {
+            let Some(row) = group.first() else { continue };
+            let at = row.placed.transcript;
+            let transcript = corpus.transcript(at);
+            if lines.as_ref().is_none_or(|(known, _)| *known != at) {
+                lines = Some((at, CitationLines::new(transcript.body(), corpus.study.citation_width)));
+            }
+            let mut head = vec![transcript.id.to_string()];
+            let people: Vec<&str> =
+                group.iter().filter_map(|row| row.participant).map(|person| corpus.participant(person)).collect();
+            head.push(if people.is_empty() { "nobody".into() } else { people.join(", ") });
+            if let Some((_, lines)) = &lines {
+                head.push(line_range(lines.lines(row.placed.span)));
+            }
+            if let Some(turn) = row.turn {
+                head.push(format!("turn {}", turn + 1));
+            }
+            head.extend(row.time(view));
+            let path = row.path(view);
+            head.push(if path.is_empty() { row.code(view).to_owned() } else { path.join(" > ") });
+            head.push(row.coding.coder.to_string());
+            quotes.push(QuoteShown {
+                head,
+                star: view.state.star(row.coding).map(crate::model::Star::as_str),
+                lines: Shown::of_coding(view, row).plain().split('\n').map(String::from).collect(),
+                memos: view.state.memos_on(row.coding.id).map(|memo| memo.text.to_string()).collect(),
+            });
+        }
+        quotes
+    }
+
+    /// Finds turns. The index is brought up to date first; what it does not cover is scanned.
+    ///
+    /// # Errors
+    /// A mistake in the query or in the coders.
+    pub fn search(&mut self, request: &SearchRequest) -> Result<SearchAnswer, Problem> {
+        let query = self.query(&request.query, Kind::Search)?;
+        let coders = self.coder_names(request.coders.as_deref())?;
+        let proposal = self.propose(&Need::of(&query));
+        let view = self.view(coders.as_deref());
+        let matcher = Matcher::new(&query, &view);
+        let extent = Extent { keep: request.limit, stop: false };
+        let found = matcher.search(|transcript| proposal.turns(transcript), extent);
+        let mut sentences = vec![format!(
+            "{} in {}",
+            counted(found.total as u64, "turn"),
+            counted(found.transcripts as u64, "transcript")
+        )];
+        if found.turns.len() < found.total {
+            sentences.push(format!("the first {} shown", found.turns.len()));
+        }
+        if found.by_interviewer > 0 {
+            sentences.push(format!("{} of them by interviewers", found.by_interviewer));
+        }
+        sentences.push(proposal.sentence());
+        let sentence = sentences.join("; ");
+        let hits = found.turns.into_iter().map(|TurnHit { transcript, turn, hits }| Hit { transcript, turn, hits });
+        Ok(SearchAnswer { turns: found.total, hits: hits.collect(), sentences: vec![sentence] })
+    }
+
+    /// The hits of a search as a table.
+    pub fn search_table(&self, answer: &SearchAnswer) -> Table {
+        let view = self.view(None);
+        let rows: Vec<SearchRow> = answer
+            .hits
+            .iter()
+            .map(|hit| SearchRow { transcript: hit.transcript, turn: hit.turn, hits: hit.hits.clone() })
+            .collect();
+        let mut table = search_table(&view, &rows);
+        table.sentences.clone_from(&answer.sentences);
+        table
+    }
+
+    /// The hits of a search for a person to read.
+    pub fn search_shown(&self, answer: &SearchAnswer) -> Vec<TurnShown> {
+        let corpus = self.corpus();
+        let mut lines: Option<(TranscriptIx, CitationLines)> = None;
+        let mut shown = Vec::with_capacity(answer.hits.len());
+        for hit in &answer.hits {
+            let transcript = corpus.transcript(hit.transcript);
+            let Some(turn) = transcript.layout().turns.get(hit.turn) else { continue };
+            if lines.as_ref().is_none_or(|(known, _)| *known != hit.transcript) {
+                lines = Some((hit.transcript, CitationLines::new(transcript.body(), corpus.study.citation_width)));
+            }
+            let who = super::tables::who(corpus, transcript.speaker(hit.turn));
+            let label = transcript.label(hit.turn);
+            let mut head = vec![transcript.id.to_string()];
+            head.push(if label.is_empty() || label == who { who.to_owned() } else { format!("{label} ({who})") });
+            head.push(format!("turn {}", hit.turn + 1));
+            if let Some((_, lines)) = &lines {
+                head.push(line_range(lines.lines(turn.speech)));
+            }
+            head.extend(turn.time.map(clock));
+            let body = transcript.body();
+            let mut parts = Vec::new();
+            let mut from = turn.speech.start;
+            for span in &hit.hits {
+                if span.start < from {
+                    continue;
+                }
+                parts.push((body.slice(Span::new(from, span.start)).unwrap_or_default().to_owned(), false));
+                parts.push((body.slice(*span).unwrap_or_default().to_owned(), true));
+                from = span.end;
+            }
+            parts.push((body.slice(Span::new(from, turn.speech.end)).unwrap_or_default().to_owned(), false));
+            parts.retain(|(text, _)| !text.is_empty());
+            shown.push(TurnShown { head, parts });
+        }
+        shown
+    }
+}
+
+/// A mistake in a query, for a face.
+pub(super) fn query_problem(text: &str, error: QueryError) -> Problem {
+    let problem = Problem::new(error.message.clone()).at("query", 1, text, error.range.clone());
+    Problem { hint: error.hint, ..problem }
+}
+
+fn line_range((first, last): (u32, u32)) -> String {
+    if first == last { format!("l. {first}") } else { format!("l. {first}–{last}") }
+}
+
+fn count_codings(rows: &[CodingRow]) -> usize {
+    rows.chunk_by(|a, b| a.coding.id == b.coding.id).count()
+}
+
+/// How many rows the first `limit` codings have.
+fn end_of_codings(rows: &[CodingRow], limit: usize) -> usize {
+    rows.chunk_by(|a, b| a.coding.id == b.coding.id).take(limit).map(<[CodingRow]>::len).sum()
+}

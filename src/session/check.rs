@@ -1,0 +1,222 @@
+//! `emic check`: everything that is wrong with a study, and what is worth knowing. It trusts no cache.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::Session;
+use super::open::read_corpus;
+use super::tables::label_uses;
+use crate::analysis::{counted, thousands};
+use crate::journal::fold::InertWhy;
+use crate::model::{Diagnostic, MemoOn, Severity, Speaker, Target, Unplaceable};
+use crate::text::{DoubtKind, find_turns};
+
+/// At most this many findings of one kind in one file are listed; the rest is a number.
+const MOST: usize = 20;
+
+impl Session {
+    /// All faults and notes: faults first, then by file. Every file is read and every coding compared letter by letter.
+    pub fn check(&mut self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        if let Ok((study, faults)) = crate::store::read_study(&self.root) {
+            found.extend(faults);
+            self.corpus = read_corpus(study, &self.cache, &self.texts, &mut found, false);
+            self.verdicts = crate::cache::Verdicts::load(&crate::cache::Cache::in_memory());
+            self.place_all();
+        }
+        found.extend(self.journals.found.iter().cloned());
+        self.check_codings(&mut found);
+        self.check_codes(&mut found);
+        self.check_memos(&mut found);
+        self.check_inert(&mut found);
+        self.check_transcripts(&mut found);
+        found.extend(self.texts.faults());
+        let mut kept = limited(found);
+        kept.sort_by(|a, b| (a.severity, &a.file).cmp(&(b.severity, &b.file)));
+        kept
+    }
+
+    fn journal_file(&self, coder: &crate::model::CoderName) -> PathBuf {
+        let path = self.journals.path_of(&self.corpus.study, coder);
+        path.strip_prefix(&self.root).map(Path::to_owned).unwrap_or(path)
+    }
+
+    fn check_codings(&self, found: &mut Vec<Diagnostic>) {
+        for (id, why) in &self.placements.unplaced {
+            let Some(coding) = self.state().codings.get(id) else { continue };
+            let transcript = &coding.place.transcript;
+            let (kind, what, hint) = match why {
+                Unplaceable::Changed(_) => (
+                    "changed",
+                    format!(
+                        "the passage of coding {id} ({}) in {transcript} was edited or is ambiguous now",
+                        coding.code
+                    ),
+                    "it is left out of everything until someone places it",
+                ),
+                Unplaceable::Lost => (
+                    "lost",
+                    format!("the passage of coding {id} ({}) is not in {transcript} any more", coding.code),
+                    "it is left out of everything until someone places it",
+                ),
+                Unplaceable::NoTranscript => (
+                    "no-transcript",
+                    format!("coding {id} ({}) is in {transcript}, which the study does not have", coding.code),
+                    "put the transcript back, or give it its old id: `transcript: …` in its front matter",
+                ),
+            };
+            found.push(Diagnostic::fault(kind, self.journal_file(&coding.coder), what).hint(hint));
+        }
+        let view = self.view(None);
+        let mut of_nobody: BTreeMap<PathBuf, usize> = BTreeMap::new();
+        for at in self.corpus.places() {
+            for (place, placed) in self.placements.of(at).iter().enumerate() {
+                if !matches!(placed.target, Target::Case(_)) && view.people(at, place).is_empty() {
+                    *of_nobody.entry(self.corpus.transcript(at).path.clone()).or_default() += 1;
+                }
+            }
+        }
+        for (path, count) in of_nobody {
+            let what = format!(
+                "{} belong{} to no participant: only words of interviewers, others or unmapped speakers are coded",
+                counted(count as u64, "coding"),
+                if count == 1 { "s" } else { "" }
+            );
+            found.push(Diagnostic::note("of-nobody", path, what));
+        }
+    }
+
+    fn check_codes(&self, found: &mut Vec<Diagnostic>) {
+        let mut unknown: BTreeMap<&str, usize> = BTreeMap::new();
+        for list in &self.placements.by_transcript {
+            for placed in list.iter().filter(|placed| placed.target == Target::Unknown) {
+                if let Some(coding) = self.state().codings.get(&placed.id) {
+                    *unknown.entry(coding.code.as_str()).or_default() += 1;
+                }
+            }
+        }
+        for (code, count) in unknown {
+            let (what, hint) = match code.strip_prefix("case:") {
+                Some(case) => (
+                    format!("marked with the case `{case}`, which cases.csv does not have"),
+                    "add the row to cases.csv",
+                ),
+                None => (
+                    format!("coded `{code}`, which the codebook does not have"),
+                    "add the code again, or list the id under `was:` of the code that it was merged into",
+                ),
+            };
+            let count = counted(count as u64, "passage");
+            found.push(
+                Diagnostic::fault("unknown-code", &self.corpus.study.codebook, format!("{count} {what}")).hint(hint),
+            );
+        }
+    }
+
+    fn check_memos(&self, found: &mut Vec<Diagnostic>) {
+        for memo in self.state().memos.values() {
+            let missing = match &memo.on {
+                MemoOn::Transcript(id) => self.corpus.find(id.as_str()).is_none().then(|| format!("transcript {id}")),
+                MemoOn::Participant(id) => {
+                    self.corpus.participants.find(id.as_str()).is_none().then(|| format!("participant {id}"))
+                }
+                MemoOn::Code(id) => self.corpus.theme(id.as_str()).is_none().then(|| format!("code {id}")),
+                MemoOn::Case(id) => self.corpus.cases.find(id).is_none().then(|| format!("case {id}")),
+                _ => None,
+            };
+            if let Some(missing) = missing {
+                let what = format!("memo {} hangs on {missing}, which the study does not have", memo.id);
+                found.push(Diagnostic::note("memo", self.journal_file(&memo.coder), what));
+            }
+        }
+    }
+
+    fn check_inert(&self, found: &mut Vec<Diagnostic>) {
+        for inert in self.journals.fold.inert() {
+            let what = match &inert.why {
+                InertWhy::NotOwn(owner) => {
+                    format!("event {} of {} has no effect: coding {} is {owner}'s", inert.id, inert.coder, inert.coding)
+                }
+                // Undone and taken away codings leave such events behind; they are no one's concern.
+                InertWhy::NoCoding => continue,
+            };
+            found.push(Diagnostic::note("no-effect", self.journal_file(&inert.coder), what));
+        }
+        for act in self.journals.fold.acts().filter(|act| !act.whole) {
+            let what =
+                format!("action {} of {} is incomplete and has no effect until the rest arrives", act.id, act.coder);
+            found.push(Diagnostic::note("incomplete", self.journal_file(&act.coder), what));
+        }
+    }
+
+    fn check_transcripts(&self, found: &mut Vec<Diagnostic>) {
+        if self.corpus.transcripts.is_empty() {
+            let what = "the study has no transcript that can be read";
+            found.push(
+                Diagnostic::note("no-transcripts", "study.yaml", what)
+                    .hint("put text or Markdown files into the folders that `transcripts:` names"),
+            );
+        }
+        for at in self.corpus.places() {
+            let transcript = self.corpus.transcript(at);
+            let body = transcript.body();
+            if body.hash() != transcript.hash {
+                continue;
+            }
+            if body.text().trim().is_empty() {
+                found.push(Diagnostic::note("empty", &transcript.path, "the transcript holds no text"));
+                continue;
+            }
+            for label in label_uses(&self.corpus, at) {
+                if label.speaker == Speaker::Unmapped {
+                    let name = if label.label.is_empty() {
+                        "nobody is labelled".into()
+                    } else {
+                        format!("label `{}`", label.label)
+                    };
+                    let what = format!(
+                        "{name} ({}, {} words): nobody has said who that is, so nothing of it counts",
+                        counted(label.turns, "turn"),
+                        thousands(label.words)
+                    );
+                    let hint = format!("emic speakers {} \"{}=WHO\"", transcript.id, label.label);
+                    found.push(Diagnostic::note("unmapped", &transcript.path, what).hint(hint));
+                }
+            }
+            for doubt in find_turns(body, &transcript.rules).doubtful {
+                let label = &doubt.label;
+                let what = match &doubt.kind {
+                    DoubtKind::KeptOnce => format!("`{label}` stands once and was taken for a label"),
+                    DoubtKind::Refused if doubt.count > 1 => {
+                        format!("`{label}` stands {} times and was not taken for a label", doubt.count)
+                    }
+                    DoubtKind::Abbreviates { full } => {
+                        format!("`{label}` may be short for `{full}`: they are two labels")
+                    }
+                    DoubtKind::Refused | DoubtKind::Header => continue,
+                };
+                let text = body.text();
+                let length = label.chars().count() as u32;
+                found.push(Diagnostic::note("label", &transcript.path, what).at(text, doubt.line, 1, length));
+            }
+        }
+    }
+}
+
+/// At most [`MOST`] findings of one kind in one file.
+fn limited(found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut counts: BTreeMap<(Severity, &'static str, PathBuf), usize> = BTreeMap::new();
+    let mut kept = Vec::new();
+    for diagnostic in found {
+        let count = counts.entry((diagnostic.severity, diagnostic.kind, diagnostic.file.clone())).or_default();
+        *count += 1;
+        if *count <= MOST {
+            kept.push(diagnostic);
+        }
+    }
+    for ((severity, kind, file), count) in counts.into_iter().filter(|(_, count)| *count > MOST) {
+        let what = format!("and {} more of this kind (`{kind}`)", thousands((count - MOST) as u64));
+        kept.push(Diagnostic { severity, ..Diagnostic::note(kind, file, what) });
+    }
+    kept
+}

@@ -1,0 +1,145 @@
+//! Everything that changes a study, as data.
+
+use crate::model::{ActId, CodeId, EventId, MemoKind, MemoOn, Star, TranscriptId};
+use crate::text::Span;
+
+/// The passage of a new coding.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Passage {
+    /// Code points of the body, stored as given.
+    Span(Span),
+    /// A wording that occurs exactly once in the transcript.
+    Quote(String),
+}
+
+/// One coding to be made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewCoding {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// The passage.
+    pub passage: Passage,
+    /// An id of a code, an earlier id, or `case:<id>`.
+    pub code: CodeId,
+}
+
+/// Why a place moved.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RespanWhy {
+    /// A person made it longer or shorter.
+    Resized,
+    /// It stood elsewhere.
+    Moved,
+    /// The text under it was edited.
+    Edited,
+}
+
+impl RespanWhy {
+    /// The word of the journal.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Resized => "resized",
+            Self::Moved => "moved",
+            Self::Edited => "edited",
+        }
+    }
+}
+
+/// One action of a user: done whole or not at all, and undone in one step.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Command {
+    /// Makes codings.
+    Code {
+        /// The codings.
+        items: Vec<NewCoding>,
+        /// The query that suggested them.
+        query: Option<String>,
+    },
+    /// Takes codings of this coder away.
+    Uncode(Vec<EventId>),
+    /// Gives codings of this coder another code.
+    Recode(Vec<EventId>, CodeId),
+    /// Gives a coding of this coder another place.
+    Respan(EventId, Span, RespanWhy),
+    /// Marks codings for the write-up, or takes the mark away.
+    Star(Vec<EventId>, Option<Star>),
+    /// Writes a memo; an empty text takes it away.
+    Memo {
+        /// The memo to change; `None`: a new one.
+        memo: Option<EventId>,
+        /// What it hangs on.
+        on: MemoOn,
+        /// Title, perhaps empty.
+        title: String,
+        /// What it is for.
+        kind: MemoKind,
+        /// The text.
+        text: String,
+    },
+    /// Says that this coder has finished a transcript, or not.
+    Done(TranscriptId, bool),
+    /// Adds a code to the codebook.
+    AddCode {
+        /// Its id.
+        id: CodeId,
+        /// Its name.
+        name: String,
+        /// The code above.
+        under: Option<CodeId>,
+        /// What it means.
+        definition: String,
+    },
+    /// Gives a code another name; its id stays.
+    RenameCode(CodeId, String),
+    /// Says who the labels of a transcript (or of all: `*`) are.
+    MapSpeakers(String, Vec<(String, Who)>),
+    /// Takes back this coder's last action.
+    Undo,
+    /// Takes back this coder's last undo.
+    Redo,
+}
+
+/// Who a label stands for, as a user says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Who {
+    /// A participant's id.
+    Participant(String),
+    /// An interviewer.
+    Interviewer,
+    /// Present, not studied.
+    Other,
+}
+
+impl Who {
+    /// The cell of speakers.csv.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Participant(id) => id,
+            Self::Interviewer => "interviewer",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl From<&str> for Who {
+    fn from(word: &str) -> Self {
+        match word.to_lowercase().as_str() {
+            "interviewer" => Self::Interviewer,
+            "other" => Self::Other,
+            _ => Self::Participant(word.to_owned()),
+        }
+    }
+}
+
+/// What an action did. When it is returned, all of it is on the disk.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Outcome {
+    /// The action; `None`: there was nothing to do.
+    pub act: Option<ActId>,
+    /// The events that were written.
+    pub written: Vec<EventId>,
+    /// What was there already and was not written again, in words.
+    pub skipped: Vec<String>,
+    /// What happened, in words.
+    pub message: String,
+}

@@ -1,0 +1,92 @@
+//! What a session takes from the world outside: the time, chance, the coder's name, the machine's folders.
+//! All of it can be set, so that tests are deterministic.
+
+use std::path::PathBuf;
+
+use uuid::Uuid;
+
+/// The time in milliseconds since 1970.
+type Clock = Box<dyn Fn() -> u64 + Send>;
+/// Fresh random bits for an id.
+type Chance = Box<dyn FnMut() -> u128 + Send>;
+
+/// The world outside of a session.
+pub struct Env {
+    clock: Clock,
+    chance: Chance,
+    /// The coder's name as `--coder` or `EMIC_CODER` gives it.
+    pub coder: Option<String>,
+    /// `EMIC_CACHE_DIR`.
+    pub cache_dir: Option<PathBuf>,
+    /// The machine's cache folder for this user.
+    pub user_cache: Option<PathBuf>,
+    /// The machine's folder for settings of this user.
+    pub user_config: Option<PathBuf>,
+}
+
+impl Env {
+    /// The real world.
+    pub fn system() -> Self {
+        let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+        let folder = |variable: &str, mac: &str, elsewhere: &str| {
+            let named = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+            let below = if cfg!(target_os = "macos") { mac } else { elsewhere };
+            named.or_else(|| home.as_ref().map(|home| home.join(below)))
+        };
+        let (cache, config) = if cfg!(windows) {
+            (folder("LOCALAPPDATA", "", "AppData/Local"), folder("APPDATA", "", "AppData/Roaming"))
+        } else {
+            (
+                folder("XDG_CACHE_HOME", "Library/Caches", ".cache"),
+                folder("XDG_CONFIG_HOME", "Library/Application Support", ".config"),
+            )
+        };
+        Self {
+            clock: Box::new(|| {
+                let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+                since.map_or(0, |since| since.as_millis() as u64)
+            }),
+            chance: Box::new(|| Uuid::now_v7().as_u128().rotate_left(64) ^ Uuid::now_v7().as_u128()),
+            coder: std::env::var("EMIC_CODER").ok().filter(|name| !name.is_empty()),
+            cache_dir: std::env::var_os("EMIC_CACHE_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from),
+            user_cache: cache,
+            user_config: config,
+        }
+    }
+
+    /// A world in which the clock starts at `start` (milliseconds since 1970), goes on by one second at each look, and
+    /// chance is a sequence that `seed` decides. Everything derived lies in `folder`.
+    pub fn fixed(start: u64, seed: u64, folder: PathBuf) -> Self {
+        let looks = std::sync::atomic::AtomicU64::new(0);
+        let mut state = u128::from(seed) << 1 | 1;
+        Self {
+            clock: Box::new(move || start + 1000 * looks.fetch_add(1, std::sync::atomic::Ordering::Relaxed)),
+            chance: Box::new(move || {
+                // Knuth's linear congruential step (MMIX), widened; for ids of tests and samples only.
+                state =
+                    state.wrapping_mul(0x5851_F42D_4C95_7F2D_1405_7B7E_F767_814F).wrapping_add(0x1405_7B7E_F767_814F);
+                state ^ (state >> 61)
+            }),
+            coder: None,
+            cache_dir: Some(folder.clone()),
+            user_cache: Some(folder.clone()),
+            user_config: Some(folder),
+        }
+    }
+
+    /// Milliseconds since 1970.
+    pub fn now(&self) -> u64 {
+        (self.clock)()
+    }
+
+    /// Fresh random bits.
+    pub fn random(&mut self) -> u128 {
+        (self.chance)()
+    }
+}
+
+impl std::fmt::Debug for Env {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Env").field("coder", &self.coder).finish_non_exhaustive()
+    }
+}

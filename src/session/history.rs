@@ -1,0 +1,152 @@
+//! Who did what and when, in words.
+
+use super::request::LogRequest;
+use super::tables::empty;
+use super::{Problem, Session};
+use crate::analysis::{Cell, Column, Table, counted};
+use crate::journal::{Act, Do, Event, Kind};
+use crate::model::{ActId, CoderName};
+
+impl Session {
+    /// The actions in the order in which they were done: columns `at`, `coder`, `what`, `transcript`, `codes`, `state`
+    /// (`done`, `taken back`, `incomplete`), `act`.
+    ///
+    /// # Errors
+    /// A transcript or coder that the study does not know.
+    pub fn log_table(&self, request: &LogRequest) -> Result<Table, Problem> {
+        let by = self.coder_names(request.by.as_ref().map(std::slice::from_ref))?;
+        let transcript = request.transcript.as_deref().map(|name| self.transcript_named(name)).transpose()?;
+        let code = request.code.as_deref().map(|code| self.code_named(code)).transpose()?;
+        let columns = ["at", "coder", "what", "transcript", "codes", "state", "act"].map(Column::left);
+        let mut table = empty("log", columns.to_vec());
+        for act in self.journals.fold.acts() {
+            let events = self.act_events(&act);
+            let codes = codes(&events);
+            let fits = by.as_ref().is_none_or(|by| by.contains(&act.coder))
+                && transcript.as_ref().is_none_or(|transcript| act.transcripts.contains(transcript))
+                && code.as_ref().is_none_or(|code| codes.iter().any(|known| known == code.as_str()));
+            if !fits {
+                continue;
+            }
+            let transcripts: Vec<&str> = act.transcripts.iter().map(|id| id.as_str()).collect();
+            let state = match (act.whole, act.live) {
+                (false, _) => "incomplete",
+                (true, true) => "done",
+                (true, false) => "taken back",
+            };
+            table.rows.push(vec![
+                Cell::text(&*act.at),
+                Cell::text(act.coder.as_str()),
+                Cell::text(self.in_words(&act, &events)),
+                Cell::present(&transcripts.join(", ")),
+                Cell::present(&codes.join(", ")),
+                Cell::text(state),
+                Cell::text(act.id.to_string()),
+            ]);
+        }
+        let all = table.rows.len();
+        if let Some(limit) = request.limit {
+            table.rows.drain(..all.saturating_sub(limit));
+        }
+        table.sentences.push(format!("{}, newest last", counted(all as u64, "action")));
+        Ok(table)
+    }
+
+    fn act_events(&self, act: &Act) -> Vec<&Event> {
+        act.events.iter().filter_map(|id| self.journals.fold.find(*id)).collect()
+    }
+
+    /// One act of a coder in words.
+    pub(super) fn act_in_words(&self, act: ActId, coder: &CoderName) -> String {
+        let found = self.journals.fold.acts().find(|known| known.id == act && known.coder == *coder);
+        found.map_or_else(
+            || act.to_string(),
+            |act| {
+                let events = self.act_events(&act);
+                let words = self.in_words(&act, &events);
+                let codes = codes(&events);
+                let place: Vec<&str> = act.transcripts.iter().map(|id| id.as_str()).collect();
+                let mut text = words;
+                if !codes.is_empty() {
+                    text.push_str(&format!(" ({})", codes.join(", ")));
+                }
+                if !place.is_empty() {
+                    text.push_str(&format!(" in {}", place.join(", ")));
+                }
+                text
+            },
+        )
+    }
+
+    fn in_words(&self, act: &Act, events: &[&Event]) -> String {
+        if let Some(undone) = act.undoes {
+            let named = self.journals.fold.acts().find(|known| known.id == undone);
+            let redo = named.is_some_and(|named| named.undoes.is_some());
+            return if redo { "did an action again".into() } else { format!("took back {undone}") };
+        }
+        let parts: Vec<String> = act
+            .what
+            .iter()
+            .map(|(kind, count)| {
+                let n = u64::from(*count);
+                match kind {
+                    Kind::Code => format!("coded {}", counted(n, "passage")),
+                    Kind::Uncode => format!("took away {}", counted(n, "coding")),
+                    Kind::Respan => format!("changed the place of {}", counted(n, "coding")),
+                    Kind::Recode => format!("recoded {}", counted(n, "coding")),
+                    Kind::Memo => format!("wrote {}", counted(n, "memo")),
+                    Kind::Star => format!("marked {}", counted(n, "coding")),
+                    Kind::Quote => format!("worded {} for print", counted(n, "quote")),
+                    Kind::Done => done_in_words(events),
+                    Kind::Round => "opened or closed a round".into(),
+                    Kind::Codebook => codebook_in_words(events),
+                    Kind::File => file_in_words(events),
+                    Kind::Exclude => "left a participant out or took one in".into(),
+                    Kind::Dismiss => "dismissed a possible identifier".into(),
+                    Kind::Erase => format!("erased {}", counted(n, "record")),
+                    Kind::Undo => "took an action back".into(),
+                    #[allow(unreachable_patterns)]
+                    _ => format!("{} of a newer version", counted(n, "record")),
+                }
+            })
+            .collect();
+        if parts.is_empty() { "something of a newer version".into() } else { parts.join(", ") }
+    }
+}
+
+fn codes(events: &[&Event]) -> Vec<String> {
+    let mut codes: Vec<String> = Vec::new();
+    for event in events {
+        let code = match &event.what {
+            Do::Code(code) => code.code.as_str(),
+            Do::Recode { code, .. } => code.as_str(),
+            Do::Codebook(change) => change.code.as_ref().map_or("", |code| code.as_str()),
+            _ => continue,
+        };
+        if !code.is_empty() && !codes.iter().any(|known| known == code) {
+            codes.push(code.to_owned());
+        }
+    }
+    codes
+}
+
+fn done_in_words(events: &[&Event]) -> String {
+    let on = events.iter().all(|event| matches!(event.what, Do::Done { on: true, .. }));
+    if on { "marked done".into() } else { "marked not done".into() }
+}
+
+fn codebook_in_words(events: &[&Event]) -> String {
+    let ops = events.iter().filter_map(|event| match &event.what {
+        Do::Codebook(change) => Some(format!("codebook: {}", change.op.as_str())),
+        _ => None,
+    });
+    ops.collect::<Vec<_>>().join(", ")
+}
+
+fn file_in_words(events: &[&Event]) -> String {
+    let paths = events.iter().filter_map(|event| match &event.what {
+        Do::File(change) => Some(format!("changed {}", change.path)),
+        _ => None,
+    });
+    paths.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,177 @@
+//! Opening a study.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::journals::Journals;
+use super::place;
+use super::texts::Texts;
+use super::{Env, Problem, Session};
+use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
+use crate::model::{Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
+use crate::store::{self, Found};
+use crate::text::TextHash;
+
+impl Session {
+    /// Opens the nearest study upward from `from`.
+    ///
+    /// # Errors
+    /// If there is none, or its study.yaml cannot be read.
+    pub fn open_nearest(from: &Path, env: Env) -> Result<Self, Problem> {
+        let root = store::find_study(from).ok_or_else(|| {
+            Problem::new("there is no study.yaml in this folder or above it")
+                .hint("name the study with -s DIR; `emic new DIR` makes one from transcripts, `emic demo` a sample")
+        })?;
+        Self::open(&root, env)
+    }
+
+    /// Opens the study in `root`. A study with faults in some of its files opens with the rest.
+    ///
+    /// # Errors
+    /// If there is no study.yaml, or it cannot be read.
+    pub fn open(root: &Path, env: Env) -> Result<Self, Problem> {
+        let (study, mut found) = read_study(root)?;
+        let cache = Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), study.cache);
+        let texts = Arc::new(Texts::new(root.to_owned(), study.language.clone(), Layouts::open(&cache)));
+        let corpus = read_corpus(study, &cache, &texts, &mut found, true);
+        let journals = Journals::read(&corpus.study);
+        let mut session = Self {
+            root: root.to_owned(),
+            locks: cache.locks_dir(),
+            verdicts: Verdicts::load(&cache),
+            env,
+            corpus,
+            found,
+            notices: Vec::new(),
+            journals,
+            placements: crate::model::Placements::default(),
+            texts,
+            cache,
+            index: None,
+            searches: 0,
+        };
+        session.place_all();
+        session.notices = session.opening_notices();
+        Ok(session)
+    }
+
+    /// Reads everything but the journals again, after a file was changed.
+    pub(super) fn reload(&mut self) -> Result<(), Problem> {
+        let (study, mut found) = read_study(&self.root)?;
+        self.corpus = read_corpus(study, &self.cache, &self.texts, &mut found, true);
+        self.found = found;
+        self.place_all();
+        Ok(())
+    }
+
+    /// Finds the place of every coding.
+    pub(super) fn place_all(&mut self) {
+        let mut verdicts = std::mem::replace(&mut self.verdicts, Verdicts::load(&Cache::in_memory()));
+        self.placements = place::place(&self.corpus, self.journals.fold.state(), &mut verdicts);
+        // A cache that cannot be written costs time, nothing else.
+        let _ = verdicts.save(&self.cache, |_, _| true);
+        self.verdicts = verdicts;
+    }
+
+    /// All that was found wrong with the files at opening, and since.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let texts = self.texts.faults();
+        self.found.iter().chain(&self.journals.found).chain(&texts).cloned().collect()
+    }
+
+    fn opening_notices(&self) -> Vec<String> {
+        let mut notices: Vec<String> = self.cache.notice().map(ToString::to_string).into_iter().collect();
+        let faults = self.diagnostics().iter().filter(|found| found.severity == Severity::Fault).count();
+        if faults > 0 {
+            let these = if faults == 1 { "fault in the study's files is" } else { "faults in the study's files are" };
+            notices.push(format!("{faults} {these} left out: `emic check` shows what to do"));
+        }
+        if self.corpus.study.read_only {
+            notices.push("the study is of a newer version of emic: it is read, and nothing is written".into());
+        }
+        notices
+    }
+}
+
+fn read_study(root: &Path) -> Result<(Study, Vec<Diagnostic>), Problem> {
+    if !root.is_dir() {
+        return Err(Problem::new(format!("there is no folder {}", root.display()))
+            .hint("look whether the path is written as it is on the disk"));
+    }
+    store::read_study(root).map_err(|fault| Problem {
+        what: format!("{} cannot be opened as a study", root.display()),
+        diagnostics: vec![fault],
+        ..Problem::default()
+    })
+}
+
+/// Reads tables, codebook and transcripts. Transcripts that are certainly as they were are not read, if `trust`.
+pub(super) fn read_corpus(
+    study: Study,
+    cache: &Cache,
+    texts: &Arc<Texts>,
+    found: &mut Vec<Diagnostic>,
+    trust: bool,
+) -> Corpus {
+    let (tables, faults) = store::read_tables(&study);
+    found.extend(faults);
+    let codebook = match store::read_codebook(&study) {
+        Ok((codebook, faults)) => {
+            found.extend(faults);
+            codebook
+        }
+        Err(fault) => {
+            found.push(fault);
+            Codebook::default()
+        }
+    };
+    let mut manifest = Manifest::load(cache);
+    let now = SystemTime::now();
+    let (files, faults) = store::scan(&study);
+    found.extend(faults);
+    let mut texts_found = Vec::with_capacity(files.len());
+    let mut unread: Vec<TranscriptId> = Vec::new();
+    for file in &files {
+        let stamp = Stamp { size: file.size, mtime: file.mtime_ns, inode: file.inode, seen: nanoseconds(now) };
+        let source: Arc<dyn Source> = texts.clone();
+        if let Some(entry) = manifest.unchanged(&file.path, &stamp).filter(|_| trust) {
+            texts_found.push(Found {
+                id: file.id.clone(),
+                path: file.path.clone(),
+                front: entry.front.clone(),
+                hash: entry.hash,
+                source,
+            });
+            continue;
+        }
+        match store::read_transcript(&study.root, &file.path) {
+            Ok(read) => {
+                let hash = TextHash::of(&read.body);
+                if read.diagnostics.is_empty() {
+                    let chars = read.body.chars().count() as u32;
+                    let entry = Entry { stamp, hash, chars, front: read.front.clone(), labels: None };
+                    manifest.put(file.path.clone(), entry);
+                }
+                found.extend(read.diagnostics);
+                let (id, path) = (file.id.clone(), file.path.clone());
+                texts_found.push(Found { id, path, front: read.front, hash, source });
+            }
+            Err(fault) => {
+                found.push(fault);
+                unread.push(file.id.clone());
+            }
+        }
+    }
+    manifest.retain(|path| files.iter().any(|file| file.path == path));
+    // A cache that cannot be written costs time, nothing else.
+    let _ = manifest.save(cache);
+    let (corpus, faults) = store::assemble(study, &tables, codebook, texts_found, &unread);
+    found.extend(faults);
+    corpus
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_nanos()).unwrap_or(i64::MAX)
+}

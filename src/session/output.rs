@@ -1,0 +1,47 @@
+//! Tables as bytes, and files for people to keep, each with its sidecar.
+
+use std::path::{Path, PathBuf};
+
+use super::{Problem, Session};
+use crate::analysis::Table;
+use crate::export::{Stamp, jsonl, sidecar};
+
+/// A format of tables on standard output or in a file.
+pub use crate::export::Format;
+
+impl Session {
+    /// The bytes of a table; `width` is the terminal's, in columns.
+    pub fn render_table(&self, table: &Table, format: Format, width: Option<usize>) -> Vec<u8> {
+        format.write(table, width)
+    }
+
+    /// The rows of a table as one JSON object a line.
+    pub fn json_lines(&self, table: &Table) -> Vec<u8> {
+        jsonl(table)
+    }
+
+    /// Writes a table to a file, in the format of its ending, and its sidecar `<file>.meta.yaml`.
+    ///
+    /// # Errors
+    /// An ending that names no format; a file that cannot be written. Neither file is left half-written.
+    pub fn write_table(&self, table: &Table, path: &Path) -> Result<PathBuf, Problem> {
+        let format = Format::from_ending(path).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
+        self.write_with_sidecar(path, &format.write(table, None), table)
+    }
+
+    fn write_with_sidecar(&self, path: &Path, bytes: &[u8], table: &Table) -> Result<PathBuf, Problem> {
+        let time = self.now_text();
+        let stamp = Stamp { version: env!("CARGO_PKG_VERSION"), time: &time, codebook: &self.codebook_hash() };
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(".meta.yaml");
+        let beside = PathBuf::from(beside);
+        let write = |path: &Path, bytes: &[u8]| {
+            crate::store::write_whole(path, bytes).map_err(|error| {
+                Problem::new(error.to_string()).hint("look whether the folder is there and may be written")
+            })
+        };
+        write(path, bytes)?;
+        write(&beside, &sidecar(&table.meta, &stamp))?;
+        Ok(beside)
+    }
+}

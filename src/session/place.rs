@@ -1,0 +1,121 @@
+//! Finding each coding in the bodies as they are now.
+
+use crate::cache::{self, Verdicts};
+use crate::model::{Coding, Corpus, EventId, Placed, Placements, State, Target, TranscriptIx, Unplaceable};
+use crate::text::{Span, Verdict, resolve};
+
+/// Places every coding of `state`. Bodies are read only where a transcript has changed since a passage was marked.
+pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
+    let mut placements = Placements {
+        coders: state.codings.values().map(|coding| coding.coder.clone()).collect(),
+        by_transcript: vec![Vec::new(); corpus.transcripts.len()],
+        unplaced: Vec::new(),
+    };
+    placements.coders.sort_unstable();
+    placements.coders.dedup();
+    for coding in state.codings.values() {
+        match find(corpus, coding, &placements, verdicts) {
+            Ok(placed) => placements.by_transcript[placed.transcript.at()].push(placed),
+            Err(why) => placements.unplaced.push((coding.id, why)),
+        }
+    }
+    for placed in &mut placements.by_transcript {
+        placed.sort_unstable_by_key(|placed| (placed.span, placed.id));
+    }
+    placements
+}
+
+/// Brings `placements` to the state after the codings `changed` were made, changed or taken away; `false` if everything has
+/// to be placed again, for a coder is new or was the last one's only coding.
+pub fn update(
+    corpus: &Corpus,
+    state: &State,
+    verdicts: &mut Verdicts,
+    changed: &[EventId],
+    placements: &mut Placements,
+) -> bool {
+    for id in changed {
+        let coding = state.codings.get(id);
+        if coding.is_some_and(|coding| placements.coder(&coding.coder).is_none()) {
+            return false;
+        }
+        // Where it stood: in the transcript that it names, or (taken away) anywhere.
+        let home = coding.and_then(|coding| corpus.find(coding.place.transcript.as_str()));
+        let lists = match home {
+            Some(at) => std::slice::from_mut(&mut placements.by_transcript[at.at()]),
+            None => placements.by_transcript.as_mut_slice(),
+        };
+        for list in lists {
+            list.retain(|placed| placed.id != *id);
+        }
+        placements.unplaced.retain(|(unplaced, _)| unplaced != id);
+        let Some(coding) = coding else { continue };
+        match find(corpus, coding, placements, verdicts) {
+            Ok(placed) => {
+                let list = &mut placements.by_transcript[placed.transcript.at()];
+                let at = list.partition_point(|known| (known.span, known.id) < (placed.span, placed.id));
+                list.insert(at, placed);
+            }
+            Err(why) => placements.unplaced.push((*id, why)),
+        }
+    }
+    true
+}
+
+fn find(
+    corpus: &Corpus,
+    coding: &Coding,
+    placements: &Placements,
+    verdicts: &mut Verdicts,
+) -> Result<Placed, Unplaceable> {
+    let at = corpus.find(coding.place.transcript.as_str()).ok_or(Unplaceable::NoTranscript)?;
+    let (span, moved) = stand(corpus, at, coding, verdicts)?;
+    Ok(Placed {
+        id: coding.id,
+        transcript: at,
+        span,
+        target: target(corpus, coding.code.as_str()),
+        coder: placements.coder(&coding.coder).unwrap_or_default(),
+        moved,
+    })
+}
+
+/// Where a coding stands now, and whether it has moved.
+fn stand(
+    corpus: &Corpus,
+    at: TranscriptIx,
+    coding: &Coding,
+    verdicts: &mut Verdicts,
+) -> Result<(Span, bool), Unplaceable> {
+    let transcript = corpus.transcript(at);
+    let place = &coding.place;
+    let verdict = verdicts.get(coding.placed_by, transcript.hash).unwrap_or_else(|| {
+        let body = transcript.body();
+        let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
+        let verdict = match found {
+            Verdict::Exact => cache::Verdict::Exact,
+            Verdict::Moved(span) => cache::Verdict::Moved(span),
+            Verdict::Changed(Some(span)) => cache::Verdict::Changed(span),
+            Verdict::Changed(None) | Verdict::Lost => cache::Verdict::Lost,
+        };
+        // A body that could not be read says nothing.
+        if body.hash() == transcript.hash {
+            verdicts.put(coding.placed_by, transcript.hash, verdict);
+        }
+        verdict
+    });
+    match verdict {
+        cache::Verdict::Exact => Ok((place.span, false)),
+        cache::Verdict::Moved(span) => Ok((span, span != place.span)),
+        cache::Verdict::Changed(best) => Err(Unplaceable::Changed(best)),
+        cache::Verdict::Lost => Err(Unplaceable::Lost),
+    }
+}
+
+/// What a code in a journal stands for today.
+pub fn target(corpus: &Corpus, code: &str) -> Target {
+    match code.strip_prefix("case:") {
+        Some(case) => corpus.cases.find(case).map_or(Target::Unknown, |at| Target::Case(at.into())),
+        None => corpus.codebook.resolve(code).map_or(Target::Unknown, Target::Code),
+    }
+}

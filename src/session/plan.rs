@@ -1,0 +1,325 @@
+//! What a command comes to: events to be written, files to be changed. Nothing is written here.
+
+use std::path::PathBuf;
+
+use super::Session;
+use super::command::{Command, NewCoding, Passage, RespanWhy};
+use super::problem::Problem;
+use crate::journal::Do;
+use crate::journal::event::{Code, MemoWritten, Respan};
+use crate::model::{
+    CodeId, CoderName, Coding, EventId, MemoOn, Place, Star, Target, Theme, TranscriptId, TranscriptIx,
+};
+use crate::text::{Body, Span, context, occurrences, suggest};
+
+/// What a command comes to.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The events of the action, in order; none: there is nothing to do.
+    pub events: Vec<Do>,
+    /// Files to be changed before the events are written.
+    pub files: Vec<FileEdit>,
+    /// What was there already, in words.
+    pub skipped: Vec<String>,
+    /// What will have happened, in words.
+    pub message: String,
+}
+
+/// A file to be changed.
+#[derive(Debug)]
+pub(super) struct FileEdit {
+    /// Its path, relative to the study's folder.
+    pub path: PathBuf,
+    /// Its text now; `None`: there is no such file.
+    pub old: Option<String>,
+    /// Its text after the change.
+    pub text: String,
+}
+
+impl Plan {
+    fn nothing(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+
+    fn of(events: Vec<Do>, message: impl Into<String>) -> Self {
+        Self { events, message: message.into(), ..Self::default() }
+    }
+}
+
+impl Session {
+    /// What `command` of `coder` comes to in the state as it is.
+    pub(super) fn plan(&self, command: &Command, coder: &CoderName) -> Result<Plan, Problem> {
+        match command {
+            Command::Code { items, query } => self.plan_codes(items, query.as_deref(), coder),
+            Command::Uncode(ids) => {
+                let codings = ids.iter().map(|id| self.own_coding(*id, coder)).collect::<Result<Vec<_>, _>>()?;
+                let events = codings.iter().map(|coding| Do::Uncode { coding: coding.id }).collect();
+                Ok(Plan::of(events, format!("took away {}", crate::analysis::counted(codings.len() as u64, "coding"))))
+            }
+            Command::Recode(ids, code) => self.plan_recode(ids, code, coder),
+            Command::Respan(id, span, why) => self.plan_respan(*id, *span, *why, coder),
+            Command::Star(ids, star) => self.plan_star(ids, *star, coder),
+            Command::Memo { memo, on, title, kind, text } => {
+                if let Some(first) = memo
+                    && !self.state().memos.contains_key(first)
+                {
+                    return Err(Problem::new(format!("there is no memo {first}")));
+                }
+                let written = MemoWritten {
+                    memo: *memo,
+                    on: memo.is_none().then(|| on.clone()),
+                    title: Some(title.as_str().into()).filter(|_| !title.is_empty() || memo.is_some()),
+                    kind: Some(*kind),
+                    text: Some(text.as_str().into()),
+                };
+                let message = match (text.is_empty(), memo) {
+                    (true, _) => "took the memo away",
+                    (false, Some(_)) => "changed the memo",
+                    (false, None) => "wrote a memo",
+                };
+                Ok(Plan::of(vec![Do::Memo(written)], message))
+            }
+            Command::Done(transcript, on) => {
+                if self.state().done.contains(&(coder.clone(), transcript.clone())) == *on {
+                    let word = if *on { "is marked done already" } else { "is not marked done" };
+                    return Ok(Plan::nothing(format!("{transcript} {word} by {coder}")));
+                }
+                let message = if *on { "marked done" } else { "marked not done" };
+                let event = Do::Done { transcript: transcript.clone(), on: *on };
+                Ok(Plan::of(vec![event], format!("{message}: {transcript}")))
+            }
+            Command::AddCode { id, name, under, definition } => {
+                self.plan_add_code(id, name, under.as_ref(), definition)
+            }
+            Command::RenameCode(id, name) => self.plan_rename_code(id, name),
+            Command::MapSpeakers(transcript, pairs) => self.plan_speakers(transcript, pairs),
+            Command::Undo => self.plan_undo(coder),
+            Command::Redo => self.plan_redo(coder),
+        }
+    }
+
+    fn plan_codes(&self, items: &[NewCoding], query: Option<&str>, coder: &CoderName) -> Result<Plan, Problem> {
+        let mut plan = Plan::default();
+        let mut seen: Vec<(TranscriptIx, Span, Target)> = Vec::new();
+        for (number, item) in items.iter().enumerate() {
+            let numbered = |mut problem: Problem| {
+                if items.len() > 1 {
+                    problem.what = format!("line {}: {}; nothing was written", number + 1, problem.what);
+                }
+                problem
+            };
+            let at = self.transcript_place(item.transcript.as_str()).map_err(numbered)?;
+            let transcript = self.corpus().transcript(at);
+            let body = transcript.body();
+            let span = passage(&item.passage, body, &transcript.id).map_err(numbered)?;
+            let code = self.code_named(item.code.as_str()).map_err(numbered)?;
+            let target = super::place::target(self.corpus(), code.as_str());
+            let there = self.placements().coder(coder).is_some_and(|coder| {
+                let placed = self.placements().of(at).iter();
+                placed.clone().any(|placed| placed.coder == coder && placed.span == span && placed.target == target)
+            });
+            if there || seen.contains(&(at, span, target)) {
+                plan.skipped.push(format!("{code} on {}..{} of {}", span.start, span.end, transcript.id));
+                continue;
+            }
+            seen.push((at, span, target));
+            plan.events.push(Do::Code(Code {
+                place: self.place_of(at, span).map_err(numbered)?,
+                def: self.definition_in_force(&code),
+                code,
+                query: query.map(Box::from),
+                settles: Vec::new(),
+                by: Vec::new(),
+            }));
+        }
+        let skipped = plan.skipped.len();
+        plan.message = match (plan.events.len(), skipped) {
+            (0, _) => "nothing was written: every passage has this code by you already".into(),
+            (made, 0) => format!("coded {}", crate::analysis::counted(made as u64, "passage")),
+            (made, _) => {
+                format!("coded {} ({skipped} there already)", crate::analysis::counted(made as u64, "passage"))
+            }
+        };
+        Ok(plan)
+    }
+
+    fn plan_recode(&self, ids: &[EventId], code: &CodeId, coder: &CoderName) -> Result<Plan, Problem> {
+        let code = self.code_named(code.as_str())?;
+        let mut events = Vec::new();
+        for id in ids {
+            let coding = self.own_coding(*id, coder)?;
+            if coding.code != code {
+                let def = self.definition_in_force(&code);
+                events.push(Do::Recode { coding: *id, code: code.clone(), def });
+            }
+        }
+        let message = format!("recoded {} as {code}", crate::analysis::counted(events.len() as u64, "passage"));
+        Ok(Plan::of(events, message))
+    }
+
+    fn plan_respan(&self, id: EventId, span: Span, why: RespanWhy, coder: &CoderName) -> Result<Plan, Problem> {
+        let coding = self.own_coding(id, coder)?;
+        let at = self.transcript_place(coding.place.transcript.as_str())?;
+        let place = self.place_of(at, span)?;
+        let event = Do::Respan(Respan {
+            coding: id,
+            transcript: None,
+            span,
+            quote: place.quote,
+            before: place.before,
+            after: place.after,
+            text: place.text,
+            why: Some(why.as_str().into()),
+        });
+        Ok(Plan::of(vec![event], "changed the place of a coding"))
+    }
+
+    fn plan_star(&self, ids: &[EventId], star: Option<Star>, coder: &CoderName) -> Result<Plan, Problem> {
+        let mut events = Vec::new();
+        for id in ids {
+            if !self.state().codings.contains_key(id) {
+                return Err(no_coding(&id.to_string()));
+            }
+            if self.state().stars.get(&(*id, coder.clone())).copied() != star {
+                events.push(Do::Star { coding: *id, star });
+            }
+        }
+        let word = star.map_or("took the mark from", |star| match star {
+            Star::Exemplar => "marked as exemplar",
+            Star::Negative => "marked as negative case",
+        });
+        let message = format!("{word}: {}", crate::analysis::counted(events.len() as u64, "coding"));
+        Ok(Plan::of(events, message))
+    }
+
+    /// A coding that `coder` may change.
+    fn own_coding(&self, id: EventId, coder: &CoderName) -> Result<&Coding, Problem> {
+        let coding = self.state().codings.get(&id).ok_or_else(|| no_coding(&id.to_string()))?;
+        if coding.coder != *coder {
+            return Err(Problem::new(format!("coding {id} is {}'s", coding.coder))
+                .hint(format!("only {} can change or take it away; you are {coder}", coding.coder)));
+        }
+        Ok(coding)
+    }
+
+    /// The passage with its wording and surroundings.
+    pub(super) fn place_of(&self, at: TranscriptIx, span: Span) -> Result<Place, Problem> {
+        let transcript = self.corpus().transcript(at);
+        let body = transcript.body();
+        let (quote, before, after) =
+            context(body, span).filter(|_| !span.is_empty()).ok_or_else(|| outside(span, body, &transcript.id))?;
+        Ok(Place {
+            transcript: transcript.id.clone(),
+            span,
+            quote: quote.into(),
+            before: before.into(),
+            after: after.into(),
+            text: body.hash(),
+        })
+    }
+
+    /// The id under which a code is written: the code's own, also if an earlier one was named.
+    pub(super) fn code_named(&self, name: &str) -> Result<CodeId, Problem> {
+        let book = &self.corpus().codebook;
+        if let Some(case) = name.strip_prefix("case:") {
+            return match self.corpus().cases.find(case) {
+                Some(_) => Ok(name.into()),
+                None => {
+                    let known = self.corpus().cases.rows.iter().map(|row| row.id.as_str());
+                    let near = suggest::nearest(case, known).map(|near| format!("did you mean case:{near}? "));
+                    Err(Problem::new(format!("there is no case `{case}`"))
+                        .hint(format!("{}cases are the rows of cases.csv", near.unwrap_or_default())))
+                }
+            };
+        }
+        if let Some(code) = book.resolve(name) {
+            return Ok(book.code(code).id.clone());
+        }
+        if let Some(Theme::Set(_)) = book.find(name) {
+            return Err(Problem::new(format!("`{name}` is a set of codes")).hint("code with one of its codes"));
+        }
+        let near = suggest::nearest(name, book.codes().iter().map(|code| code.id.as_str()));
+        let near = near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default();
+        Err(Problem::new(format!("the codebook has no code `{name}`"))
+            .hint(format!("{near}`emic codebook list` shows all; `emic codebook add --id {name} --name …` makes it")))
+    }
+
+    /// Hash of a code's definition, if it has one.
+    fn definition_in_force(&self, code: &CodeId) -> Option<Box<str>> {
+        let book = &self.corpus().codebook;
+        let code = book.code(book.resolve(code.as_str())?);
+        let defined = !(code.definition.is_empty() && code.include.is_empty() && code.exclude.is_empty());
+        defined.then(|| code.definition_hash().into())
+    }
+
+    /// What a memo shall hang on, checked against the study.
+    ///
+    /// # Errors
+    /// Nothing or too much is named, or what is named is not in the study.
+    pub fn memo_target(&self, target: &super::MemoTarget) -> Result<MemoOn, Problem> {
+        let code = target.code.as_deref().map(|code| self.code_named(code)).transpose()?;
+        let named = [&target.coding, &target.transcript, &target.participant, &target.case];
+        if named.iter().filter(|name| name.is_some()).count() > 1 {
+            return Err(Problem::new("a memo hangs on one thing")
+                .hint("name one of --coding, --transcript, --participant, --case"));
+        }
+        if code.is_some() && (target.coding.is_some() || target.transcript.is_some()) {
+            return Err(Problem::new("--code goes alone, or with --participant or --case"));
+        }
+        Ok(match (target, code) {
+            (super::MemoTarget { coding: Some(id), .. }, _) => MemoOn::Coding(self.coding_named(id)?),
+            (super::MemoTarget { transcript: Some(id), span: Some(span), .. }, _) => {
+                MemoOn::Passage(self.place_of(self.transcript_place(id)?, *span)?)
+            }
+            (super::MemoTarget { transcript: Some(id), .. }, _) => MemoOn::Transcript(self.transcript_named(id)?),
+            (super::MemoTarget { participant: Some(id), .. }, code) => {
+                let row = self.corpus().participants.find_ignoring_case(id).ok_or_else(|| {
+                    let known = self.corpus().participants.rows.iter().map(|row| row.id.as_str());
+                    let near = suggest::nearest(id, known).map(|near| format!("did you mean {near}?"));
+                    Problem { hint: near, ..Problem::new(format!("there is no participant `{id}`")) }
+                })?;
+                let id = self.corpus().participant(row.into());
+                code.map_or_else(|| MemoOn::Participant(id.into()), |code| MemoOn::ParticipantCode(id.into(), code))
+            }
+            (super::MemoTarget { case: Some(id), .. }, code) => {
+                self.code_named(&format!("case:{id}"))?;
+                code.map_or_else(|| MemoOn::Case(id.clone()), |code| MemoOn::CaseCode(id.clone(), code))
+            }
+            (_, Some(code)) => MemoOn::Code(code),
+            _ => MemoOn::Study,
+        })
+    }
+}
+
+/// The stretch that is meant.
+fn passage(passage: &Passage, body: &Body, transcript: &TranscriptId) -> Result<Span, Problem> {
+    match passage {
+        Passage::Span(span) if span.is_empty() || body.slice(*span).is_none() => Err(outside(*span, body, transcript)),
+        Passage::Span(span) => Ok(*span),
+        Passage::Quote(quote) => {
+            let found = if quote.is_empty() { Vec::new() } else { occurrences(body, quote, 2) };
+            match found.as_slice() {
+                [only] => Ok(*only),
+                [] => Err(Problem::new(format!("the quote does not occur in {transcript}")).hint(
+                    "copy it exactly as it stands in the transcript, labels, quotation marks and line breaks included",
+                )),
+                _ => Err(Problem::new(format!("the quote occurs more than once in {transcript}"))
+                    .hint("take in a few words more, or give the passage by --span A..B")),
+            }
+        }
+    }
+}
+
+fn outside(span: Span, body: &Body, transcript: &TranscriptId) -> Problem {
+    let Span { start, end } = span;
+    let what = if end <= start && end <= body.chars() {
+        format!("the span {start}..{end} is empty or reversed")
+    } else {
+        format!("the span {start}..{end} reaches outside of {transcript}, which has {} characters", body.chars())
+    };
+    Problem::new(what).hint("spans count characters (Unicode code points) from 0, the end exclusive")
+}
+
+pub(super) fn no_coding(id: &str) -> Problem {
+    Problem::new(format!("there is no coding {id}")).hint("`emic code list --json` shows the ids (key `coding`)")
+}

@@ -1,0 +1,405 @@
+//! Plans that change files of the study: codebook, speakers.csv; and undo, which may have to change them back.
+
+use std::path::{Path, PathBuf};
+
+use super::command::Who;
+use super::plan::{FileEdit, Plan};
+use super::{Problem, Session};
+use crate::journal::event::{CodebookChange, CodebookOp, FileChange};
+use crate::journal::{Do, Patch, undo};
+use crate::model::{ActId, CodeId, CoderName, Speaker};
+use crate::store::{self, Node, SpliceRefused};
+use crate::text::{TextHash, pattern, suggest};
+
+/// The table of labels.
+const SPEAKERS: &str = "speakers.csv";
+
+/// An id made from a name: lower case, what is no letter or digit as `-`.
+pub fn id_from_name(name: &str) -> String {
+    let folded = crate::text::fold(name, "");
+    let mut id = String::new();
+    for c in folded.chars() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c);
+        } else if !id.is_empty() && !id.ends_with('-') && c != '\'' {
+            id.push('-');
+        }
+    }
+    id.trim_end_matches('-').to_owned()
+}
+
+impl Session {
+    fn codebook_text(&self) -> Result<String, Problem> {
+        let path = self.root.join(&self.corpus.study.codebook);
+        std::fs::read_to_string(&path).map_err(|error| Problem::io("read", &path, &error))
+    }
+
+    /// A change of the codebook: the file as it will be, and the event.
+    fn codebook_plan(
+        &self,
+        new_text: Result<String, SpliceRefused>,
+        old_text: String,
+        change: CodebookChange,
+        message: String,
+    ) -> Result<Plan, Problem> {
+        let text = new_text.map_err(|refused| {
+            Problem::new(format!("emic cannot change the codebook here without rewriting it: {}", refused.what))
+                .hint(refused.edit)
+        })?;
+        let change = CodebookChange { patch: Some(Patch::between(&old_text, &text)), ..change };
+        let path = self.corpus.study.codebook.clone();
+        Ok(Plan {
+            events: vec![Do::Codebook(Box::new(change))],
+            files: vec![FileEdit { path, old: Some(old_text), text }],
+            skipped: Vec::new(),
+            message,
+        })
+    }
+
+    pub(super) fn plan_add_code(
+        &self,
+        id: &CodeId,
+        name: &str,
+        under: Option<&CodeId>,
+        definition: &str,
+    ) -> Result<Plan, Problem> {
+        if !pattern::CODE_ID.is_match(id.as_str()) {
+            return Err(Problem::new(format!("`{id}` cannot be the id of a code")).hint(
+                "ids are lower-case letters, digits and `-`, for example --id ta-reliance; the name may be anything",
+            ));
+        }
+        let book = &self.corpus.codebook;
+        if self.corpus.theme(id.as_str()).is_some() {
+            return Err(Problem::new(format!("the codebook has `{id}` already"))
+                .hint("codes, sets and earlier ids share one namespace; choose another --id"));
+        }
+        if name.trim().is_empty() {
+            return Err(Problem::new("a code needs a name"));
+        }
+        let under = under.map(|under| self.code_named(under.as_str())).transpose()?;
+        let old = self.codebook_text()?;
+        let mut more = Vec::new();
+        if !definition.is_empty() {
+            more.push(("definition", Node::text(definition)));
+        }
+        let new = store::add_code(&old, under.as_ref().map(CodeId::as_str), id.as_str(), name, &more);
+        let change = CodebookChange {
+            op: CodebookOp::Add,
+            code: Some(id.clone()),
+            old: None,
+            new: Some(serde_json::json!({"id": id, "name": name, "under": under, "definition": definition})),
+            why: None,
+            via: Some("emic".into()),
+            patch: None,
+        };
+        let place = under.map_or_else(String::new, |under| {
+            let name = book.resolve(under.as_str()).map_or(under.as_str(), |at| &book.code(at).name);
+            format!(" under {name}")
+        });
+        self.codebook_plan(new, old, change, format!("added the code {id} ({name}){place}"))
+    }
+
+    pub(super) fn plan_rename_code(&self, id: &CodeId, name: &str) -> Result<Plan, Problem> {
+        let id = self.code_named(id.as_str())?;
+        let book = &self.corpus.codebook;
+        let Some(code) = book.resolve(id.as_str()).map(|at| book.code(at)) else {
+            return Err(Problem::new(format!("`{id}` is no code")));
+        };
+        if name.trim().is_empty() {
+            return Err(Problem::new("a code needs a name"));
+        }
+        if code.name == name {
+            return Ok(Plan { message: format!("{id} is called {name} already"), ..Plan::default() });
+        }
+        let old = self.codebook_text()?;
+        let new = store::rename_code(&old, id.as_str(), name);
+        let change = CodebookChange {
+            op: CodebookOp::Rename,
+            code: Some(id.clone()),
+            old: Some(code.name.as_str().into()),
+            new: Some(name.into()),
+            why: None,
+            via: Some("emic".into()),
+            patch: None,
+        };
+        self.codebook_plan(new, old, change, format!("{id} is now called {name} (before: {})", code.name))
+    }
+
+    pub(super) fn plan_speakers(&self, transcript: &str, pairs: &[(String, Who)]) -> Result<Plan, Problem> {
+        let everywhere = transcript == "*";
+        let places = if everywhere { self.corpus.places().collect() } else { vec![self.transcript_place(transcript)?] };
+        let id = if everywhere { "*".into() } else { self.corpus.transcript(places[0]).id.to_string() };
+        let path = self.root.join(SPEAKERS);
+        let old = match std::fs::read_to_string(&path) {
+            Ok(text) => Some(text),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
+            Err(error) => return Err(Problem::io("read", &path, &error)),
+        };
+        let mut rows = SpeakerRows::read(old.as_deref().unwrap_or_default())?;
+        let mut said = Vec::new();
+        for (label, who) in pairs {
+            let label = label.trim();
+            self.check_label(label, &id, &places)?;
+            let who = self.known_who(who)?;
+            rows.say(&id, label, &who);
+            said.push(format!("{} is {who}", if label.is_empty() { "whoever has no label" } else { label }));
+        }
+        let text = rows.text();
+        if Some(&text) == old.as_ref() {
+            return Ok(Plan { message: "that is what speakers.csv says already".into(), ..Plan::default() });
+        }
+        let event = FileChange {
+            path: SPEAKERS.into(),
+            before: old.as_deref().map(|old| TextHash::of(old).to_string().into()),
+            after: Some(TextHash::of(&text).to_string().into()),
+            patch: Patch::between(old.as_deref().unwrap_or_default(), &text),
+        };
+        let place = if everywhere { "every transcript".into() } else { id };
+        Ok(Plan {
+            events: vec![Do::File(event)],
+            files: vec![FileEdit { path: SPEAKERS.into(), old, text }],
+            skipped: Vec::new(),
+            message: format!("in {place} {}", said.join(", ")),
+        })
+    }
+
+    /// A label must be one that there is, and not one that the front matter speaks for.
+    fn check_label(&self, label: &str, id: &str, places: &[crate::model::TranscriptIx]) -> Result<(), Problem> {
+        let same = |known: &str| known.to_lowercase() == label.to_lowercase();
+        let mut labels: Vec<&str> = Vec::new();
+        for at in places {
+            let transcript = self.corpus.transcript(*at);
+            let front = &transcript.front;
+            let named =
+                front.participants.iter().map(|(label, _)| label).chain(&front.interviewers).chain(&front.others);
+            let by_participant = label.is_empty() && front.participant.is_some();
+            if id != "*" && (by_participant || named.clone().any(|known| same(known))) {
+                return Err(Problem::new(format!(
+                    "the front matter of {} says who that is already",
+                    transcript.path.display()
+                ))
+                .hint("front matter wins over speakers.csv: change it there"));
+            }
+            labels.extend(transcript.layout().labels.iter().map(String::as_str));
+            if transcript.layout().turns.iter().any(|turn| turn.label.is_none()) {
+                labels.push("");
+            }
+        }
+        if labels.iter().any(|known| same(known)) {
+            return Ok(());
+        }
+        let near = suggest::nearest(label, labels.iter().copied()).map(|near| format!("did you mean `{near}`? "));
+        Err(Problem::new(format!("{id} has no label `{label}`"))
+            .hint(format!("{}`emic speakers` lists the labels", near.unwrap_or_default())))
+    }
+
+    fn known_who(&self, who: &Who) -> Result<String, Problem> {
+        let Who::Participant(id) = who else { return Ok(who.as_str().to_owned()) };
+        if let Some(row) = self.corpus.participants.find_ignoring_case(id) {
+            return Ok(self.corpus.participant(row.into()).to_owned());
+        }
+        let known = self.corpus.participants.rows.iter().map(|row| row.id.as_str()).chain(["interviewer", "other"]);
+        let near = suggest::nearest(id, known).map(|near| format!("did you mean `{near}`? "));
+        Err(Problem::new(format!("there is no participant `{id}`")).hint(format!(
+            "{}add a row to participants.csv first; interviewers are `interviewer`, others present `other`",
+            near.unwrap_or_default()
+        )))
+    }
+
+    pub(super) fn plan_undo(&self, coder: &CoderName) -> Result<Plan, Problem> {
+        let Some(act) = undo::undo_target(&self.journals.fold, coder) else {
+            return Ok(Plan { message: format!("there is nothing of {coder} to take back"), ..Plan::default() });
+        };
+        let files = self.inverse_edits(act, true)?;
+        let message = format!("took back: {}", self.act_in_words(act, coder));
+        Ok(Plan { events: vec![Do::Undo { act }], files, skipped: Vec::new(), message })
+    }
+
+    pub(super) fn plan_redo(&self, coder: &CoderName) -> Result<Plan, Problem> {
+        let Some(undo) = undo::redo_target(&self.journals.fold, coder) else {
+            return Ok(Plan { message: format!("there is nothing of {coder} to do again"), ..Plan::default() });
+        };
+        let named = self.journals.fold.acts().find(|act| act.id == undo && act.coder == *coder);
+        let Some(act) = named.and_then(|act| act.undoes) else {
+            return Err(Problem::new("the action that was taken back is not in the journals"));
+        };
+        let files = self.inverse_edits(act, false)?;
+        let message = format!("did again: {}", self.act_in_words(act, coder));
+        Ok(Plan { events: vec![Do::Undo { act: undo }], files, skipped: Vec::new(), message })
+    }
+
+    /// The files as they will be when the file changes of an act are taken back (`back`) or made again.
+    fn inverse_edits(&self, act: ActId, back: bool) -> Result<Vec<FileEdit>, Problem> {
+        let mut events: Vec<_> = self.journals.fold.events().iter().filter(|event| event.act == act).collect();
+        if back {
+            events.reverse();
+        }
+        let mut edits: Vec<FileEdit> = Vec::new();
+        for event in events {
+            let (path, patch) = match &event.what {
+                Do::Codebook(change) => {
+                    if back && change.op == CodebookOp::Add {
+                        self.refuse_if_used(change.code.as_ref())?;
+                    }
+                    let Some(patch) = &change.patch else { continue };
+                    (self.corpus.study.codebook.clone(), patch)
+                }
+                Do::File(change) => (PathBuf::from(&*change.path), &change.patch),
+                _ => continue,
+            };
+            let current = match edits.iter().position(|edit| edit.path == path) {
+                Some(at) => edits[at].text.clone(),
+                None => self.read_inside(&path)?,
+            };
+            let patched = if back { patch.inverse().apply(&current) } else { patch.apply(&current) };
+            let text = patched.map_err(|error| {
+                Problem::new(format!("{} was edited since: {error}; nothing was changed", path.display()))
+                    .hint("change the file by hand; later actions can be taken back after that")
+            })?;
+            match edits.iter_mut().find(|edit| edit.path == path) {
+                Some(edit) => edit.text = text,
+                None => edits.push(FileEdit { path, old: Some(current), text }),
+            }
+        }
+        Ok(edits)
+    }
+
+    fn read_inside(&self, path: &Path) -> Result<String, Problem> {
+        let full = self.root.join(path);
+        if *path != self.corpus.study.codebook && !store::inside(&self.root, &full) {
+            return Err(Problem::new(format!("{} lies outside of the study", path.display())));
+        }
+        std::fs::read_to_string(&full).map_err(|error| Problem::io("read", &full, &error))
+    }
+
+    /// A code that live codings use is not taken away.
+    fn refuse_if_used(&self, code: Option<&CodeId>) -> Result<(), Problem> {
+        let Some(code) = code else { return Ok(()) };
+        let uses: Vec<_> = self.state().codings.values().filter(|coding| coding.code == *code).collect();
+        if uses.is_empty() {
+            return Ok(());
+        }
+        let mut coders: Vec<&str> = uses.iter().map(|coding| coding.coder.as_str()).collect();
+        coders.sort_unstable();
+        coders.dedup();
+        Err(Problem::new(format!(
+            "the code {code} is in use by {} of {}, so adding it cannot be taken back",
+            crate::analysis::counted(uses.len() as u64, "coding"),
+            coders.join(", ")
+        ))
+        .hint("take the codings away first; nothing was changed"))
+    }
+
+    /// Whether anybody speaks without being mapped, for the hint after `emic new`.
+    pub(super) fn unmapped_labels(&self) -> Vec<(String, String)> {
+        let mut labels = Vec::new();
+        for at in self.corpus.places() {
+            for label in super::tables::label_uses(&self.corpus, at) {
+                if label.speaker == Speaker::Unmapped {
+                    labels.push((self.corpus.transcript(at).id.to_string(), label.label));
+                }
+            }
+        }
+        labels
+    }
+}
+
+/// speakers.csv, row by row, written anew only where a row is said again; other rows keep their text.
+struct SpeakerRows {
+    lines: Vec<String>,
+    newline: &'static str,
+    separator: char,
+    /// Places of `transcript`, `label`, `participant` in a row, and how many cells it has.
+    columns: [usize; 3],
+    width: usize,
+}
+
+impl SpeakerRows {
+    fn read(text: &str) -> Result<Self, Problem> {
+        let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+        let mut lines: Vec<String> = text.trim_start_matches('\u{feff}').lines().map(String::from).collect();
+        if lines.is_empty() {
+            lines.push("transcript,label,participant".into());
+        }
+        let separator = [';', '\t'].into_iter().find(|sign| lines[0].contains(*sign)).unwrap_or(',');
+        let names: Vec<String> =
+            lines[0].split(separator).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
+        let find = |name: &str| names.iter().position(|known| known == name);
+        let (Some(transcript), Some(label), Some(participant)) =
+            (find("transcript"), find("label"), find("participant"))
+        else {
+            return Err(Problem::new("speakers.csv lacks one of its columns transcript, label, participant")
+                .hint("mend its first line, then try again"));
+        };
+        Ok(Self { newline, separator, columns: [transcript, label, participant], width: names.len(), lines })
+    }
+
+    fn cells(&self, line: &str) -> Option<Vec<String>> {
+        let mut reader = csv::ReaderBuilder::new();
+        reader.has_headers(false).flexible(true).delimiter(self.separator as u8);
+        let record = reader.from_reader(line.as_bytes()).into_records().next()?.ok()?;
+        Some(record.iter().map(|cell| cell.trim().to_owned()).collect())
+    }
+
+    fn say(&mut self, transcript: &str, label: &str, who: &str) {
+        let [at, of, is] = self.columns;
+        let same = |cells: &[String]| {
+            let cell = |at: usize| cells.get(at).map_or("", String::as_str);
+            cell(at) == transcript && cell(of).to_lowercase() == label.to_lowercase() && cells.len() > 1
+        };
+        let found = (1..self.lines.len()).find(|line| self.cells(&self.lines[*line]).is_some_and(|cells| same(&cells)));
+        let mut cells = found.and_then(|line| self.cells(&self.lines[line])).unwrap_or_default();
+        cells.resize(cells.len().max(self.width), String::new());
+        cells[at] = transcript.to_owned();
+        if found.is_none() {
+            cells[of] = label.to_owned();
+        }
+        cells[is] = who.to_owned();
+        let line = cells.iter().map(|cell| quoted(cell, self.separator)).collect::<Vec<_>>();
+        let line = line.join(&self.separator.to_string());
+        match found {
+            Some(at) => self.lines[at] = line,
+            None => self.lines.push(line),
+        }
+    }
+
+    fn text(&self) -> String {
+        let mut text = self.lines.join(self.newline);
+        text.push_str(self.newline);
+        text
+    }
+}
+
+fn quoted(cell: &str, separator: char) -> String {
+    if cell.contains([separator, '"', '\n', '\r', ';']) || cell != cell.trim() {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_made_from_names() {
+        assert_eq!(id_from_name("TA reliance"), "ta-reliance");
+        assert_eq!(id_from_name("  Élève’s — voice! "), "eleves-voice");
+        assert_eq!(id_from_name("日本"), "");
+    }
+
+    #[test]
+    fn a_row_said_again_is_replaced_and_others_keep_their_text() {
+        let mut rows = SpeakerRows::read("transcript,label,participant\na, Parent ,P01\n\"b\",Parent,P02\n").unwrap();
+        rows.say("b", "parent", "P03");
+        rows.say("c", "Hill, Ann", "interviewer");
+        assert_eq!(
+            rows.text(),
+            "transcript,label,participant\na, Parent ,P01\nb,Parent,P03\nc,\"Hill, Ann\",interviewer\n"
+        );
+        let mut other = SpeakerRows::read("label;transcript;participant\r\n").unwrap();
+        other.say("*", "INT", "interviewer");
+        assert_eq!(other.text(), "label;transcript;participant\r\nINT;*;interviewer\r\n");
+    }
+}

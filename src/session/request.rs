@@ -1,0 +1,134 @@
+//! What a face can ask of a session, and what it is answered.
+
+use crate::analysis::Table;
+use crate::model::{RollUp, TranscriptIx};
+use crate::text::Span;
+
+/// The figure in the cells of a wide table.
+pub use crate::analysis::WideUnit as Unit;
+
+/// A table of theme frequencies.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct FrequencyRequest {
+    /// Attributes that make the groups, joined by commas; `case.ATTR` counts cases. `None`: everybody.
+    pub by: Option<String>,
+    /// How themes are rolled up.
+    pub roll_up: RollUp,
+    /// Scope and conditions.
+    pub query: Option<String>,
+    /// Whose codings count in place of the study's rule.
+    pub coders: Option<Vec<String>>,
+    /// Leave out what is in progress.
+    pub done: bool,
+    /// Themes × groups.
+    pub wide: bool,
+    /// The figure of the wide table; `None`: participants.
+    pub unit: Option<Unit>,
+}
+
+/// A quotes query.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CodingsRequest {
+    /// The query; `None`: all codings in scope.
+    pub query: Option<String>,
+    /// Whose codings count in place of the study's rule.
+    pub coders: Option<Vec<String>>,
+    /// At most this many codings; `None`: all.
+    pub limit: Option<usize>,
+}
+
+/// A search.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct SearchRequest {
+    /// The query.
+    pub query: String,
+    /// Whose codings count in place of the study's rule.
+    pub coders: Option<Vec<String>>,
+    /// At most this many turns; `None`: all.
+    pub limit: Option<usize>,
+}
+
+/// Which actions of the log.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct LogRequest {
+    /// Of this coder.
+    pub by: Option<String>,
+    /// On this transcript.
+    pub transcript: Option<String>,
+    /// With this code.
+    pub code: Option<String>,
+    /// At most this many, the newest.
+    pub limit: Option<usize>,
+}
+
+/// What a memo shall hang on, as a user names it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MemoTarget {
+    /// Id of a coding.
+    pub coding: Option<String>,
+    /// A transcript.
+    pub transcript: Option<String>,
+    /// A passage of it (code points).
+    pub span: Option<Span>,
+    /// A participant.
+    pub participant: Option<String>,
+    /// A case.
+    pub case: Option<String>,
+    /// A code; with a participant or case a summary cell.
+    pub code: Option<String>,
+}
+
+/// One coding for a person to read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct QuoteShown {
+    /// Transcript, people, place, code, coder: the parts of the line above the quote.
+    pub head: Vec<String>,
+    /// `exemplar` or `negative`.
+    pub star: Option<&'static str>,
+    /// The wording without labels and times; where several people speak, one line each with the label.
+    pub lines: Vec<String>,
+    /// The memos on it.
+    pub memos: Vec<String>,
+}
+
+/// The codings that a query selects.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct CodingsAnswer {
+    /// How many codings there are in all (not rows).
+    pub codings: usize,
+    /// One row per coding and participant to whom it belongs, up to the limit.
+    pub table: Table,
+    /// The same for a person to read.
+    pub shown: Vec<QuoteShown>,
+}
+
+/// One turn that a search has found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Hit {
+    /// The transcript.
+    pub transcript: TranscriptIx,
+    /// Index of the turn, from 0.
+    pub turn: usize,
+    /// Where the words stand (code points of the body), in order.
+    pub hits: Vec<Span>,
+}
+
+/// The turns that a search has found, in transcript order, then place.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SearchAnswer {
+    /// How many turns match in all, beyond the limit too.
+    pub turns: usize,
+    /// The turns up to the limit.
+    pub hits: Vec<Hit>,
+    /// What has to be said: how many, in how many transcripts, how many in interviewer turns, how it was searched.
+    pub sentences: Vec<String>,
+}
+
+/// One found turn for a person to read.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TurnShown {
+    /// Transcript, speaker, place.
+    pub head: Vec<String>,
+    /// The speech in pieces; `true`: a hit.
+    pub parts: Vec<(String, bool)>,
+}

@@ -15,14 +15,16 @@ pub struct View<'a> {
     pub state: &'a State,
     /// The codings in their places.
     pub placements: &'a Placements,
-    /// The coders who count where the consensus is not done; `None`: all but the consensus.
-    listed: Option<&'a [CoderName]>,
     /// By coder of [`Placements::coders`]: whether they count where the consensus is not done.
     union: Vec<bool>,
     /// By transcript: whether it counts by the consensus alone.
     by_consensus: Vec<bool>,
     consensus: Option<u32>,
+    /// By transcript: whether a coder in scope has finished it.
+    done: Vec<bool>,
     excluded: Vec<bool>,
+    /// By transcript: the passages that are marked as being about a case, in the order of their starts.
+    marks: Vec<OnceLock<Vec<(Span, CaseIx)>>>,
     people: Vec<OnceLock<Vec<Box<[ParticipantIx]>>>>,
 }
 
@@ -43,16 +45,28 @@ impl<'a> View<'a> {
             .map(|coder| listed.map_or(coder != consensus, |listed| listed.contains(coder)))
             .collect();
         let settled = |id| only.is_none() && state.done.contains(&(consensus.clone(), id));
+        let by_consensus: Vec<bool> =
+            corpus.transcripts.iter().map(|transcript| settled(transcript.id.clone())).collect();
+        let mut done = by_consensus.clone();
+        for (coder, id) in &state.done {
+            // Also a coder who has coded nothing anywhere.
+            if let Some(at) = corpus.find(id.as_str())
+                && listed.map_or(coder != consensus, |listed| listed.contains(coder))
+            {
+                done[at.at()] = true;
+            }
+        }
         let excluded = corpus.participants.rows.iter().map(|row| state.excluded.contains(row.id.as_str())).collect();
         Self {
             corpus,
             state,
             placements,
-            listed,
             union,
-            by_consensus: corpus.transcripts.iter().map(|transcript| settled(transcript.id.clone())).collect(),
+            by_consensus,
+            done,
             consensus: placements.coder(consensus),
             excluded,
+            marks: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
             people: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
         }
     }
@@ -76,11 +90,34 @@ impl<'a> View<'a> {
         self.placements.coders.iter().zip(&self.union).filter(|(_, counts)| **counts).map(|(coder, _)| coder)
     }
 
+    /// Whether a coding is in scope: its coder counts in `transcript`, and it is no passage of people alone who have left the
+    /// study. Case marks and codes that the codebook does not know may be.
+    pub fn in_scope(&self, transcript: TranscriptIx, placed: &Placed) -> bool {
+        self.counts(placed.coder, transcript) && !self.left(transcript, placed.span)
+    }
+
+    /// Whether a passage holds speech of people who have left the study and no word of anybody else.
+    fn left(&self, transcript: TranscriptIx, span: Span) -> bool {
+        if !self.excluded.contains(&true) {
+            return false;
+        }
+        let layout = self.corpus.transcript(transcript).layout();
+        let mut theirs = false;
+        for turn in layout.turns_in(span) {
+            if self.speaker(transcript, turn) == Speaker::Excluded {
+                theirs = true;
+            } else if layout.turn_words_in(turn, span) > 0 {
+                return false;
+            }
+        }
+        theirs
+    }
+
     /// The codings in scope of a transcript, with their place in [`Placements::of`], in the order of start, end, id.
     /// Case marks and codes that the codebook does not know are among them.
     pub fn codings(&self, transcript: TranscriptIx) -> impl Iterator<Item = (usize, &'a Placed)> + '_ {
         let placed = self.placements.of(transcript).iter().enumerate();
-        placed.filter(move |(_, placed)| self.counts(placed.coder, transcript))
+        placed.filter(move |(_, placed)| self.in_scope(transcript, placed))
     }
 
     /// The coding behind a placed one.
@@ -136,14 +173,15 @@ impl<'a> View<'a> {
     /// The cases that a passage is about (DESIGN §6): those marked on a passage that shares a character with it; if none,
     /// its transcript's; if none, those that `people`, to whom it belongs, speak about.
     pub fn cases(&self, transcript: TranscriptIx, span: Span, people: &[ParticipantIx]) -> Vec<CaseIx> {
-        let marks = self.codings(transcript).take_while(|(_, placed)| placed.span.start < span.end);
-        let mut cases: Vec<CaseIx> = marks
-            .filter(|(_, placed)| placed.span.overlaps(span))
-            .filter_map(|(_, placed)| match placed.target {
-                Target::Case(case) => Some(case),
+        let marks = self.marks[transcript.at()].get_or_init(|| {
+            let marks = self.codings(transcript).filter_map(|(_, placed)| match placed.target {
+                Target::Case(case) => Some((placed.span, case)),
                 _ => None,
-            })
-            .collect();
+            });
+            marks.collect()
+        });
+        let marks = marks.iter().take_while(|(marked, _)| marked.start < span.end);
+        let mut cases: Vec<CaseIx> = marks.filter(|(marked, _)| marked.overlaps(span)).map(|(_, case)| *case).collect();
         if cases.is_empty() {
             cases.clone_from(&self.corpus.transcript(transcript).about);
         }
@@ -159,15 +197,6 @@ impl<'a> View<'a> {
 
     /// Whether a coder in scope has finished a transcript; otherwise it is in progress.
     pub fn done(&self, transcript: TranscriptIx) -> bool {
-        if self.by_consensus(transcript) {
-            return true;
-        }
-        let id = &self.corpus.transcript(transcript).id;
-        self.state.done.iter().any(|(coder, done)| done == id && self.in_union(coder))
-    }
-
-    /// Whether a coder is in the union, also one who has coded nothing anywhere.
-    fn in_union(&self, coder: &CoderName) -> bool {
-        self.listed.map_or(*coder != self.corpus.study.consensus, |listed| listed.contains(coder))
+        self.done[transcript.at()]
     }
 }

@@ -227,6 +227,19 @@ impl Node {
         }
     }
 
+    /// The parts that are joined by AND here, whatever brackets stand around them; of anything else only itself.
+    pub fn conjuncts(&self) -> Vec<&Node> {
+        fn collect<'a>(node: &'a Node, parts: &mut Vec<&'a Node>) {
+            match &node.expr {
+                Expr::And(inner) => inner.iter().for_each(|part| collect(part, parts)),
+                _ => parts.push(node),
+            }
+        }
+        let mut parts = Vec::new();
+        collect(self, &mut parts);
+        parts
+    }
+
     /// Whether a term beneath (or this one) is of a kind.
     pub fn any_term(&self, is: &dyn Fn(&Term) -> bool) -> bool {
         match &self.expr {

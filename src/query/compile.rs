@@ -49,9 +49,14 @@ pub(super) struct CodingTest {
 enum CodingWhat {
     Codes(Vec<bool>),
     Coder,
-    Memo { codings: HashSet<EventId>, passages: Vec<Vec<Span>> },
-    Starred(Star),
-    OlderDefinition,
+    Memo {
+        codings: HashSet<EventId>,
+        passages: Vec<Vec<Span>>,
+    },
+    /// The codings that are marked so.
+    Starred(HashSet<EventId>),
+    /// By code: the hash of its definition now.
+    OlderDefinition(Vec<String>),
 }
 
 impl CodingTest {
@@ -66,11 +71,11 @@ impl CodingTest {
                 matches!(placed.target, Target::Code(code) if members.get(code.at()) == Some(&true))
             }
             CodingWhat::Memo { codings, .. } => codings.contains(&placed.id),
-            CodingWhat::Starred(star) => view.coding(placed).and_then(|coding| view.state.star(coding)) == Some(*star),
-            CodingWhat::OlderDefinition => {
+            CodingWhat::Starred(codings) => codings.contains(&placed.id),
+            CodingWhat::OlderDefinition(now) => {
                 let Target::Code(code) = placed.target else { return false };
                 let def = view.coding(placed).and_then(|coding| coding.def.as_deref());
-                def.is_some_and(|def| def != view.corpus.codebook.code(code).definition_hash())
+                def.is_some_and(|def| now.get(code.at()).is_none_or(|now| now != def))
             }
         }
     }
@@ -95,7 +100,11 @@ pub(super) enum PersonTest {
         /// Where neither has a value.
         missing: bool,
     },
-    People(Vec<bool>),
+    People {
+        people: Vec<bool>,
+        /// For speech of nobody in the study.
+        missing: bool,
+    },
     Transcripts(Vec<bool>),
     Speaker(Labels),
 }
@@ -111,7 +120,8 @@ impl PersonTest {
                 _ if person.is_none() => *missing,
                 _ => of(people),
             },
-            Self::People(people) => of(people),
+            Self::People { missing, .. } if person.is_none() => *missing,
+            Self::People { people, .. } => of(people),
             Self::Transcripts(transcripts) => transcripts.get(transcript.at()) == Some(&true),
             Self::Speaker(_) => false,
         }
@@ -152,25 +162,43 @@ impl Compiler<'_> {
     pub fn node(&self, node: &Node, coders: Option<&Coders>) -> Test {
         let inherited = coders.cloned().unwrap_or_default();
         match &node.expr {
-            Expr::And(parts) => {
+            Expr::And(_) => {
                 // On turns `coder:` narrows the codings that the other conditions beside it look at.
-                let narrows = self.turns && parts.iter().any(|part| !is_coder(part) && part.any_term(&Term::is_coding));
+                let parts: Vec<(&Node, Option<Vec<bool>>)> =
+                    node.conjuncts().into_iter().map(|part| (part, self.coders_alone(part))).collect();
+                let narrows =
+                    self.turns && parts.iter().any(|(part, alone)| alone.is_none() && part.any_term(&Term::is_coding));
                 let mut coders = inherited;
                 if narrows {
-                    for part in parts {
-                        if let Expr::Term(Term::Coder(values)) = &part.expr {
-                            coders = coders.and(self.coders(values));
-                        }
+                    for alone in parts.iter().filter_map(|(_, alone)| alone.as_ref()) {
+                        coders = coders.and(alone.clone());
                     }
                 }
-                let part = |part: &Node| {
-                    if narrows && is_coder(part) { Test::Always } else { self.node(part, Some(&coders)) }
+                let part = |(part, alone): (&Node, Option<Vec<bool>>)| {
+                    if narrows && alone.is_some() { Test::Always } else { self.node(part, Some(&coders)) }
                 };
-                Test::And(parts.iter().map(part).collect())
+                Test::And(parts.into_iter().map(part).collect())
             }
             Expr::Or(parts) => Test::Or(parts.iter().map(|part| self.node(part, Some(&inherited))).collect()),
             Expr::Not(part) => Test::Not(Box::new(self.node(part, Some(&inherited)))),
             Expr::Term(term) => self.term(term, inherited),
+        }
+    }
+
+    /// The coders that a part names in which nothing but `coder:` stands, one or several under OR.
+    fn coders_alone(&self, node: &Node) -> Option<Vec<bool>> {
+        match &node.expr {
+            Expr::Term(Term::Coder(values)) => Some(self.coders(values)),
+            Expr::Or(parts) => {
+                let mut all = vec![false; self.view.placements.coders.len()];
+                for part in parts {
+                    for (all, one) in all.iter_mut().zip(self.coders_alone(part)?) {
+                        *all |= one;
+                    }
+                }
+                Some(all)
+            }
+            _ => None,
         }
     }
 
@@ -193,15 +221,19 @@ impl Compiler<'_> {
             Term::Coder(values) => coding(CodingWhat::Coder, coders.and(self.coders(values))),
             Term::Memo(words) => coding(self.memo(Some(words)), coders),
             Term::Is(Flag::Memoed) => coding(self.memo(None), coders),
-            Term::Is(Flag::Starred) => coding(CodingWhat::Starred(Star::Exemplar), coders),
-            Term::Is(Flag::Negative) => coding(CodingWhat::Starred(Star::Negative), coders),
-            Term::Is(Flag::OlderDefinition) => coding(CodingWhat::OlderDefinition, coders),
+            Term::Is(Flag::Starred) => coding(self.starred(Star::Exemplar), coders),
+            Term::Is(Flag::Negative) => coding(self.starred(Star::Negative), coders),
+            Term::Is(Flag::OlderDefinition) => {
+                let now = corpus.codebook.codes().iter().map(crate::model::Code::definition_hash);
+                coding(CodingWhat::OlderDefinition(now.collect()), coders)
+            }
             Term::Is(Flag::Uncoded) => Test::Uncoded(coders),
-            Term::Has(members) => Test::Person(PersonTest::People(self.has(members))),
+            Term::Has(members) => Test::Person(PersonTest::People { people: self.has(members), missing: false }),
             Term::Attribute(name, values) => Test::Person(self.attribute(name, values)),
             Term::Participant(values) => {
                 let people = corpus.participants.rows.iter().map(|row| any_matches(values, [row.id.as_str()]));
-                Test::Person(PersonTest::People(people.collect()))
+                let missing = values.contains(&Value::Missing);
+                Test::Person(PersonTest::People { people: people.collect(), missing })
             }
             Term::Transcript(values) => {
                 let transcripts = corpus.transcripts.iter().map(|t| any_matches(values, [t.id.as_str()]));
@@ -250,6 +282,20 @@ impl Compiler<'_> {
         people
     }
 
+    /// The codings that are marked as `star`; a coding's own coder's mark goes before others'.
+    fn starred(&self, star: Star) -> CodingWhat {
+        let mut marks: HashMap<EventId, Star> = HashMap::new();
+        for ((id, coder), star) in &self.view.state.stars {
+            let own = self.view.state.codings.get(id).is_some_and(|coding| coding.coder == *coder);
+            if own {
+                marks.insert(*id, *star);
+            } else {
+                marks.entry(*id).or_insert(*star);
+            }
+        }
+        CodingWhat::Starred(marks.into_iter().filter(|(_, mark)| *mark == star).map(|(id, _)| id).collect())
+    }
+
     /// The codings and passages with a memo that holds these words next to one another; without words, with any memo.
     fn memo(&self, words: Option<&[String]>) -> CodingWhat {
         let view = self.view;
@@ -281,8 +327,4 @@ impl Compiler<'_> {
         }
         CodingWhat::Memo { codings, passages }
     }
-}
-
-fn is_coder(node: &Node) -> bool {
-    matches!(&node.expr, Expr::Term(Term::Coder(_)))
 }

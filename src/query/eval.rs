@@ -30,6 +30,8 @@ pub(super) struct Look<'a> {
     pub layout: &'a Layout,
     /// By turn: the codings in scope that cover one of its words.
     by_turn: OnceCell<Vec<Vec<u32>>>,
+    /// By coding of `Placements::of`: how far it and those before it reach.
+    reach: OnceCell<Vec<u32>>,
 }
 
 /// One item while it is looked at: the text is read only if a condition on words is reached.
@@ -60,7 +62,8 @@ impl<'a> Matcher<'a> {
 
     /// Opens a transcript whose items will be asked about.
     pub(super) fn look(&self, transcript: TranscriptIx) -> Look<'a> {
-        Look { transcript, layout: self.view.corpus.transcript(transcript).layout(), by_turn: OnceCell::new() }
+        let layout = self.view.corpus.transcript(transcript).layout();
+        Look { transcript, layout, by_turn: OnceCell::new(), reach: OnceCell::new() }
     }
 
     /// Whether `who:` (or its default) allows what this speaker says.
@@ -88,7 +91,7 @@ impl<'a> Matcher<'a> {
 
     pub(super) fn coding_in(&self, look: &Look<'a>, at: usize) -> Option<Vec<Span>> {
         let placed = self.view.placements.of(look.transcript).get(at)?;
-        if matches!(placed.target, Target::Case(_)) || !self.view.counts(placed.coder, look.transcript) {
+        if matches!(placed.target, Target::Case(_)) || !self.view.in_scope(look.transcript, placed) {
             return None;
         }
         if self.who.is_some() {
@@ -177,17 +180,29 @@ impl<'a> Matcher<'a> {
             },
             Test::With(members) => match reading.item {
                 Item::Turn(_) => false,
-                Item::Coding(at) => {
-                    let placed = &self.view.placements.of(reading.look.transcript)[at];
-                    let others = self.view.codings(reading.look.transcript);
-                    others.take_while(|(_, other)| other.span.start < placed.span.end).any(|(_, other)| {
-                        other.id != placed.id
-                            && other.span.overlaps(placed.span)
-                            && matches!(other.target, Target::Code(code) if members.get(code.at()) == Some(&true))
-                    })
-                }
+                Item::Coding(at) => self.with(reading.look, at, members),
             },
         }
+    }
+
+    /// Whether another coding with one of these codes shares a character with the coding at `at`.
+    fn with(&self, look: &Look<'a>, at: usize, members: &[bool]) -> bool {
+        let placed = self.view.placements.of(look.transcript);
+        let span = placed[at].span;
+        let reach = look.reach.get_or_init(|| {
+            let furthest = placed.iter().scan(0, |furthest, placed| {
+                *furthest = placed.span.end.max(*furthest);
+                Some(*furthest)
+            });
+            furthest.collect()
+        });
+        let before_end = placed.partition_point(|other| other.span.start < span.end);
+        let near = (0..before_end).rev().take_while(|other| reach[*other] > span.start);
+        near.filter(|other| *other != at).map(|other| &placed[other]).any(|other| {
+            other.span.overlaps(span)
+                && matches!(other.target, Target::Code(code) if members.get(code.at()) == Some(&true))
+                && self.view.in_scope(look.transcript, other)
+        })
     }
 
     /// The codings in scope that cover a word of a turn.
@@ -216,10 +231,19 @@ impl<'a> Matcher<'a> {
             return match reading.item {
                 Item::Turn(turn) => labels.matches(reading.look.layout, turn),
                 Item::Coding(at) => {
+                    // The labels of those to whom it belongs; if it is nobody's, of all who speak in it.
+                    let layout = reading.look.layout;
                     let span = self.view.placements.of(transcript)[at].span;
-                    let mut turns = reading.look.layout.turns_in(span);
-                    turns.any(|turn| {
-                        reading.look.layout.turn_words_in(turn, span) > 0 && labels.matches(reading.look.layout, turn)
+                    let people = self.view.people(transcript, at);
+                    layout.turns_in(span).any(|turn| {
+                        let theirs = match self.view.speaker(transcript, turn) {
+                            Speaker::Excluded => false,
+                            speaker => {
+                                people.is_empty()
+                                    || speaker.participant().is_some_and(|person| people.contains(&person))
+                            }
+                        };
+                        theirs && layout.turn_words_in(turn, span) > 0 && labels.matches(layout, turn)
                     })
                 }
             };
@@ -256,21 +280,29 @@ impl<'a> Matcher<'a> {
     fn parts<'r>(&self, reading: &'r Reading<'_, 'a>) -> &'r [Part] {
         reading.parts.get_or_init(|| {
             let look = reading.look;
-            let spans: Vec<Span> = match reading.item {
-                Item::Turn(turn) => vec![look.layout.turns[turn].speech],
+            // Each speech, and how much of it belongs to the item.
+            let spans: Vec<(Span, Span)> = match reading.item {
+                Item::Turn(turn) => vec![(look.layout.turns[turn].speech, look.layout.turns[turn].speech)],
                 Item::Coding(at) => {
                     let span = self.view.placements.of(look.transcript)[at].span;
                     let turns = look
                         .layout
                         .turns_in(span)
                         .filter(|turn| self.view.speaker(look.transcript, *turn) != Speaker::Excluded);
-                    turns.filter_map(|turn| look.layout.turns[turn].speech.intersection(span)).collect()
+                    let speeches = turns.map(|turn| look.layout.turns[turn].speech);
+                    speeches.filter_map(|speech| Some((speech, speech.intersection(span)?))).collect()
                 }
             };
             let body = self.view.corpus.transcript(look.transcript).body();
-            let part = |span: Span| {
-                let bytes = body.bytes(span);
-                Part { tokens: tokens(&body.text()[bytes.clone()], self.language).collect(), bytes }
+            let part = |(speech, span): (Span, Span)| {
+                let (whole, bytes) = (body.bytes(speech), body.bytes(span));
+                // A word lies where its first character lies: one that an item's end cuts is the item's, whole.
+                let inside = tokens(&body.text()[whole.clone()], self.language).filter_map(|token| {
+                    let start = whole.start + token.bytes.start;
+                    let end = (whole.start + token.bytes.end).min(bytes.end);
+                    bytes.contains(&start).then(|| Token { bytes: start - bytes.start..end - bytes.start, ..token })
+                });
+                Part { tokens: inside.collect(), bytes }
             };
             spans.into_iter().map(part).collect()
         })

@@ -67,6 +67,11 @@ pub(super) fn term(
         "about" => Term::About(plain(values)?),
         "coder" => Term::Coder(plain(values)?),
         "memo" => match values {
+            [value] if !value.quoted && value.text == "*" => Term::Is(Flag::Memoed),
+            [value] if value.text.contains('*') => {
+                return Err(QueryError::new(value.range.clone(), "`memo:` looks for words as they stand, without `*`")
+                    .hint("memo:* alone finds every memo"));
+            }
             [value] => {
                 let words = memo_tokens(value.text, names.language);
                 if words.is_empty() {
@@ -106,7 +111,7 @@ fn codes(values: &[RawValue], names: &Names, roll_up: RollUp) -> Result<Vec<bool
     let mut members = vec![false; book.codes().len()];
     for value in values {
         let mut themes = named(value, names)?;
-        if let (RollUp::Own, [Theme::Set(_)]) = (roll_up, themes.as_slice()) {
+        if roll_up == RollUp::Own && themes.iter().all(|theme| matches!(theme, Theme::Set(_))) {
             return Err(QueryError::new(value.range.clone(), format!("`{}` is a set of codes", value.text))
                 .hint(format!("write theme:{}", value.text)));
         }

@@ -23,3 +23,6 @@ pub use need::{How, Need};
 pub use parser::{Names, parse};
 pub use search::{CodingHit, Extent, Found, TurnHit};
 pub use split::TableQuery;
+
+#[cfg(test)]
+mod tests;

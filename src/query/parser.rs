@@ -103,8 +103,9 @@ impl<'a> Parser<'a> {
     fn deeper(&mut self) -> Result<(), QueryError> {
         self.depth += 1;
         if self.depth > DEEPEST {
+            let here = self.rest().chars().next().map_or(0, char::len_utf8);
             return Err(QueryError::new(
-                self.at..self.at + 1,
+                self.at..self.at + here,
                 format!("more than {DEEPEST} brackets and NOTs in one another"),
             ));
         }
@@ -112,7 +113,6 @@ impl<'a> Parser<'a> {
     }
 
     fn or(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
-        let start = self.at;
         let who_before = self.who.is_some();
         let mut parts = Vec::new();
         parts.extend(self.and(top)?);
@@ -127,13 +127,10 @@ impl<'a> Parser<'a> {
         if let (true, Some((_, range))) = (alternatives && !who_before, &self.who) {
             return Err(who_place(range.clone()));
         }
-        let range = start..self.at;
-        Ok(group(parts, range, Expr::Or))
+        Ok(group(parts, Expr::Or))
     }
 
     fn and(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
-        self.blank();
-        let start = self.at;
         let mut parts = Vec::new();
         for word in ["AND", "OR"] {
             if let Some(operator) = self.operator(word) {
@@ -154,14 +151,15 @@ impl<'a> Parser<'a> {
             }
             parts.extend(self.not(top)?);
         }
-        Ok(group(parts, start..self.at, Expr::And))
+        Ok(group(parts, Expr::And))
     }
 
     fn not(&mut self, top: bool) -> Result<Option<Node>, QueryError> {
         self.blank();
         let start = self.at;
         self.deeper()?;
-        let dash = self.rest().starts_with('-') && self.rest()[1..].chars().next().is_some_and(|c| !c.is_whitespace());
+        let dash = self.rest().starts_with('-')
+            && self.rest()[1..].chars().next().is_some_and(|c| !c.is_whitespace() && c != ')');
         let node = if let Some(operator) = self.operator("NOT") {
             if self.at_end() {
                 return Err(QueryError::new(operator, "nothing stands after NOT").hint(CAPITALS));
@@ -206,8 +204,7 @@ impl<'a> Parser<'a> {
         } else if rest.starts_with('/') {
             self.pattern()?
         } else {
-            let name = field_name(rest);
-            match name {
+            match self.field_name() {
                 Some(name) => return self.field(name, top),
                 None => self.word()?,
             }
@@ -242,9 +239,13 @@ impl<'a> Parser<'a> {
         let Some(after) = self.rest().strip_prefix('~') else { return Ok(Term::Phrase(words)) };
         let digits = after.len() - after.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let range = self.at..self.at + 1 + digits;
-        let number: usize = after[..digits].parse().map_err(|_| {
-            QueryError::new(range.clone(), "`~` after a phrase needs a number").hint("for example: \"waiting list\"~3")
-        })?;
+        if digits == 0 {
+            return Err(
+                QueryError::new(range, "`~` after a phrase needs a number").hint("for example: \"waiting list\"~3")
+            );
+        }
+        // More than can be counted is as good as anywhere.
+        let number: usize = after[..digits].parse().unwrap_or(usize::MAX);
         self.at = range.end;
         let stretch = words.len().saturating_add(number);
         Ok(Term::Near(words, stretch))
@@ -316,6 +317,33 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// The name before a colon, if this is a field: the name of an attribute, or a word of letters, digits, `_`, `-`, `.`.
+    fn field_name(&self) -> Option<&'a str> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | '\''))?;
+        if end > 0 && rest[end..].starts_with(':') {
+            return Some(&rest[..end]);
+        }
+        // The names of attributes are the researcher's: they may hold other signs.
+        let attribute = |name: &&str| {
+            let mut letters = name.chars().flat_map(char::to_lowercase);
+            let mut end = 0;
+            for c in rest.chars() {
+                for lower in c.to_lowercase() {
+                    match letters.next() {
+                        Some(letter) if letter == lower => {}
+                        None if c == ':' => return Some(end),
+                        _ => return None,
+                    }
+                }
+                end += c.len_utf8();
+            }
+            None
+        };
+        let end = self.names.attributes.iter().find_map(attribute).filter(|end| *end > 0)?;
+        Some(&rest[..end])
+    }
+
     fn field(&mut self, name: &'a str, top: bool) -> Result<Option<Node>, QueryError> {
         let start = self.at;
         let name_range = start..start + name.len();
@@ -381,8 +409,18 @@ impl<'a> Parser<'a> {
                     self.at += 1;
                     return Ok(values);
                 }
-                if !values.is_empty() && self.operator("OR").is_none() {
-                    let (_, range) = self.bare();
+                let operator = self.operator("OR");
+                if let Some(operator) = &operator
+                    && (values.is_empty() || self.at_end() || self.operator("OR").is_some())
+                {
+                    let side = if values.is_empty() { "before" } else { "after" };
+                    return Err(QueryError::new(operator.clone(), format!("nothing stands {side} OR")).hint(CAPITALS));
+                }
+                if !values.is_empty() && operator.is_none() {
+                    let (word, mut range) = self.bare();
+                    if word.is_empty() {
+                        range.end += self.rest().chars().next().map_or(0, char::len_utf8);
+                    }
                     return Err(QueryError::new(range, "values are joined by OR").hint(format!(
                         "for example: {name}:(parent OR carer); a value of several words stands between quotation marks"
                     )));
@@ -440,20 +478,15 @@ fn who_place(range: Range<usize>) -> QueryError {
         .hint("put the rest into brackets: who:all (a OR b)")
 }
 
-/// The name before a colon, if this is a field: a word of letters, digits, `_`, `-`, `.`.
-fn field_name(rest: &str) -> Option<&str> {
-    let end = rest.find(':')?;
-    let name = &rest[..end];
-    let fits = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '\''));
-    fits.then_some(name)
-}
-
-/// One part as it is, several under their operator, none as nothing.
-fn group(mut parts: Vec<Node>, range: Range<usize>, make: fn(Vec<Node>) -> Expr) -> Option<Node> {
-    match parts.len() {
-        0 => None,
-        1 => parts.pop(),
-        _ => Some(Node { expr: make(parts), range }),
+/// One part as it is, several under their operator from the first to the last, none as nothing.
+fn group(mut parts: Vec<Node>, make: fn(Vec<Node>) -> Expr) -> Option<Node> {
+    match parts.as_slice() {
+        [] => None,
+        [_] => parts.pop(),
+        [first, .., last] => {
+            let range = first.range.start..last.range.end;
+            Some(Node { expr: make(parts), range })
+        }
     }
 }
 

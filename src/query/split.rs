@@ -22,10 +22,7 @@ impl Query {
     /// # Errors
     /// An OR or NOT over conditions of both kinds.
     pub fn split(&self) -> Result<TableQuery, QueryError> {
-        let mut parts = Vec::new();
-        if let Some(root) = &self.root {
-            flatten(root, &mut parts);
-        }
+        let parts = self.root.as_ref().map(Node::conjuncts).unwrap_or_default();
         let (mut scope, mut conditions) = (Vec::new(), Vec::new());
         for part in parts {
             match (part.any_term(&Term::is_scope), part.any_term(&|term| !term.is_scope())) {
@@ -44,7 +41,7 @@ impl Query {
         }
         let text = |nodes: &[Node]| {
             let texts: Vec<&str> =
-                nodes.iter().map(|node| self.text.get(node.range.clone()).unwrap_or_default().trim()).collect();
+                nodes.iter().map(|node| self.text.get(node.range.clone()).unwrap_or_default()).collect();
             texts.join(" AND ")
         };
         Ok(TableQuery {
@@ -53,13 +50,6 @@ impl Query {
             scope: joined(scope),
             conditions: joined(conditions),
         })
-    }
-}
-
-fn flatten<'a>(node: &'a Node, parts: &mut Vec<&'a Node>) {
-    match &node.expr {
-        Expr::And(inner) => inner.iter().for_each(|part| flatten(part, parts)),
-        _ => parts.push(node),
     }
 }
 

@@ -87,6 +87,10 @@ fn phrase(tokens: &[Token], words: &[String]) -> Vec<Range<usize>> {
 /// be from its start, none overlapping the one before.
 fn near(tokens: &[Token], words: &[String], stretch: usize) -> Vec<Range<usize>> {
     let mut hits = Vec::new();
+    // Without this a wide stretch would be searched again from each place of a frequent word.
+    if words.iter().any(|word| tokens.iter().all(|token| token.folded != *word)) {
+        return hits;
+    }
     let mut at = 0;
     while at < tokens.len() {
         if !words.contains(&tokens[at].folded) {
@@ -134,6 +138,13 @@ mod tests {
     fn phrases_run_over_punctuation() {
         let test = TextTest::Phrase(words("waiting list"));
         assert_eq!(found(&test, "a Waiting — list, waiting lists, waiting list"), ["Waiting — list", "waiting list"]);
+    }
+
+    #[test]
+    fn phrases_follow_one_another_without_overlap() {
+        let test = TextTest::Phrase(words("no no"));
+        assert_eq!(found(&test, "no no, no. No no"), ["no no", "no. No"]);
+        assert_eq!(found(&test, "no"), Vec::<String>::new());
     }
 
     #[test]

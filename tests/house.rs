@@ -21,8 +21,14 @@ const LAYERS: &[(&str, &[&str])] = &[
 ];
 
 /// Rooms without files, clock, randomness or environment, with the files in them that are not pure.
-const PURE: &[(&str, &[&str])] =
-    &[("text", &[]), ("model", &[]), ("journal", &["journal/log.rs", "journal/log/"]), ("query", &[]), ("analysis", &[]), ("export", &[])];
+const PURE: &[(&str, &[&str])] = &[
+    ("text", &[]),
+    ("model", &[]),
+    ("journal", &["journal/log.rs", "journal/log/"]),
+    ("query", &[]),
+    ("analysis", &[]),
+    ("export", &[]),
+];
 
 /// What a pure room does not name.
 const IMPURE: &[&str] = &[

@@ -30,12 +30,88 @@ impl Size {
 const ROLES: [&str; 7] = ["parent", "pupil", "teacher", "TA", "SENCo", "headteacher", "officer"];
 
 const COMMON: &[&str] = &[
-    "the", "and", "we", "they", "it", "to", "a", "of", "I", "was", "that", "you", "in", "he", "she", "so", "but", "for",
-    "with", "said", "know", "not", "had", "have", "there", "then", "just", "like", "get", "all", "because", "school",
-    "think", "really", "would", "when", "what", "at", "on", "do", "been", "one", "them", "were", "this", "about", "out",
-    "up", "went", "time", "people", "things", "day", "week", "help", "asked", "told", "wait", "waiting", "waited",
-    "list", "support", "class", "teacher", "parents", "assessment", "plan", "report", "appointment", "referral",
-    "meeting", "form", "letter", "phone", "again", "never", "always", "nobody", "somebody", "home", "trust", "heard",
+    "the",
+    "and",
+    "we",
+    "they",
+    "it",
+    "to",
+    "a",
+    "of",
+    "I",
+    "was",
+    "that",
+    "you",
+    "in",
+    "he",
+    "she",
+    "so",
+    "but",
+    "for",
+    "with",
+    "said",
+    "know",
+    "not",
+    "had",
+    "have",
+    "there",
+    "then",
+    "just",
+    "like",
+    "get",
+    "all",
+    "because",
+    "school",
+    "think",
+    "really",
+    "would",
+    "when",
+    "what",
+    "at",
+    "on",
+    "do",
+    "been",
+    "one",
+    "them",
+    "were",
+    "this",
+    "about",
+    "out",
+    "up",
+    "went",
+    "time",
+    "people",
+    "things",
+    "day",
+    "week",
+    "help",
+    "asked",
+    "told",
+    "wait",
+    "waiting",
+    "waited",
+    "list",
+    "support",
+    "class",
+    "teacher",
+    "parents",
+    "assessment",
+    "plan",
+    "report",
+    "appointment",
+    "referral",
+    "meeting",
+    "form",
+    "letter",
+    "phone",
+    "again",
+    "never",
+    "always",
+    "nobody",
+    "somebody",
+    "home",
+    "trust",
+    "heard",
 ];
 
 /// Numbers that look like chance: SplitMix64.
@@ -70,7 +146,9 @@ impl Chance {
         let mut word = String::new();
         let mut rest = rank + 20;
         while rest > 0 {
-            word.push_str(["ba", "den", "lo", "mi", "ster", "ran", "ty", "ock", "wel", "fi", "sha", "gro"][rest as usize % 12]);
+            word.push_str(
+                ["ba", "den", "lo", "mi", "ster", "ran", "ty", "ock", "wel", "fi", "sha", "gro"][rest as usize % 12],
+            );
             rest /= 12;
         }
         word
@@ -120,7 +198,10 @@ pub fn write(folder: &Path, size: Size) -> io::Result<()> {
     for top in 0..8 {
         let _ = writeln!(book, "  - id: top-{top}\n    name: Top {top}\n    definition: An invented code.\n    codes:");
         for sub in 0..4 {
-            let _ = writeln!(book, "      - id: sub-{top}-{sub}\n        name: Sub {top} {sub}\n        definition: Also invented.");
+            let _ = writeln!(
+                book,
+                "      - id: sub-{top}-{sub}\n        name: Sub {top} {sub}\n        definition: Also invented."
+            );
             codes.push(format!("sub-{top}-{sub}"));
         }
         codes.push(format!("top-{top}"));

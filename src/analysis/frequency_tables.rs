@@ -117,8 +117,11 @@ impl Frequencies {
     }
 
     /// The wide table: a row per theme, a column per group, `n (%)` in the cells and N in the head: `parent (N = 7)`.
+    /// Without a unit the cells hold participants and then the number of passages: `5 (71%) · 12`.
     /// The name of a theme is indented by its depth. An undefined percentage is `-`.
-    pub fn wide(&self, unit: WideUnit) -> Table {
+    pub fn wide(&self, unit: Option<WideUnit>) -> Table {
+        let with_passages = unit.is_none();
+        let unit = unit.unwrap_or_default();
         let mut columns = vec![Column::left("code"), Column::left("theme")];
         columns.extend(self.groups.iter().map(|group| {
             let (_, base) = unit.of(Figure::default(), group);
@@ -129,16 +132,21 @@ impl Frequencies {
             let name = format!("{}{}", "  ".repeat(line.depth as usize), line.name);
             let figures = self.groups.iter().enumerate().map(|(at, group)| {
                 let (part, base) = unit.of(self.figure(theme, at), group);
-                Cell::Text(if base == 0 {
+                let mut cell = if base == 0 {
                     format!("{} (-)", thousands(part))
                 } else {
                     format!("{} ({:.0}%)", thousands(part), part as f64 * 100.0 / base as f64)
-                })
+                };
+                if with_passages {
+                    cell.push_str(&format!(" · {}", thousands(self.figure(theme, at).passages)));
+                }
+                Cell::Text(cell)
             });
             [Cell::text(&line.id), Cell::Text(name)].into_iter().chain(figures).collect()
         };
         let mut sentences = self.sentences();
-        sentences.insert(0, format!("cells: {} and, in brackets, their percentage of N", self.noun(unit)));
+        let then = if with_passages { ", then the number of passages" } else { "" };
+        sentences.insert(0, format!("cells: {} and, in brackets, their percentage of N{then}", self.noun(unit)));
         Table {
             name: "frequencies".into(),
             columns,

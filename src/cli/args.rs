@@ -1,6 +1,7 @@
 //! Options that every command takes, and how a command ends.
 
 use std::io;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use annotate_snippets::Level;
@@ -8,6 +9,10 @@ use clap::Args;
 
 use super::render::{self, Colour};
 use crate::session::{Env, Problem, Session};
+
+/// An open study for the rest of the process: taking a large one apart piece by piece before the end would take longer
+/// than many a command.
+pub type Open = ManuallyDrop<Session>;
 
 /// Options of every command.
 #[derive(Args, Debug, Clone)]
@@ -40,7 +45,7 @@ impl Global {
     ///
     /// # Errors
     /// If there is no study, or its study.yaml cannot be read.
-    pub fn open(&self) -> Result<Session, Wrong> {
+    pub fn open(&self) -> Result<Open, Wrong> {
         self.open_at(self.study.clone())
     }
 
@@ -48,16 +53,21 @@ impl Global {
     ///
     /// # Errors
     /// If there is no study, or its study.yaml cannot be read.
-    pub fn open_at(&self, dir: Option<PathBuf>) -> Result<Session, Wrong> {
+    pub fn open_at(&self, dir: Option<PathBuf>) -> Result<Open, Wrong> {
         let session = match dir {
             Some(dir) => Session::open(&dir, self.env())?,
-            None => Session::open_nearest(&std::env::current_dir().map_err(Wrong::Io)?, self.env())?,
+            None => Session::open(&nearest()?, self.env())?,
         };
         for notice in session.notices() {
             eprintln!("{notice}");
         }
-        Ok(session)
+        Ok(ManuallyDrop::new(session))
     }
+}
+
+/// The nearest study upward from the working folder.
+pub(super) fn nearest() -> Result<PathBuf, Wrong> {
+    Ok(Session::nearest(&std::env::current_dir().map_err(Wrong::Io)?)?)
 }
 
 /// Which table format, and where it goes.

@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::{Global, Report, Wrong, output, render};
 use crate::model::{Diagnostic, Severity};
+use crate::session::Session;
 
 /// Show every fault of the study, and notes: file, line, what is wrong and what to do.
 ///
@@ -14,7 +15,8 @@ pub struct Check {}
 impl Check {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let root = global.study.clone().map_or_else(super::args::nearest, Ok)?;
+        let mut session = Session::open_with_faults(&root, global.env())?;
         let found = session.check();
         let (faults, notes): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             found.iter().partition(|diagnostic| diagnostic.severity == Severity::Fault);

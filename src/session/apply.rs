@@ -1,11 +1,11 @@
 //! Carrying out a command: files first, the journal second, and no answer before both are on the disk.
 
 use super::command::{Command, Outcome};
-use super::journals::timestamp;
+use super::journals::{lock_of, timestamp};
 use super::plan::{FileEdit, Plan};
 use super::{Problem, Session, place};
 use crate::cache::{Cache, Verdicts};
-use crate::journal::log::{AppendError, Log, LogError};
+use crate::journal::log::{AppendError, LogError};
 use crate::journal::{Do, Event, Ids};
 use crate::model::{ActId, CoderName, EventId};
 use crate::store;
@@ -18,8 +18,7 @@ impl Session {
     pub fn apply(&mut self, command: Command) -> Result<Outcome, Problem> {
         let coder = self.writing_coder()?;
         let path = self.journals.path_of(&self.corpus.study, &coder);
-        let lock = self.locks.join(format!("{}.lock", coder.key()));
-        let mut log = Log::new(path.clone(), lock, self.journals.marks.get(&path).copied());
+        let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
         let mut planned = None;
         let appended = log.append(|found| {
             // What another window of the same coder has added since counts.

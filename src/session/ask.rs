@@ -9,7 +9,7 @@ use crate::analysis::{
     counted, search_table,
 };
 use crate::model::{CoderName, TranscriptIx, View};
-use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, TurnHit, parse};
+use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, parse};
 use crate::text::{CitationLines, Span, clock};
 
 impl Session {
@@ -80,7 +80,7 @@ impl Session {
             selection.query_text.clone_from(&parts.conditions_text);
         }
         let frequencies = Frequencies::count(&view, &by, request.roll_up, &selection);
-        Ok(if request.wide { frequencies.wide(request.unit.unwrap_or_default()) } else { frequencies.tidy() })
+        Ok(if request.wide { frequencies.wide(request.unit) } else { frequencies.tidy() })
     }
 
     /// The codings in scope that a quotes query selects.
@@ -170,8 +170,22 @@ impl Session {
         }
         sentences.push(proposal.sentence());
         let sentence = sentences.join("; ");
-        let hits = found.turns.into_iter().map(|TurnHit { transcript, turn, hits }| Hit { transcript, turn, hits });
-        Ok(SearchAnswer { turns: found.total, hits: hits.collect(), sentences: vec![sentence] })
+        let hits = found.turns.into_iter().map(Hit::from).collect();
+        Ok(SearchAnswer { turns: found.total, hits, sentences: vec![sentence] })
+    }
+
+    /// The first turns that a search finds, without counting on: for a screen that shows them while they are typed for.
+    ///
+    /// # Errors
+    /// A mistake in the query or in the coders.
+    pub fn first_hits(&mut self, request: &SearchRequest) -> Result<Vec<Hit>, Problem> {
+        let query = self.query(&request.query, Kind::Search)?;
+        let coders = self.coder_names(request.coders.as_deref())?;
+        let proposal = self.propose(&Need::of(&query));
+        let view = self.view(coders.as_deref());
+        let extent = Extent { keep: request.limit, stop: true };
+        let found = Matcher::new(&query, &view).search(|transcript| proposal.turns(transcript), extent);
+        Ok(found.turns.into_iter().map(Hit::from).collect())
     }
 
     /// The hits of a search as a table.

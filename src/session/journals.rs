@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use crate::journal::log::{LogError, Mark};
+use crate::journal::log::{Log, LogError, Mark, Read, purge_superseded};
 use crate::journal::{Event, Fold, read_journal};
-use crate::model::{CoderName, Diagnostic, Excerpt, Study};
+use crate::model::{ActId, CoderName, Diagnostic, Excerpt, Study};
 use crate::store;
 
 /// All journals, folded.
@@ -14,6 +15,8 @@ pub(super) struct Journals {
     pub fold: Fold,
     /// By path: where reading ended.
     pub marks: HashMap<PathBuf, Mark>,
+    /// By path: the action at its end of which the file lacks events.
+    unfinished: HashMap<PathBuf, ActId>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -23,16 +26,28 @@ impl Journals {
         let (paths, found) = store::journals(study);
         let mut journals = Self { found, ..Self::default() };
         let mut events = Vec::new();
-        for path in paths {
-            events.append(&mut journals.read_one(&study.root, &path));
+        // Reading lines is most of the work of opening: the files are read side by side.
+        let read: Vec<(PathBuf, Result<Read, LogError>)> = std::thread::scope(|scope| {
+            let tasks: Vec<_> = paths
+                .into_iter()
+                .map(|path| {
+                    let full = study.root.join(&path);
+                    (path, scope.spawn(move || read_journal(&full, None)))
+                })
+                .collect();
+            let done = |(path, task): (PathBuf, std::thread::ScopedJoinHandle<'_, _>)| Some((path, task.join().ok()?));
+            tasks.into_iter().filter_map(done).collect()
+        });
+        for (path, read) in read {
+            events.append(&mut journals.take(&study.root, &path, read));
         }
         journals.fold = Fold::new(events);
         journals
     }
 
-    fn read_one(&mut self, root: &Path, path: &Path) -> Vec<Event> {
+    fn take(&mut self, root: &Path, path: &Path, read: Result<Read, LogError>) -> Vec<Event> {
         let full = root.join(path);
-        let read = match read_journal(&full, None) {
+        let read = match read {
             Ok(read) => read,
             Err(error) => {
                 self.found.push(unreadable(path, &error));
@@ -51,8 +66,43 @@ impl Journals {
                     .hint("a save was interrupted; the next save of this coder puts the rest into a `.torn` file"),
             );
         }
+        if let Some(act) = read.unfinished() {
+            self.unfinished.insert(full.clone(), act);
+        }
         self.marks.insert(full, read.mark);
         read.events
+    }
+
+    /// The journal at `path`, to be added to under the lock `lock`.
+    pub fn log(&self, path: PathBuf, lock: PathBuf) -> Log {
+        let mark = self.marks.get(&path).copied();
+        let unfinished = self.unfinished.get(&path).filter(|act| self.fold.is_whole(**act)).copied();
+        let mut log = Log::new(path, lock, mark);
+        // The rest of the action stands in another file.
+        if let Some(act) = unfinished {
+            log.leave(act);
+        }
+        log
+    }
+
+    /// Removes lines that a rewritten one supersedes, so that no old copy brings back words that were erased. What cannot
+    /// be written stays; it has no effect in any case.
+    pub fn purge(&mut self, locks: &Path) {
+        if !self.fold.events().iter().any(|event| event.rev > 0) {
+            return;
+        }
+        for path in self.marks.keys().cloned().collect::<Vec<_>>() {
+            let Ok(read) = read_journal(&path, None) else { continue };
+            if !read.events.iter().any(|event| self.fold.supersedes(event)) {
+                continue;
+            }
+            let lock = lock_of(locks, &path);
+            if purge_superseded(&path, &lock, Duration::from_secs(1), &self.fold).is_ok()
+                && let Ok(read) = read_journal(&path, None)
+            {
+                self.marks.insert(path, read.mark);
+            }
+        }
     }
 
     /// The journal of a coder: the one that is there under the name in any case, or the one that will be made.
@@ -64,6 +114,12 @@ impl Journals {
         let own = |path: &&PathBuf| crate::journal::log::stem(path).is_some_and(|stem| stem == *coder);
         self.marks.keys().filter(own).min().cloned().unwrap_or(made)
     }
+}
+
+/// The lock of a journal: one for each coder, outside of the study.
+pub(super) fn lock_of(locks: &Path, journal: &Path) -> PathBuf {
+    let name = journal.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    locks.join(format!("{name}.lock"))
 }
 
 /// The start of a line, to show where a fault stands; the rest of it is interview text.

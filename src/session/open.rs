@@ -1,6 +1,6 @@
 //! Opening a study.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -14,28 +14,51 @@ use crate::store::{self, Found};
 use crate::text::TextHash;
 
 impl Session {
-    /// Opens the nearest study upward from `from`.
+    /// The folder of the nearest study upward from `from`.
     ///
     /// # Errors
-    /// If there is none, or its study.yaml cannot be read.
-    pub fn open_nearest(from: &Path, env: Env) -> Result<Self, Problem> {
-        let root = store::find_study(from).ok_or_else(|| {
+    /// If there is none.
+    pub fn nearest(from: &Path) -> Result<PathBuf, Problem> {
+        store::find_study(from).ok_or_else(|| {
             Problem::new("there is no study.yaml in this folder or above it")
                 .hint("name the study with -s DIR; `emic new DIR` makes one from transcripts, `emic demo` a sample")
-        })?;
-        Self::open(&root, env)
+        })
     }
 
     /// Opens the study in `root`. A study with faults in some of its files opens with the rest.
     ///
     /// # Errors
-    /// If there is no study.yaml, or it cannot be read.
+    /// If there is no study.yaml, or it has a fault: a mistyped key there would change every number without a word.
     pub fn open(root: &Path, env: Env) -> Result<Self, Problem> {
+        Self::open_as(root, env, false)
+    }
+
+    /// Opens the study in `root` even if study.yaml has faults, to show them together with all others.
+    ///
+    /// # Errors
+    /// If there is no study.yaml, or it cannot be read at all.
+    pub fn open_with_faults(root: &Path, env: Env) -> Result<Self, Problem> {
+        Self::open_as(root, env, true)
+    }
+
+    fn open_as(root: &Path, env: Env, with_faults: bool) -> Result<Self, Problem> {
         let (study, mut found) = read_study(root)?;
+        // A mistyped key of study.yaml would change every number without a word.
+        let faults: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Fault).cloned().collect();
+        if !(with_faults || faults.is_empty()) {
+            return Err(Problem {
+                what: format!("{} is not opened, for its study.yaml has a fault", root.display()),
+                diagnostics: faults,
+                ..Problem::default()
+            });
+        }
         let cache = Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), study.cache);
         let texts = Arc::new(Texts::new(root.to_owned(), study.language.clone(), Layouts::open(&cache)));
-        let corpus = read_corpus(study, &cache, &texts, &mut found, true);
-        let journals = Journals::read(&corpus.study);
+        let (corpus, journals) = std::thread::scope(|scope| {
+            let of = study.clone();
+            let journals = scope.spawn(move || Journals::read(&of));
+            (read_corpus(study, &cache, &texts, &mut found, true), journals.join().unwrap_or_default())
+        });
         let mut session = Self {
             root: root.to_owned(),
             locks: cache.locks_dir(),
@@ -51,6 +74,9 @@ impl Session {
             index: None,
             searches: 0,
         };
+        if !session.corpus.study.read_only {
+            session.journals.purge(&session.locks);
+        }
         session.place_all();
         session.notices = session.opening_notices();
         Ok(session)

@@ -22,7 +22,7 @@ pub struct FrequencyRequest {
     pub done: bool,
     /// Themes × groups.
     pub wide: bool,
-    /// The figure of the wide table; `None`: participants.
+    /// The figure of the wide table; `None`: participants, then passages.
     pub unit: Option<Unit>,
 }
 
@@ -111,6 +111,12 @@ pub struct Hit {
     pub turn: usize,
     /// Where the words stand (code points of the body), in order.
     pub hits: Vec<Span>,
+}
+
+impl From<crate::query::TurnHit> for Hit {
+    fn from(hit: crate::query::TurnHit) -> Self {
+        Self { transcript: hit.transcript, turn: hit.turn, hits: hit.hits }
+    }
 }
 
 /// The turns that a search has found, in transcript order, then place.

@@ -257,15 +257,15 @@ fn the_wide_table_shows_n_and_percent() {
     let fixture = study().build();
     let by = By::parse("role", &fixture.corpus).unwrap();
     let counted = Frequencies::count(&fixture.view(), &by, RollUp::Subtree, &Selection::default());
-    let wide = counted.wide(WideUnit::Participants);
+    let wide = counted.wide(Some(WideUnit::Participants));
     let heads: Vec<&str> = wide.columns.iter().map(|column| column.id.as_str()).collect();
     assert_eq!(heads, ["code", "theme", "parent (N = 2)", "teacher (N = 1)", "(all) (N = 3)"]);
     let row: Vec<_> = wide.rows[1].iter().map(|cell| cell.plain().into_owned()).collect();
     assert_eq!(row, ["letter", "  LETTER", "1 (50%)", "0 (0%)", "1 (33%)"]);
-    let words = counted.wide(WideUnit::Words);
+    let words = counted.wide(Some(WideUnit::Words));
     assert_eq!(words.columns[4].id, "(all) (N = 25 words)");
     assert_eq!(words.rows[0][4].plain(), "14 (56%)");
-    assert_eq!(counted.wide(WideUnit::Passages).columns[4].id, "(all) (N = 7 passages)");
+    assert_eq!(counted.wide(Some(WideUnit::Passages)).columns[4].id, "(all) (N = 7 passages)");
 }
 
 #[test]

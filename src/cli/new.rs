@@ -34,7 +34,8 @@ impl New {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut draft = Draft::read(&self.dir, self.title.as_deref(), &self.language)?;
-        for diagnostic in &draft.diagnostics {
+        let faults = draft.diagnostics.iter().filter(|found| found.severity == crate::model::Severity::Fault);
+        for diagnostic in faults {
             eprint!("{}", super::render::diagnostic(diagnostic, super::render::stderr_colour(global.color)));
         }
         if draft.transcripts.is_empty() {

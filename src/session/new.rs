@@ -121,8 +121,8 @@ impl Draft {
         self.questions.push(questions);
     }
 
-    /// Labels of the usual names; where a transcript has none of these, the label that stands in the most transcripts
-    /// (at least two) and of whose turns there at least a quarter are questions.
+    /// Labels of the usual names; and in transcripts that have none of these, every name that stands in several transcripts
+    /// and of whose turns there at least a quarter are questions. A role or number is somebody else in each transcript.
     fn recognised(&self) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         let mut keep = |label: &str| {
@@ -139,6 +139,9 @@ impl Draft {
                 continue;
             }
             for (label, asked) in transcript.labels.iter().zip(questions) {
+                if label.label.ends_with(|c: char| c.is_ascii_digit()) {
+                    continue;
+                }
                 let lower = label.label.to_lowercase();
                 match others.iter_mut().find(|(known, ..)| known.to_lowercase() == lower) {
                     Some((_, transcripts, turns, questions)) => {
@@ -151,10 +154,10 @@ impl Draft {
             }
         }
         let asks = |turns: usize, questions: usize| questions * 4 >= turns && questions > 0;
-        let best =
-            others.iter().filter(|(_, transcripts, turns, questions)| *transcripts > 1 && asks(*turns, *questions));
-        if let Some((label, ..)) = best.max_by_key(|(_, transcripts, ..)| *transcripts) {
-            keep(label);
+        for (label, transcripts, turns, questions) in &others {
+            if *transcripts > 1 && asks(*turns, *questions) {
+                keep(label);
+            }
         }
         found
     }

@@ -1,8 +1,10 @@
 //! Finding each coding in the bodies as they are now.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use crate::cache::{self, Verdicts};
-use crate::model::{Coding, Corpus, EventId, Placed, Placements, State, Target, TranscriptIx, Unplaceable};
-use crate::text::{Span, Verdict, resolve};
+use crate::model::{Coding, Corpus, EventId, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable};
+use crate::text::{Span, TextHash, Verdict, resolve};
 
 /// Places every coding of `state`. Bodies are read only where a transcript has changed since a passage was marked.
 pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
@@ -89,7 +91,8 @@ fn stand(
 ) -> Result<(Span, bool), Unplaceable> {
     let transcript = corpus.transcript(at);
     let place = &coding.place;
-    let verdict = verdicts.get(coding.placed_by, transcript.hash).unwrap_or_else(|| {
+    let key = key(place, transcript.hash);
+    let verdict = verdicts.get(coding.placed_by, key).unwrap_or_else(|| {
         let body = transcript.body();
         let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
         let verdict = match found {
@@ -100,7 +103,7 @@ fn stand(
         };
         // A body that could not be read says nothing.
         if body.hash() == transcript.hash {
-            verdicts.put(coding.placed_by, transcript.hash, verdict);
+            verdicts.put(coding.placed_by, key, verdict);
         }
         verdict
     });
@@ -110,6 +113,14 @@ fn stand(
         cache::Verdict::Changed(best) => Err(Unplaceable::Changed(best)),
         cache::Verdict::Lost => Err(Unplaceable::Lost),
     }
+}
+
+/// What a verdict is kept by, beside the event: the body as it is, and the place as the event has it. An event that was
+/// rewritten (an erasure) keeps its id and not its place.
+fn key(place: &Place, body: TextHash) -> TextHash {
+    let mut hasher = DefaultHasher::new();
+    (place.span, &place.quote, &place.before, &place.after, place.text).hash(&mut hasher);
+    TextHash(body.0 ^ hasher.finish())
 }
 
 /// What a code in a journal stands for today.

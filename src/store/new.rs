@@ -144,13 +144,17 @@ pub fn plan_new(
     for transcript in transcripts {
         let people: Vec<&str> =
             transcript.labels.iter().map(|label| label.label.as_str()).filter(|label| !asks(label)).collect();
-        let roles = people.iter().filter(|label| !is_person_id(label)).count();
-        if people.is_empty() {
+        let roles = people.iter().filter(|label| !is_person_id(label) && !silent(transcript, label)).count();
+        if people.iter().all(|label| silent(transcript, label)) {
             let id = free(&transcript.id, &mut taken);
             rows.push(vec![transcript.id.clone(), String::new(), id.clone()]);
             participants.push(id);
         }
         for label in people {
+            if silent(transcript, label) {
+                rows.push(vec![transcript.id.clone(), label.to_owned(), "other".into()]);
+                continue;
+            }
             if is_person_id(label) {
                 if let std::collections::btree_map::Entry::Vacant(new) = seen_ids.entry(label.to_lowercase()) {
                     new.insert(label.to_owned());
@@ -186,6 +190,11 @@ pub fn plan_new(
     Plan { root: root.to_owned(), files, participants, interviewers: all }
 }
 
+/// Whether nothing is said under a label (`Break`, `Jingle`): it stands for nobody who is studied.
+fn silent(transcript: &NewTranscript, label: &str) -> bool {
+    transcript.labels.iter().any(|known| known.label == label && known.words == 0)
+}
+
 /// The id wanted, or the next free one after it.
 fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
     let mut id = wanted.to_owned();
@@ -199,7 +208,7 @@ fn free(wanted: &str, taken: &mut HashSet<String>) -> String {
 
 fn study_yaml(title: &str, language: &str, entries: &[String], interviewers: &[String]) -> String {
     let list = |texts: &[String]| inline(&Node::texts(texts.iter().map(String::as_str)));
-    let pad = |line: String, comment: &str| format!("{line:<39}# {comment}\n");
+    let pad = |line: String, comment: &str| format!("{line:<38} # {comment}\n");
     let mut text = pad("emic: 1".into(), "version of this format");
     text += &format!("title: {}\n", inline(&Node::text(title)));
     text +=

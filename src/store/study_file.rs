@@ -9,6 +9,7 @@ use super::write::inside;
 use super::yaml_doc::{At, Doc};
 use super::yaml_node::Node;
 use crate::model::{Approach, BadCoderName, CacheMode, CoderName, Diagnostic, Study};
+use crate::text::check_pattern;
 
 /// The version of the format that this program writes.
 const VERSION: u32 = 1;
@@ -244,16 +245,13 @@ impl Reader<'_> {
     }
 
     fn is_pattern(&mut self, at: &At<'_>, pattern: &str) -> bool {
-        let bad = match regex::RegexBuilder::new(pattern).multi_line(true).build() {
-            Ok(built) if built.capture_names().flatten().any(|name| name == "speaker") => return true,
-            Ok(_) => "the pattern has no group `speaker`".to_owned(),
-            Err(error) => {
-                let text = error.to_string();
-                let last = text.lines().last().unwrap_or_default();
-                format!("the pattern is not valid: {}", last.trim_start_matches("error: "))
-            }
-        };
-        self.doc.fault("bad-pattern", at, bad, "write `auto`, or a pattern such as '^(?<speaker>[^:]+): '");
+        let Err(error) = check_pattern(pattern) else { return true };
+        self.doc.fault(
+            "bad-pattern",
+            at,
+            error.to_string(),
+            "write `auto`, or a pattern such as '^(?<speaker>[^:]+): '",
+        );
         false
     }
 }

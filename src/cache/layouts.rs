@@ -18,6 +18,7 @@ pub fn layout_key(body: TextHash, rules: &TurnRules, language: &str) -> u64 {
     packer.number(body.0).number(VERSION.into()).text(env!("CARGO_PKG_VERSION")).text(language);
     packer.number(rules.pattern.is_some().into());
     packer.text(rules.pattern.as_deref().unwrap_or_default());
+    packer.number(rules.everywhere.fingerprint());
     for list in [&rules.interviewers, &rules.known] {
         packer.number(list.len() as u64);
         list.iter().for_each(|label| {

@@ -62,11 +62,18 @@ impl Speaker {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LabelMap {
     labels: HashMap<String, Speaker>,
+    /// What holds in every transcript unless a word of its own says otherwise: participants' ids, in lower case.
+    everywhere: Arc<HashMap<String, Speaker>>,
     /// The front matter's `participant`: speaks where nobody is labelled, and is the only unmapped label.
     pub unlabelled: Option<ParticipantIx>,
 }
 
 impl LabelMap {
+    /// A map that says nothing of its own yet; `everywhere` has labels in lower case.
+    pub fn within(everywhere: Arc<HashMap<String, Speaker>>) -> Self {
+        Self { everywhere, ..Self::default() }
+    }
+
     /// Says who `label` is, unless that was said before (the first word counts).
     pub fn say(&mut self, label: &str, speaker: Speaker) {
         self.labels.entry(label.to_lowercase()).or_insert(speaker);
@@ -74,7 +81,8 @@ impl LabelMap {
 
     /// Who `label` is; `None`: nobody has said.
     pub fn get(&self, label: &str) -> Option<Speaker> {
-        self.labels.get(&label.to_lowercase()).copied()
+        let label = label.to_lowercase();
+        self.labels.get(&label).or_else(|| self.everywhere.get(&label)).copied()
     }
 
     /// The speaker of each label of a layout; the only unmapped one is the front matter's `participant`.

@@ -23,6 +23,7 @@ pub struct View<'a> {
     /// By transcript: whether a coder in scope has finished it.
     done: Vec<bool>,
     excluded: Vec<bool>,
+    anybody_left: bool,
     /// By transcript: the passages that are marked as being about a case, in the order of their starts.
     marks: Vec<OnceLock<Vec<(Span, CaseIx)>>>,
     people: Vec<OnceLock<Vec<Box<[ParticipantIx]>>>>,
@@ -56,7 +57,8 @@ impl<'a> View<'a> {
                 done[at.at()] = true;
             }
         }
-        let excluded = corpus.participants.rows.iter().map(|row| state.excluded.contains(row.id.as_str())).collect();
+        let excluded: Vec<bool> =
+            corpus.participants.rows.iter().map(|row| state.excluded.contains(row.id.as_str())).collect();
         Self {
             corpus,
             state,
@@ -65,6 +67,7 @@ impl<'a> View<'a> {
             by_consensus,
             done,
             consensus: placements.coder(consensus),
+            anybody_left: excluded.contains(&true),
             excluded,
             marks: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
             people: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
@@ -98,7 +101,7 @@ impl<'a> View<'a> {
 
     /// Whether a passage holds speech of people who have left the study and no word of anybody else.
     fn left(&self, transcript: TranscriptIx, span: Span) -> bool {
-        if !self.excluded.contains(&true) {
+        if !self.anybody_left {
             return false;
         }
         let layout = self.corpus.transcript(transcript).layout();

@@ -15,7 +15,7 @@ use crate::model::{
     Attributes, Codebook, Corpus, Diagnostic, Excerpt, FrontMatter, LabelMap, ParticipantIx, Row, Source, Speaker,
     Study, Transcript, TranscriptId,
 };
-use crate::text::{TextHash, TurnRules};
+use crate::text::{SharedLabels, TextHash, TurnRules};
 
 /// Faults whose place in a front matter, or nearest id, is looked up; the rest go without, since that takes time.
 const MOST: usize = 60;
@@ -65,9 +65,10 @@ pub fn assemble(
     }
     let names = columns.columns.clone();
     let ids: Vec<&str> = participants.table.rows.iter().map(|row| row.id.as_str()).collect();
+    let everywhere = Everywhere::new(&ids, tables);
     let mut transcripts = Vec::with_capacity(files.len());
     for file in files {
-        let (map, rules) = labels(&study, tables, &file, &ids, &person);
+        let (map, rules) = labels(&study, &everywhere, &file, &person);
         let about = file.front.about.iter().filter_map(|id| cases.find(id)).map(Into::into).collect();
         let row = tables.transcripts.attributes.find(file.id.as_str());
         let mut attributes = vec![Vec::new(); names.len()];
@@ -93,20 +94,18 @@ pub fn assemble(
     (corpus, maker.found)
 }
 
-/// Who the labels of a file are, by the word that comes first (front matter, speakers.csv, study.yaml, `ids` of
-/// participants), and what of it helps to find the turns.
+/// Who the labels of a file are, by the word that comes first (front matter, speakers.csv, study.yaml, participants' ids),
+/// and what of it helps to find the turns.
 fn labels(
     study: &Study,
-    tables: &Tables,
+    everywhere: &Everywhere<'_>,
     file: &Found,
-    ids: &[&str],
     person: &impl Fn(&str) -> Option<ParticipantIx>,
 ) -> (LabelMap, TurnRules) {
     let front = &file.front;
-    let mut map = LabelMap::default();
-    let here = |row: &&SpeakerRow| row.transcript.as_deref() == Some(file.id.as_str());
-    let everywhere = |row: &&SpeakerRow| row.transcript.is_none();
-    let rows = || tables.speakers.iter().filter(here).chain(tables.speakers.iter().filter(everywhere));
+    let mut map = LabelMap::within(everywhere.people.clone());
+    let own = || everywhere.rows.get(&Some(file.id.as_str())).into_iter().flatten();
+    let rows = || own().chain(everywhere.rows.get(&None).into_iter().flatten());
     let unlabelled = rows().find_map(|row| match &row.who {
         SpeakerIs::Participant(id) if row.label.is_empty() => Some(id.as_str()),
         _ => None,
@@ -134,11 +133,33 @@ fn labels(
     }
     study.interviewers.iter().for_each(|label| say(label, Some(Speaker::Interviewer)));
     study.others.iter().for_each(|label| say(label, Some(Speaker::Other)));
-    for (place, id) in ids.iter().enumerate() {
-        say(id, Some(Speaker::Participant(place.into())));
-    }
-    let rules = rules(study, &map, &named);
+    let mut rules = rules(study, &map, &named);
+    rules.everywhere = everywhere.labels.clone();
     (map, rules)
+}
+
+/// What is the same for all transcripts, made once: with thousands of each, making it for each transcript anew would take
+/// most of the time of opening.
+struct Everywhere<'a> {
+    /// The participants' ids, in lower case: a label that equals one maps by itself.
+    people: Arc<HashMap<String, Speaker>>,
+    labels: Arc<SharedLabels>,
+    /// The rows of speakers.csv by transcript; `None`: every transcript.
+    rows: HashMap<Option<&'a str>, Vec<&'a SpeakerRow>>,
+}
+
+impl<'a> Everywhere<'a> {
+    fn new(ids: &[&str], tables: &'a Tables) -> Self {
+        let mut people = HashMap::new();
+        for (place, id) in ids.iter().enumerate() {
+            people.entry(id.to_lowercase()).or_insert(Speaker::Participant(place.into()));
+        }
+        let mut rows: HashMap<Option<&str>, Vec<&SpeakerRow>> = HashMap::new();
+        for row in &tables.speakers {
+            rows.entry(row.transcript.as_deref()).or_default().push(row);
+        }
+        Self { people: Arc::new(people), labels: Arc::new(SharedLabels::new(ids.iter().copied())), rows }
+    }
 }
 
 /// What helps to find the turns: each label once, as the map has it.

@@ -24,6 +24,6 @@ pub use sentences::sentences;
 pub use span::Span;
 pub use time::clock;
 pub use token::{Token, fold, phrase_tokens, stem, tokens};
-pub use turn::{Layout, Turn, TurnRules};
+pub use turn::{Layout, SharedLabels, Turn, TurnRules};
 pub use turns::{Doubt, DoubtKind, Found, LayoutKind, TurnError, check_pattern, find_turns, parse_time};
 pub use words::words;

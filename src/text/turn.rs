@@ -1,6 +1,11 @@
 //! What a body is made of: turns, their labels and the words of their speech.
 
-use super::Span;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::turns::fold_label;
+use super::{Span, TextHash};
 
 /// One label and what is said under it; turns are numbered from 1, so turn `n` is at index `n - 1`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -62,6 +67,53 @@ impl Layout {
     }
 }
 
+/// A set of labels, compared ignoring case and blanks.
+#[derive(Clone, Debug, Default)]
+pub struct SharedLabels {
+    folded: HashSet<String>,
+    fingerprint: u64,
+}
+
+impl SharedLabels {
+    /// The set of `labels`.
+    pub fn new<'a>(labels: impl IntoIterator<Item = &'a str>) -> Self {
+        let folded: HashSet<String> = labels.into_iter().map(fold_label).collect();
+        let mut sorted: Vec<&str> = folded.iter().map(String::as_str).collect();
+        sorted.sort_unstable();
+        let fingerprint = TextHash::of(&sorted.join("\n")).0;
+        Self { folded, fingerprint }
+    }
+
+    /// Whether a label (already folded) is in the set.
+    pub(super) fn contains(&self, folded: &str) -> bool {
+        self.folded.contains(folded)
+    }
+
+    /// Whether there is no label.
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
+    /// A number that is another for another set.
+    pub const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
+}
+
+impl PartialEq for SharedLabels {
+    fn eq(&self, other: &Self) -> bool {
+        self.fingerprint == other.fingerprint
+    }
+}
+
+impl Eq for SharedLabels {}
+
+impl Hash for SharedLabels {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.fingerprint.hash(state);
+    }
+}
+
 /// What the study knows that helps to find the turns of a body.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Hash)]
 pub struct TurnRules {
@@ -69,6 +121,8 @@ pub struct TurnRules {
     pub pattern: Option<String>,
     /// Labels of interviewers.
     pub interviewers: Vec<String>,
-    /// Every other label that the study names (front matter, speakers.csv, `others`, participant ids).
+    /// Every other label that the study names for this transcript (front matter, speakers.csv, `others`).
     pub known: Vec<String>,
+    /// Labels that are known in every transcript: the participants' ids. Shared, for there may be thousands.
+    pub everywhere: Arc<SharedLabels>,
 }

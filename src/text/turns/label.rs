@@ -67,7 +67,7 @@ fn holds(list: &str, word: &str) -> bool {
 }
 
 /// A label as it is compared: lower case, white space as one blank.
-pub(super) fn fold_label(label: &str) -> String {
+pub(in crate::text) fn fold_label(label: &str) -> String {
     let mut key = String::with_capacity(label.len());
     for word in label.split_whitespace() {
         if !key.is_empty() {

@@ -18,7 +18,7 @@ mod tests;
 use super::{Body, TurnRules};
 
 use build::Piece;
-use label::fold_label;
+pub(super) use label::fold_label;
 use survey::Known;
 
 pub use custom::{TurnError, check_pattern};

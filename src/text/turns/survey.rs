@@ -1,10 +1,12 @@
 //! Everything in a body that has the form of a head, with what is needed to decide which of them are heads.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::TurnRules;
 use super::head::{self, Family, Head};
 use super::label::{Class, classify, fold_label, is_event, is_header_key};
+use crate::text::SharedLabels;
 
 /// A label, however often it occurs.
 #[derive(Clone, Debug)]
@@ -53,16 +55,21 @@ pub(super) struct Survey {
 pub(super) struct Known {
     interviewers: HashSet<String>,
     others: HashSet<String>,
+    everywhere: Arc<SharedLabels>,
 }
 
 impl Known {
     pub fn of(rules: &TurnRules) -> Self {
         let fold = |labels: &[String]| labels.iter().map(|label| fold_label(label)).collect();
-        Self { interviewers: fold(&rules.interviewers), others: fold(&rules.known) }
+        Self {
+            interviewers: fold(&rules.interviewers),
+            others: fold(&rules.known),
+            everywhere: rules.everywhere.clone(),
+        }
     }
 
     fn holds(&self, key: &str) -> bool {
-        self.interviewers.contains(key) || self.others.contains(key)
+        self.interviewers.contains(key) || self.others.contains(key) || self.everywhere.contains(key)
     }
 
     pub fn interviewer(&self, key: &str) -> bool {
@@ -70,7 +77,7 @@ impl Known {
     }
 
     fn is_empty(&self) -> bool {
-        self.interviewers.is_empty() && self.others.is_empty()
+        self.interviewers.is_empty() && self.others.is_empty() && self.everywhere.is_empty()
     }
 }
 

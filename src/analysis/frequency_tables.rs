@@ -1,7 +1,7 @@
 //! Theme frequencies as tables: the tidy one (a row per theme and group) and the wide one (themes by groups).
 
 use super::by::Unit;
-use super::frequencies::{Figure, Frequencies, Group};
+use super::frequencies::{Figure, Frequencies, Group, ThemeLine};
 use super::table::{Cell, Column, Meta, Table, counted, thousands};
 
 /// The columns of the tidy table. A contract (DESIGN §8).
@@ -72,6 +72,11 @@ impl WideUnit {
     }
 }
 
+/// The name of a theme, indented by its depth.
+fn indented(line: &ThemeLine) -> String {
+    format!("{}{}", "  ".repeat(line.depth as usize), line.name)
+}
+
 impl Frequencies {
     /// The tidy table: one row per theme and group, zeros written, undefined figures empty.
     pub fn tidy(&self) -> Table {
@@ -116,6 +121,36 @@ impl Frequencies {
         }
     }
 
+    /// The table for reading: the figures that are compared, each beside its base.
+    pub fn brief(&self) -> Table {
+        let words = ["code", "theme", "group"].map(Column::left);
+        let numbers = [self.noun(WideUnit::Participants), "%", "passages", "transcripts", "words"].map(Column::right);
+        let mut rows = Vec::with_capacity(self.themes.len() * self.groups.len());
+        for (theme, line) in self.themes.iter().enumerate() {
+            for (at, group) in self.groups.iter().enumerate() {
+                let figure = self.figure(theme, at);
+                let of = |part: u64, whole: u64| Cell::Text(format!("{} of {}", thousands(part), thousands(whole)));
+                rows.push(vec![
+                    if at == 0 { Cell::text(&line.id) } else { Cell::Empty },
+                    Cell::Text(if at == 0 { indented(line) } else { String::new() }),
+                    Cell::text(&group.name),
+                    of(figure.participants, group.participants),
+                    Cell::ratio(figure.participants, group.participants, 100),
+                    Cell::Integer(figure.passages),
+                    of(figure.transcripts, group.transcripts),
+                    of(figure.words, group.words),
+                ]);
+            }
+        }
+        Table {
+            name: "frequencies".into(),
+            columns: words.into_iter().chain(numbers).collect(),
+            rows,
+            sentences: self.sentences(),
+            meta: self.meta("participants, passages, transcripts, words"),
+        }
+    }
+
     /// The wide table: a row per theme, a column per group, `n (%)` in the cells and N in the head: `parent (N = 7)`.
     /// Without a unit the cells hold participants and then the number of passages: `5 (71%) · 12`.
     /// The name of a theme is indented by its depth. An undefined percentage is `-`.
@@ -128,8 +163,8 @@ impl Frequencies {
             let noun = if unit == WideUnit::Participants { String::new() } else { format!(" {}", unit.as_str()) };
             Column::right(format!("{} (N = {}{noun})", group.name, thousands(base)))
         }));
-        let row = |(theme, line): (usize, &super::frequencies::ThemeLine)| {
-            let name = format!("{}{}", "  ".repeat(line.depth as usize), line.name);
+        let row = |(theme, line): (usize, &ThemeLine)| {
+            let name = indented(line);
             let figures = self.groups.iter().enumerate().map(|(at, group)| {
                 let (part, base) = unit.of(self.figure(theme, at), group);
                 let mut cell = if base == 0 {

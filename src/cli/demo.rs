@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Global, OutputArgs, Report, Wrong, output};
-use crate::session::{FrequencyRequest, Session, demo};
+use crate::session::{FrequencyRequest, Session, Shape, demo};
 
 /// Open a copy of the sample study: invented interviews on support for pupils with special needs.
 #[derive(Args, Debug)]
@@ -30,7 +30,8 @@ impl Demo {
         }
         output::text(&session.summary())?;
         output::text("\n")?;
-        let request = FrequencyRequest { by: Some("role".into()), wide: true, ..FrequencyRequest::default() };
+        let request =
+            FrequencyRequest { by: Some("role".into()), shape: Shape::Wide(None), ..FrequencyRequest::default() };
         let table = session.frequencies(&request)?;
         output::table(&session, &table, global, &OutputArgs::default())?;
         Ok(Report::Done)

@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Global, OutputArgs, Report, Wrong, output};
 use crate::model::RollUp;
-use crate::session::{FrequencyRequest, Unit};
+use crate::session::{FrequencyRequest, Shape, Unit};
 
 /// Count themes per participant group.
 ///
@@ -55,6 +55,20 @@ impl Frequencies {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
+        let unit = self.unit.map(|unit| match unit {
+            UnitArg::Participants => Unit::Participants,
+            UnitArg::Passages => Unit::Passages,
+            UnitArg::Transcripts => Unit::Transcripts,
+            UnitArg::Words => Unit::Words,
+        });
+        let for_reading = !global.json
+            && self.output.to.is_none()
+            && self.output.format.as_deref().is_none_or(|format| format == "table");
+        let shape = match (self.wide, for_reading) {
+            (true, _) => Shape::Wide(unit),
+            (false, true) => Shape::Brief,
+            (false, false) => Shape::Tidy,
+        };
         let request = FrequencyRequest {
             by: self.by,
             roll_up: match self.rollup {
@@ -64,13 +78,7 @@ impl Frequencies {
             query: self.query,
             coders: self.coders,
             done: self.done,
-            wide: self.wide,
-            unit: self.unit.map(|unit| match unit {
-                UnitArg::Participants => Unit::Participants,
-                UnitArg::Passages => Unit::Passages,
-                UnitArg::Transcripts => Unit::Transcripts,
-                UnitArg::Words => Unit::Words,
-            }),
+            shape,
         };
         let table = session.frequencies(&request)?;
         output::table(&session, &table, global, &self.output)?;

@@ -1,7 +1,7 @@
 //! Questions: frequencies, quotes, searches.
 
 use super::request::{
-    CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, QuoteShown, SearchAnswer, SearchRequest, TurnShown,
+    CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, QuoteShown, SearchAnswer, SearchRequest, Shape, TurnShown,
 };
 use super::{Problem, Session};
 use crate::analysis::{
@@ -80,7 +80,11 @@ impl Session {
             selection.query_text.clone_from(&parts.conditions_text);
         }
         let frequencies = Frequencies::count(&view, &by, request.roll_up, &selection);
-        Ok(if request.wide { frequencies.wide(request.unit) } else { frequencies.tidy() })
+        Ok(match request.shape {
+            Shape::Tidy => frequencies.tidy(),
+            Shape::Brief => frequencies.brief(),
+            Shape::Wide(unit) => frequencies.wide(unit),
+        })
     }
 
     /// The codings in scope that a quotes query selects.

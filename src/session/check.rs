@@ -164,7 +164,6 @@ impl Session {
                 continue;
             }
             if body.text().trim().is_empty() {
-                found.push(Diagnostic::note("empty", &transcript.path, "the transcript holds no text"));
                 continue;
             }
             for label in label_uses(&self.corpus, at) {

@@ -34,7 +34,7 @@ pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
 pub use request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,
-    SearchRequest, TurnShown, Unit,
+    SearchRequest, Shape, TurnShown, Unit,
 };
 pub use tables::LabelUse;
 

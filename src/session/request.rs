@@ -20,10 +20,20 @@ pub struct FrequencyRequest {
     pub coders: Option<Vec<String>>,
     /// Leave out what is in progress.
     pub done: bool,
-    /// Themes × groups.
-    pub wide: bool,
-    /// The figure of the wide table; `None`: participants, then passages.
-    pub unit: Option<Unit>,
+    /// How it is laid out.
+    pub shape: Shape,
+}
+
+/// How a table of theme frequencies is laid out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Shape {
+    /// One row per theme and group with all columns, for programs.
+    #[default]
+    Tidy,
+    /// One row per theme and group with the figures that are compared, for reading.
+    Brief,
+    /// Themes × groups with one figure; `None`: participants, then passages.
+    Wide(Option<Unit>),
 }
 
 /// A quotes query.

@@ -162,7 +162,7 @@ impl Walk<'_> {
                     Ok(meta) if meta.is_file() && wanted => self.file(&path, base, &meta),
                     Ok(_) if pattern.is_none() && IMPORTABLE.contains(&ending.as_str()) => {
                         let found = Diagnostic::note("not-imported", &path, "this format is not read in place");
-                        self.found.push(found.hint("bring it in with `emic import`"));
+                        self.found.push(found.hint("save it as plain text (.txt) in UTF-8"));
                     }
                     Ok(_) => {}
                     Err(error) => {

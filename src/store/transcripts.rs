@@ -37,7 +37,7 @@ pub fn read_transcript(root: &Path, file: &Path) -> Result<ReadTranscript, Diagn
 /// # Errors
 /// If they are not UTF-8 text.
 pub fn decode_transcript(file: &Path, bytes: Vec<u8>) -> Result<ReadTranscript, Diagnostic> {
-    let hint = "save it as UTF-8, or bring it in with `emic import`, which reads other encodings and formats";
+    let hint = "save it as plain text in UTF-8 (in Word: Save as, Plain text, Unicode UTF-8)";
     let text = unix_lines(decode(file, bytes, hint)?);
     let mut read = match split(&text) {
         Some(split) => {

@@ -85,7 +85,7 @@ fn what_is_no_text_names_the_way_in() {
     {
         let found = decode_transcript(Path::new("t.txt"), bytes.to_vec()).unwrap_err();
         assert_eq!(found.kind, kind);
-        assert!(found.hint.unwrap().contains("emic import"));
+        assert!(found.hint.unwrap().contains("UTF-8"));
     }
     let dir = tempfile::tempdir().unwrap();
     assert_eq!(read_transcript(dir.path(), Path::new("t.txt")).unwrap_err().kind, "not-found");

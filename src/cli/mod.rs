@@ -29,7 +29,7 @@ pub use args::{Global, OutputArgs, Report, Wrong};
 
 /// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
 #[derive(Parser, Debug)]
-#[command(name = "emic", version, about, subcommand_precedence_over_arg = true, max_term_width = 100)]
+#[command(name = "emic", version, about, max_term_width = 100)]
 struct Cli {
     /// The study to open: a folder with a study.yaml (default: the nearest one upward).
     study_dir: Option<PathBuf>,
@@ -76,11 +76,11 @@ pub fn run() -> ExitCode {
     let colour = global.color;
     let result = match (cli.command, cli.study_dir) {
         (None, dir) => summary::run(&global, dir),
-        (Some(_), Some(dir)) => Err(Wrong::new(
-            format!("`{}` stands before the command", dir.display()),
-            "name the study by -s DIR: emic -s my-study check",
-        )),
         (Some(command), None) => dispatch(command, &global),
+        (Some(_), Some(dir)) => Err(Wrong::new(
+            format!("`{}` stands before a command, which takes the study by an option", dir.display()),
+            "emic -s DIR COMMAND …",
+        )),
     };
     match result {
         Ok(Report::Done) => ExitCode::SUCCESS,

@@ -18,6 +18,13 @@ impl Session {
     pub fn apply(&mut self, command: Command) -> Result<Outcome, Problem> {
         let coder = self.writing_coder()?;
         let path = self.journals.path_of(&self.corpus.study, &coder);
+        if !path.exists() {
+            // A command that is refused or comes to nothing makes no journal.
+            let plan = self.plan(&command, &coder)?;
+            if plan.events.is_empty() {
+                return Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message });
+            }
+        }
         let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
         let mut planned = None;
         let appended = log.append(|found| {
@@ -110,11 +117,15 @@ impl Session {
     fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {
         for FileEdit { path, old, text } in files {
             let full = self.root.join(path);
-            let written = match old {
+            let written = match (old, text) {
                 // Only the codebook may lie outside of the study.
-                Some(_) if *path == self.corpus.study.codebook => store::write_whole(&full, text.as_bytes()),
-                Some(old) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
-                None => store::write_new(&full, text.as_bytes()),
+                (Some(_), Some(text)) if *path == self.corpus.study.codebook => {
+                    store::write_whole(&full, text.as_bytes())
+                }
+                (Some(old), Some(text)) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
+                (None, Some(text)) => store::write_new(&full, text.as_bytes()),
+                (Some(old), None) => store::remove(&self.root, &full, old.as_bytes()),
+                (None, None) => Ok(()),
             };
             written.map_err(|error| {
                 Problem::new(format!("{error}; nothing was changed"))

@@ -32,8 +32,8 @@ pub(super) struct FileEdit {
     pub path: PathBuf,
     /// Its text now; `None`: there is no such file.
     pub old: Option<String>,
-    /// Its text after the change.
-    pub text: String,
+    /// Its text after the change; `None`: there will be none.
+    pub text: Option<String>,
 }
 
 impl Plan {

@@ -50,7 +50,7 @@ impl Session {
         let path = self.corpus.study.codebook.clone();
         Ok(Plan {
             events: vec![Do::Codebook(Box::new(change))],
-            files: vec![FileEdit { path, old: Some(old_text), text }],
+            files: vec![FileEdit { path, old: Some(old_text), text: Some(text) }],
             skipped: Vec::new(),
             message,
         })
@@ -157,7 +157,7 @@ impl Session {
         let place = if everywhere { "every transcript".into() } else { id };
         Ok(Plan {
             events: vec![Do::File(event)],
-            files: vec![FileEdit { path: SPEAKERS.into(), old, text }],
+            files: vec![FileEdit { path: SPEAKERS.into(), old, text: Some(text) }],
             skipped: Vec::new(),
             message: format!("in {place} {}", said.join(", ")),
         })
@@ -236,6 +236,7 @@ impl Session {
         }
         let mut edits: Vec<FileEdit> = Vec::new();
         for event in events {
+            let mut made_by_it = false;
             let (path, patch) = match &event.what {
                 Do::Codebook(change) => {
                     if back && change.op == CodebookOp::Add {
@@ -244,21 +245,29 @@ impl Session {
                     let Some(patch) = &change.patch else { continue };
                     (self.corpus.study.codebook.clone(), patch)
                 }
-                Do::File(change) => (PathBuf::from(&*change.path), &change.patch),
+                Do::File(change) => {
+                    made_by_it = change.before.is_none();
+                    (PathBuf::from(&*change.path), &change.patch)
+                }
                 _ => continue,
             };
-            let current = match edits.iter().position(|edit| edit.path == path) {
+            let known = edits.iter().position(|edit| edit.path == path);
+            let current = match known {
                 Some(at) => edits[at].text.clone(),
-                None => self.read_inside(&path)?,
+                None if made_by_it && !back && !self.root.join(&path).exists() => None,
+                None => Some(self.read_inside(&path)?),
             };
-            let patched = if back { patch.inverse().apply(&current) } else { patch.apply(&current) };
+            let text = current.as_deref().unwrap_or_default();
+            let patched = if back { patch.inverse().apply(text) } else { patch.apply(text) };
             let text = patched.map_err(|error| {
                 Problem::new(format!("{} was edited since: {error}; nothing was changed", path.display()))
                     .hint("change the file by hand; later actions can be taken back after that")
             })?;
-            match edits.iter_mut().find(|edit| edit.path == path) {
-                Some(edit) => edit.text = text,
-                None => edits.push(FileEdit { path, old: Some(current), text }),
+            // A file that the action made goes with it.
+            let text = Some(text).filter(|text| !(back && made_by_it && text.is_empty()));
+            match known {
+                Some(at) => edits[at].text = text,
+                None => edits.push(FileEdit { path, old: current, text }),
             }
         }
         Ok(edits)

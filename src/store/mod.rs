@@ -42,6 +42,6 @@ pub use study_file::{parse_study, read_study};
 pub use suggest::suggest;
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};
-pub use write::{WriteError, inside, write_new, write_over, write_whole};
+pub use write::{WriteError, inside, remove, write_new, write_over, write_whole};
 pub use yaml_lines::{SpliceRefused, insert_item, remove_item, set};
 pub use yaml_node::{Kind, Node, Step};

@@ -82,6 +82,22 @@ pub fn write_over(root: &Path, path: &Path, old: &[u8], new: &[u8]) -> Result<()
     write_whole(path, new)
 }
 
+/// Removes a file in `root` that holds `old`.
+///
+/// # Errors
+/// If the path leads out of `root`, does not hold `old` any more, or the disk refuses.
+pub fn remove(root: &Path, path: &Path, old: &[u8]) -> Result<(), WriteError> {
+    if !inside(root, path) {
+        return Err(WriteError::Outside(path.to_owned()));
+    }
+    let failed = |source| WriteError::Io { path: path.to_owned(), source };
+    if fs::read(path).map_err(failed)? != old {
+        return Err(WriteError::Changed(path.to_owned()));
+    }
+    fs::remove_file(path).map_err(failed)?;
+    sync_folder(path.parent().unwrap_or(root)).map_err(failed)
+}
+
 fn persist(path: &Path, bytes: &[u8], replace: bool) -> Result<(), WriteError> {
     let failed = |source: io::Error| match source.kind() {
         ErrorKind::AlreadyExists => WriteError::Exists(path.to_owned()),
@@ -134,6 +150,10 @@ mod tests {
         write_over(dir.path(), &path, b"two", b"three").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"three");
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+        assert!(matches!(remove(dir.path(), &path, b"two"), Err(WriteError::Changed(_))));
+        assert!(path.exists());
+        remove(dir.path(), &path, b"three").unwrap();
+        assert!(!path.exists());
         assert!(matches!(write_whole(&dir.path().join("no/a"), b""), Err(WriteError::Io { .. })));
     }
 

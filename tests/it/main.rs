@@ -1,0 +1,7 @@
+//! The program itself, run on invented studies as a researcher would run it: one module per job.
+
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod read_and_code;
+mod take_it_back;
+mod world;

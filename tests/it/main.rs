@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod read_and_code;
+mod start_a_study;
 mod take_it_back;
 mod world;

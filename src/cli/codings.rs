@@ -19,6 +19,7 @@ pub struct Quotes {
 #[derive(Args, Debug)]
 pub struct Listing {
     /// A quotes query, for example: theme:co-production role:parent
+    #[arg(allow_hyphen_values = true)]
     query: Option<String>,
     /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]

@@ -16,7 +16,7 @@ pub enum Export {
 #[derive(Args, Debug)]
 pub struct Codings {
     /// Only the codings that this quotes query selects.
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
     /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]

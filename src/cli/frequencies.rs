@@ -19,7 +19,7 @@ pub struct Frequencies {
     #[arg(long, value_name = "HOW", default_value = "subtree")]
     rollup: RollUpArg,
     /// Narrow the table: conditions on people and transcripts narrow everything, others the numerators.
-    #[arg(long, value_name = "QUERY")]
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     query: Option<String>,
     /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]

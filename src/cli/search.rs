@@ -15,6 +15,7 @@ use crate::text::visible;
 #[derive(Args, Debug)]
 pub struct Search {
     /// A search query.
+    #[arg(allow_hyphen_values = true)]
     query: String,
     /// Whose codings count.
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]

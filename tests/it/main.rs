@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod find_passages;
 mod read_and_code;
 mod start_a_study;
 mod take_it_back;

@@ -15,11 +15,7 @@ fn coded() -> World {
             ("two", "We waited as well.\n\nP03: I see families wait", "waiting"),
         ],
     );
-    world.code(
-        "ben",
-        &[("one", "Nobody rang us back", "trust"), ("two", "How", "access")]
-            .map(|(t, q, c)| (t, if q == "How" { "And you?" } else { q }, c)),
-    );
+    world.code("ben", &[("one", "Nobody rang us back", "trust"), ("two", "And you?", "access")]);
     world
 }
 

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod compare_groups;
 mod find_passages;
 mod read_and_code;
 mod start_a_study;
+mod tables;
 mod take_it_back;
 mod world;

@@ -217,7 +217,7 @@ pub fn files_below(root: &Path) -> Vec<(String, Vec<u8>)> {
 
 /// The words of a query, a list of arguments, from one line.
 pub fn words(line: &str) -> Vec<&str> {
-    line.split(' ').collect()
+    line.split_whitespace().collect()
 }
 
 /// The study of most tests: two interviews and an invented clinic. Three people, one attribute, four codes and a set.

@@ -3,9 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod compare_groups;
+mod correct_after_coding;
+mod export;
 mod find_passages;
 mod read_and_code;
 mod start_a_study;
+mod survive_a_crash;
 mod tables;
 mod take_it_back;
 mod world;

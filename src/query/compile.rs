@@ -97,8 +97,6 @@ pub(super) enum PersonTest {
         /// By transcript: whether its own value is meant; `None`: it has none and the person's counts.
         transcripts: Vec<Option<bool>>,
         people: Vec<bool>,
-        /// Where neither has a value.
-        missing: bool,
     },
     People {
         people: Vec<bool>,
@@ -115,9 +113,9 @@ impl PersonTest {
     pub fn holds(&self, transcript: TranscriptIx, person: Option<ParticipantIx>) -> bool {
         let of = |people: &[bool]| person.is_some_and(|person| people.get(person.at()) == Some(&true));
         match self {
-            Self::Attribute { transcripts, people, missing } => match transcripts.get(transcript.at()) {
+            Self::Attribute { transcripts, people } => match transcripts.get(transcript.at()) {
                 Some(Some(own)) => *own,
-                _ if person.is_none() => *missing,
+                // Whoever is no participant has no attributes, so none is missing either.
                 _ => of(people),
             },
             Self::People { missing, .. } if person.is_none() => *missing,
@@ -263,7 +261,6 @@ impl Compiler<'_> {
         PersonTest::Attribute {
             transcripts: corpus.transcripts.iter().map(own).collect(),
             people: (0..corpus.participants.rows.len()).map(person).collect(),
-            missing: values.contains(&Value::Missing),
         }
     }
 

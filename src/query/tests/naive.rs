@@ -220,8 +220,12 @@ impl<'a> Naive<'a> {
                 let theirs = person.is_some_and(|person| self.belongs(mark).contains(&person));
                 theirs && self.in_scope(mark) && counts_for(mark.code, "theme", values)
             }),
-            "wave" => chosen(values, &self.spec.texts[text].wave),
+            "wave" => {
+                let wave = &self.spec.texts[text].wave;
+                (person.is_some() || !wave.is_empty()) && chosen(values, wave)
+            }
             _ if !self.spec.texts[text].role.is_empty() => chosen(values, &self.spec.texts[text].role),
+            _ if person.is_none() => false,
             _ => chosen(values, place.map_or(&[][..], |place| &self.spec.people[place].role)),
         }
     }

@@ -177,6 +177,7 @@ fn saving(study: &Path, cache: &Path) {
             transcript: "interview-0000".into(),
             passage: Passage::Span(Span::new(100 + at, 160 + at)),
             code: "top-1".into(),
+            line: 0,
         };
         let command = session::Command::Code { items: vec![item], query: None };
         let start = Instant::now();

@@ -22,6 +22,7 @@
 //!     transcript: "s1".into(),
 //!     passage: Passage::Quote("We waited a year.".into()),
 //!     code: "waiting".into(),
+//!     line: 0,
 //! };
 //! session.apply(Command::Code { items: vec![coding], query: None })?;
 //! let table = session.frequencies(&FrequencyRequest { by: Some("role".into()), ..FrequencyRequest::default() })?;

@@ -88,6 +88,8 @@ pub enum Report {
     Done,
     /// Nothing found, or faults found: exit status 1.
     NothingFound,
+    /// Done, but for files that were refused: exit status 2.
+    SomeRefused,
 }
 
 impl Report {

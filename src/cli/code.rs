@@ -110,23 +110,36 @@ impl Add {
             transcript: self.transcript.as_deref().unwrap_or_default().into(),
             passage,
             code: self.code.as_deref().unwrap_or_default().into(),
+            line: 0,
         })
     }
 }
 
 fn read_items() -> Result<Vec<NewCoding>, Wrong> {
     let mut items = Vec::new();
-    for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let line = line?;
+    for (number, bytes) in std::io::stdin().lock().split(b'\n').enumerate() {
+        let line = String::from_utf8(bytes?).map_err(|_| {
+            Wrong::new(
+                format!("line {} of standard input is not UTF-8; nothing was written", number + 1),
+                "write the list as UTF-8",
+            )
+        })?;
         if line.trim().is_empty() {
             continue;
         }
-        items.push(read_item(&line).map_err(|(what, column)| {
+        let item = read_item(&line).map_err(|(what, column)| {
             let range = column.min(line.len())..(column + 1).min(line.len());
             Problem::new(what).at("standard input", number + 1, &line, range).hint(
                 "each line is an object such as {\"transcript\": \"s3-parent\", \"span\": [120, 180], \"code\": \"waiting\"}; nothing was written",
             )
-        })?);
+        })?;
+        items.push(NewCoding { line: number as u32 + 1, ..item });
+    }
+    if items.is_empty() {
+        return Err(Wrong::new(
+            "standard input holds no line",
+            "give one JSON object a line, for example from a file: emic code add --stdin < codings.jsonl",
+        ));
     }
     Ok(items)
 }
@@ -140,7 +153,7 @@ fn read_item(line: &str) -> Result<NewCoding, (String, usize)> {
         (None, Some(quote)) => Passage::Quote(quote),
         _ => return Err(("name the passage by `span` or by `quote`, one of them".into(), 0)),
     };
-    Ok(NewCoding { transcript: line.transcript.into(), passage, code: line.code.into() })
+    Ok(NewCoding { transcript: line.transcript.into(), passage, code: line.code.into(), line: 0 })
 }
 
 /// Reads `A..B`.

@@ -85,6 +85,7 @@ pub fn run() -> ExitCode {
     match result {
         Ok(Report::Done) => ExitCode::SUCCESS,
         Ok(Report::NothingFound) => ExitCode::from(1),
+        Ok(Report::SomeRefused) => ExitCode::from(2),
         Err(wrong) if wrong.is_broken_pipe() => ExitCode::SUCCESS,
         Err(wrong) => {
             let text = wrong.render(render::stderr_colour(colour));

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::{Global, OutputArgs, Report, Wrong, output};
+use crate::model::Severity;
 use crate::session::new::{self, Draft};
 
 /// Make a study from a folder that holds transcripts.
@@ -34,8 +35,9 @@ impl New {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut draft = Draft::read(&self.dir, self.title.as_deref(), &self.language)?;
-        let faults = draft.diagnostics.iter().filter(|found| found.severity == crate::model::Severity::Fault);
-        for diagnostic in faults {
+        let faults = || draft.diagnostics.iter().filter(|found| found.severity == Severity::Fault);
+        let refused = faults().count();
+        for diagnostic in faults() {
             eprint!("{}", super::render::diagnostic(diagnostic, super::render::stderr_colour(global.color)));
         }
         if draft.transcripts.is_empty() {
@@ -72,6 +74,10 @@ impl New {
         output::table(&session, &table, &Global { json: false, ..global.clone() }, &OutputArgs::default())?;
         eprintln!("next: fill in participants.csv (a column for each attribute, such as role), then");
         eprintln!("      emic codebook add --name \"My first theme\" --coder YOURNAME");
+        if refused > 0 {
+            eprintln!("{refused} of the files could not be read and are not in the study: see above");
+            return Ok(Report::SomeRefused);
+        }
         Ok(Report::Done)
     }
 }

@@ -175,7 +175,7 @@ impl Session {
         sentences.push(proposal.sentence());
         let sentence = sentences.join("; ");
         let hits = found.turns.into_iter().map(Hit::from).collect();
-        Ok(SearchAnswer { turns: found.total, hits, sentences: vec![sentence] })
+        Ok(SearchAnswer { query: request.query.clone(), turns: found.total, hits, sentences: vec![sentence] })
     }
 
     /// The first turns that a search finds, without counting on: for a screen that shows them while they are typed for.
@@ -202,6 +202,9 @@ impl Session {
             .collect();
         let mut table = search_table(&view, &rows);
         table.sentences.clone_from(&answer.sentences);
+        table.meta.set("query", answer.query.as_str());
+        table.meta.set("units", "turns");
+        table.meta.set("found", answer.sentences.clone());
         table
     }
 

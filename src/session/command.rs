@@ -21,6 +21,8 @@ pub struct NewCoding {
     pub passage: Passage,
     /// An id of a code, an earlier id, or `case:<id>`.
     pub code: CodeId,
+    /// The line of the list that it comes from, for messages; 0: none.
+    pub line: u32,
 }
 
 /// Why a place moved.

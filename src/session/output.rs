@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Problem, Session};
-use crate::analysis::Table;
+use crate::analysis::{Meta, Table};
 use crate::export::{Stamp, jsonl, sidecar};
 
 /// A format of tables on standard output or in a file.
@@ -29,6 +29,23 @@ impl Session {
         self.write_with_sidecar(path, &format.write(table, None), table)
     }
 
+    /// What every sidecar says, and after it what the table says of itself.
+    fn whole_meta(&self, own: &Meta) -> Meta {
+        let corpus = self.corpus();
+        let mut meta = Meta::default().with("study", corpus.study.title.as_str());
+        let transcripts = corpus.transcripts.iter();
+        let texts = transcripts.fold(Meta::default(), |texts, one| texts.with(one.id.as_str(), one.hash.to_string()));
+        meta.set("transcripts", texts);
+        meta.set("scope", "all");
+        meta.set("query", "none");
+        let view = self.view(None);
+        meta.set("coders", view.coders().map(|coder| coder.to_string()).collect::<Vec<String>>());
+        for (key, value) in own.entries() {
+            meta.set(key, value.clone());
+        }
+        meta
+    }
+
     fn write_with_sidecar(&self, path: &Path, bytes: &[u8], table: &Table) -> Result<PathBuf, Problem> {
         let time = self.now_text();
         let stamp = Stamp { version: env!("CARGO_PKG_VERSION"), time: &time, codebook: &self.codebook_hash() };
@@ -41,7 +58,7 @@ impl Session {
             })
         };
         write(path, bytes)?;
-        write(&beside, &sidecar(&table.meta, &stamp))?;
+        write(&beside, &sidecar(&self.whole_meta(&table.meta), &stamp))?;
         Ok(beside)
     }
 }

@@ -101,10 +101,10 @@ impl Session {
     fn plan_codes(&self, items: &[NewCoding], query: Option<&str>, coder: &CoderName) -> Result<Plan, Problem> {
         let mut plan = Plan::default();
         let mut seen: Vec<(TranscriptIx, Span, Target)> = Vec::new();
-        for (number, item) in items.iter().enumerate() {
+        for item in items {
             let numbered = |mut problem: Problem| {
-                if items.len() > 1 {
-                    problem.what = format!("line {}: {}; nothing was written", number + 1, problem.what);
+                if item.line > 0 {
+                    problem.what = format!("line {}: {}; nothing was written", item.line, problem.what);
                 }
                 problem
             };

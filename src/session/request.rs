@@ -132,6 +132,8 @@ impl From<crate::query::TurnHit> for Hit {
 /// The turns that a search has found, in transcript order, then place.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct SearchAnswer {
+    /// The query.
+    pub query: String,
     /// How many turns match in all, beyond the limit too.
     pub turns: usize,
     /// The turns up to the limit.

@@ -134,7 +134,9 @@ impl World {
         command.current_dir(self.dir()).args(args).env_clear();
         // What the system's loader may need; nothing that changes what the program does.
         for name in ["PATH", "SystemRoot", "LD_LIBRARY_PATH"] {
-            std::env::var_os(name).into_iter().for_each(|value| drop(command.env(name, value)));
+            if let Some(value) = std::env::var_os(name) {
+                command.env(name, value);
+            }
         }
         command.env("HOME", root.join("home")).env("NO_COLOR", "1").env("EMIC_CACHE_DIR", root.join("cache"));
         command.env("XDG_CACHE_HOME", root.join("home/cache")).env("XDG_CONFIG_HOME", root.join("home/config"));

@@ -5,7 +5,10 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use emic::text::{Body, Span};
+use emic::journal::event::Code;
+use emic::journal::{Do, Event, to_line};
+use emic::model::{ActId, CoderName, EventId, Place};
+use emic::text::{Body, Span, context};
 
 /// How large a study is.
 #[derive(Clone, Copy, Debug)]
@@ -225,15 +228,13 @@ pub fn write(folder: &Path, size: Size) -> io::Result<()> {
             let span = Span::new(start, start + 40 + chance.below(300));
             let code = &codes[chance.below(codes.len() as u32) as usize];
             tick += 1;
-            coding_line(&mut journals[coder as usize], &body, &id, span, code, coder, tick, &mut chance);
+            let event = event_id(tick, &mut chance);
+            line(&mut journals[coder as usize], event, coder, coding(&body, &id, span, code));
         }
         for (coder, journal) in journals.iter_mut().enumerate() {
             tick += 1;
-            let ids = event_id(tick, &mut chance);
-            let _ = writeln!(
-                journal,
-                r#"{{"v":1,"id":"{ids}","act":"{ids}","coder":"coder{coder}","at":"2026-01-01T00:00:00Z","do":"done","transcript":"{id}","on":true}}"#
-            );
+            let done = Do::Done { transcript: id.as_str().into(), on: true };
+            line(journal, event_id(tick, &mut chance), coder as u32, done);
         }
     }
     for (coder, journal) in journals.iter().enumerate() {
@@ -250,22 +251,29 @@ fn event_id(tick: u64, chance: &mut Chance) -> uuid::Uuid {
     uuid::Builder::from_unix_timestamp_millis(1_767_225_600_000 + tick, &random).into_uuid()
 }
 
-#[allow(clippy::too_many_arguments)]
-fn coding_line(
-    journal: &mut String,
-    body: &Body,
-    transcript: &str,
-    span: Span,
-    code: &str,
-    coder: u32,
-    tick: u64,
-    chance: &mut Chance,
-) {
-    let id = event_id(tick, chance);
-    let line = serde_json::json!({
-        "v": 1, "id": id, "act": id, "coder": format!("coder{coder}"), "at": "2026-01-01T00:00:00Z", "do": "code",
-        "transcript": transcript, "span": span, "quote": body.slice(span).unwrap_or_default(),
-        "before": body.before(span.start, 32), "after": body.after(span.end, 32), "text": body.hash(), "code": code,
-    });
-    let _ = writeln!(journal, "{line}");
+/// Writes a line as emic does.
+fn line(journal: &mut String, id: uuid::Uuid, coder: u32, what: Do) {
+    let coder = CoderName::new(&format!("coder{coder}")).expect("a coder's name");
+    let event = Event::new(EventId(id), ActId(id), coder, "2026-01-01T00:00:00Z", what);
+    journal.push_str(&to_line(&event));
+    journal.push('\n');
+}
+
+fn coding(body: &Body, transcript: &str, span: Span, code: &str) -> Do {
+    let (quote, before, after) = context(body, span).expect("a span of the body");
+    Do::Code(Code {
+        place: Place {
+            transcript: transcript.into(),
+            span,
+            quote: quote.into(),
+            before: before.into(),
+            after: after.into(),
+            text: body.hash(),
+        },
+        code: code.into(),
+        query: None,
+        def: None,
+        settles: Vec::new(),
+        by: Vec::new(),
+    })
 }

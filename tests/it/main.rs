@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod bad_input;
+mod bad_journals;
 mod compare_groups;
 mod correct_after_coding;
 mod export;

@@ -166,6 +166,7 @@ impl Session {
             if body.text().trim().is_empty() {
                 continue;
             }
+            found.extend(before_the_first_label(transcript));
             for label in label_uses(&self.corpus, at) {
                 if label.speaker == Speaker::Unmapped {
                     let name = if label.label.is_empty() {
@@ -200,6 +201,22 @@ impl Session {
             }
         }
     }
+}
+
+/// A long text before the first label: a heading is nothing to speak of, an unlabelled interview is.
+fn before_the_first_label(transcript: &crate::model::Transcript) -> Option<Diagnostic> {
+    let layout = transcript.layout();
+    let first = layout.turns.first()?;
+    let label = layout.labels.get(first.label? as usize)?;
+    let head = transcript.body().slice(crate::text::Span::new(0, first.span.start))?;
+    let words = crate::text::words(head).count();
+    let what = format!(
+        "{} words stand before the first label `{label}`: nobody speaks them, so they count nowhere and no search finds them",
+        thousands(words as u64)
+    );
+    let note = Diagnostic::note("before-turns", &transcript.path, what)
+        .hint("if somebody speaks there, put their label in front of it");
+    (words >= 100 && words * 4 >= layout.words.len()).then_some(note)
 }
 
 /// At most [`MOST`] findings of one kind in one file.

@@ -106,6 +106,15 @@ fn empty_transcripts_and_odd_files_do_no_harm() {
 }
 
 #[test]
+fn a_long_text_that_nobody_speaks_is_noted() {
+    let world = coded();
+    let notes = "What was seen in the house that day, word upon word.\n\n".repeat(12);
+    world.write("transcripts/notes.txt", format!("{notes}INT: Well?\n\nP01: Well.\n\nINT: So?\n\nP01: So.\n"));
+    let check = world.emic(&["check"]).ok();
+    assert!(check.out.contains("transcripts/notes.txt: 132 words stand before the first label `INT`"), "{}", check.out);
+}
+
+#[test]
 fn the_same_id_twice_is_a_fault_of_both() {
     let world = coded();
     world.write("transcripts/again.md", format!("---\ntranscript: one\n---\n{ONE}"));

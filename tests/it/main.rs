@@ -9,6 +9,8 @@ mod correct_after_coding;
 mod export;
 mod find_passages;
 mod read_and_code;
+mod real_data;
+mod sample;
 mod start_a_study;
 mod survive_a_crash;
 mod tables;

@@ -59,7 +59,7 @@ impl Global {
             None => Session::open(&nearest()?, self.env())?,
         };
         for notice in session.notices() {
-            eprintln!("{notice}");
+            super::output::say(notice);
         }
         Ok(ManuallyDrop::new(session))
     }

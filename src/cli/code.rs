@@ -71,7 +71,7 @@ impl Code {
                 let mut session = global.open()?;
                 let codings = remove.codings.iter().map(|id| session.coding_named(id)).collect::<Result<_, _>>()?;
                 let outcome = session.apply(Command::Uncode(codings))?;
-                eprintln!("{}", outcome.message);
+                output::say(&outcome.message);
                 Ok(Report::Done)
             }
             Self::List(listing) => codings::run(&listing, global),
@@ -86,14 +86,14 @@ impl Add {
         let command = Command::Code { items, query: None };
         if self.dry_run {
             let outcome = session.rehearse(command)?;
-            eprintln!("{} (nothing was written: --dry-run)", outcome.message);
+            output::say(&format!("{} (nothing was written: --dry-run)", outcome.message));
             return Ok(Report::Done);
         }
         let outcome = session.apply(command)?;
         for skipped in &outcome.skipped {
-            eprintln!("there already: {skipped}");
+            output::say(&format!("there already: {skipped}"));
         }
-        eprintln!("{}", outcome.message);
+        output::say(&outcome.message);
         if global.json {
             output::text(&outcome.written.iter().map(|id| format!("{{\"coding\":\"{id}\"}}\n")).collect::<String>())?;
         }

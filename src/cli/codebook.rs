@@ -72,7 +72,7 @@ impl Codebook {
             Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
         };
         let outcome = session.apply(command)?;
-        eprintln!("{}", outcome.message);
+        output::say(&outcome.message);
         Ok(Report::Done)
     }
 }

@@ -60,12 +60,12 @@ pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     if global.json && plain {
         output::text(&String::from_utf8_lossy(&session.json_lines(&answer.table)))?;
         for sentence in &answer.table.sentences {
-            eprintln!("{sentence}");
+            output::say(sentence);
         }
     } else if plain {
         output::text(&shown(&answer.shown))?;
         for sentence in &answer.table.sentences {
-            eprintln!("{sentence}");
+            output::say(sentence);
         }
     } else {
         output::table(&session, &answer.table, global, &listing.output)?;

@@ -26,7 +26,7 @@ impl Demo {
         );
         let session = Session::open(&self.dir, global.env())?;
         for notice in session.notices() {
-            eprintln!("{notice}");
+            output::say(notice);
         }
         output::text(&session.summary())?;
         output::text("\n")?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Global, Report, Wrong};
+use super::{Global, Report, Wrong, output};
 use crate::session::Command;
 
 /// Say that you have finished coding a transcript, or (--not) that you have not.
@@ -20,11 +20,10 @@ impl Done {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut session = global.open()?;
-        for transcript in &self.transcripts {
-            let id = session.transcript_named(transcript)?;
-            let outcome = session.apply(Command::Done(id, !self.not))?;
-            eprintln!("{}", outcome.message);
-        }
+        let transcripts =
+            self.transcripts.iter().map(|name| session.transcript_named(name)).collect::<Result<Vec<_>, _>>()?;
+        let outcome = session.apply(Command::Done(transcripts, !self.not))?;
+        output::say(&outcome.message);
         Ok(Report::Done)
     }
 }

@@ -61,6 +61,6 @@ impl Redo {
 fn step(global: &Global, command: Command) -> Result<Report, Wrong> {
     let mut session = global.open()?;
     let outcome = session.apply(command)?;
-    eprintln!("{}", outcome.message);
+    output::say(&outcome.message);
     Ok(Report::found(outcome.act.is_some()))
 }

@@ -67,7 +67,7 @@ impl New {
         let written = draft.write()?;
         let session = global.open_at(Some(self.dir.clone()))?;
         for line in written {
-            eprintln!("{line}");
+            output::say(&line);
         }
         output::text(&session.summary())?;
         let table = session.speakers_table(None)?;
@@ -75,7 +75,7 @@ impl New {
         eprintln!("next: fill in participants.csv (a column for each attribute, such as role), then");
         eprintln!("      emic codebook add --name \"My first theme\" --coder YOURNAME");
         if refused > 0 {
-            eprintln!("{refused} of the files could not be read and are not in the study: see above");
+            output::say(&format!("{refused} of the files could not be read and are not in the study: see above"));
             return Ok(Report::SomeRefused);
         }
         Ok(Report::Done)
@@ -85,7 +85,7 @@ impl New {
 /// Asks on the terminal who interviews; an empty line takes the proposal.
 fn ask(draft: &Draft) -> Result<Vec<String>, Wrong> {
     let proposal = new::joined(&draft.interviewers);
-    eprint!("Who interviews? Labels, separated by commas [{proposal}]: ");
+    eprint!("Who interviews? Labels, separated by commas [{}]: ", crate::text::visible(&proposal));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

@@ -17,9 +17,9 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         }
         let beside = session.write_table(table, path)?;
         for sentence in &table.sentences {
-            eprintln!("{sentence}");
+            say(sentence);
         }
-        eprintln!("written: {} (how it was made: {})", path.display(), beside.display());
+        say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
         return Ok(());
     }
     let format = match (&args.format, global.json) {
@@ -36,7 +36,7 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
     // Under csv, tsv and json the sentences must not stand among the data.
     if matches!(format, Format::Csv | Format::Tsv | Format::Json) {
         for sentence in &table.sentences {
-            eprintln!("{sentence}");
+            say(sentence);
         }
     }
     Ok(())
@@ -48,7 +48,12 @@ pub fn width() -> Option<usize> {
     std::io::stdout().is_terminal().then_some(columns.unwrap_or(100))
 }
 
-/// Prints text.
+/// Says something on standard error; what could steer the terminal is shown, not sent.
+pub fn say(text: &str) {
+    eprintln!("{}", crate::text::visible_lines(text));
+}
+
+/// Prints text as it is.
 ///
 /// # Errors
 /// Standard output may be closed.

@@ -57,7 +57,7 @@ impl Search {
             return Ok(report);
         }
         for sentence in &answer.sentences {
-            eprintln!("{sentence}");
+            output::say(sentence);
         }
         Ok(report)
     }

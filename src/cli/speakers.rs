@@ -13,7 +13,7 @@ use crate::session::{Command, Who};
 pub struct Speakers {
     /// A transcript, or `*` for all.
     transcript: Option<String>,
-    /// LABEL=WHO: a participant's id, `interviewer` or `other`.
+    /// LABEL=WHO: a participant's id, `interviewer` or `other`; an empty label is whoever has none: =P07.
     #[arg(value_name = "LABEL=WHO")]
     map: Vec<String>,
     #[command(flatten)]
@@ -33,8 +33,7 @@ impl Speakers {
         let mut pairs = Vec::new();
         for pair in &self.map {
             // A label may hold an equals sign; an id does not.
-            let Some((label, who)) = pair.rsplit_once('=').filter(|(label, who)| !label.is_empty() && !who.is_empty())
-            else {
+            let Some((label, who)) = pair.rsplit_once('=').filter(|(_, who)| !who.is_empty()) else {
                 return Err(Wrong::new(
                     format!("`{pair}` is not LABEL=WHO"),
                     "for example: emic speakers s3-parent Parent=P07 SJ=interviewer Mum=other",
@@ -43,7 +42,7 @@ impl Speakers {
             pairs.push((label.to_owned(), Who::from(who)));
         }
         let outcome = session.apply(Command::MapSpeakers(self.transcript.unwrap_or_default(), pairs))?;
-        eprintln!("{}", outcome.message);
+        output::say(&outcome.message);
         Ok(Report::Done)
     }
 }

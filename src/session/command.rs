@@ -78,8 +78,8 @@ pub enum Command {
         /// The text.
         text: String,
     },
-    /// Says that this coder has finished a transcript, or not.
-    Done(TranscriptId, bool),
+    /// Says that this coder has finished transcripts, or not.
+    Done(Vec<TranscriptId>, bool),
     /// Adds a code to the codebook.
     AddCode {
         /// Its id.

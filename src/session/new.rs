@@ -184,7 +184,11 @@ impl Draft {
 
     /// The labels of all transcripts, for a person to look at.
     pub fn label_list(&self) -> String {
-        let mut text = format!("{} in {}\n", counted(self.transcripts.len() as u64, "transcript"), self.root.display());
+        let mut text = format!(
+            "{} in {}\n",
+            counted(self.transcripts.len() as u64, "transcript"),
+            crate::text::visible(&self.root.to_string_lossy())
+        );
         for transcript in &self.transcripts {
             let _ = writeln!(text, "  {}", crate::text::visible(&transcript.id));
             if transcript.labels.is_empty() {

@@ -37,10 +37,6 @@ pub(super) struct FileEdit {
 }
 
 impl Plan {
-    fn nothing(message: impl Into<String>) -> Self {
-        Self { message: message.into(), ..Self::default() }
-    }
-
     fn of(events: Vec<Do>, message: impl Into<String>) -> Self {
         Self { events, message: message.into(), ..Self::default() }
     }
@@ -79,15 +75,7 @@ impl Session {
                 };
                 Ok(Plan::of(vec![Do::Memo(written)], message))
             }
-            Command::Done(transcript, on) => {
-                if self.state().done.contains(&(coder.clone(), transcript.clone())) == *on {
-                    let word = if *on { "is marked done already" } else { "is not marked done" };
-                    return Ok(Plan::nothing(format!("{transcript} {word} by {coder}")));
-                }
-                let message = if *on { "marked done" } else { "marked not done" };
-                let event = Do::Done { transcript: transcript.clone(), on: *on };
-                Ok(Plan::of(vec![event], format!("{message}: {transcript}")))
-            }
+            Command::Done(transcripts, on) => Ok(self.plan_done(transcripts, *on, coder)),
             Command::AddCode { id, name, under, definition } => {
                 self.plan_add_code(id, name, under.as_ref(), definition)
             }
@@ -141,6 +129,27 @@ impl Session {
             }
         };
         Ok(plan)
+    }
+
+    fn plan_done(&self, transcripts: &[TranscriptId], on: bool, coder: &CoderName) -> Plan {
+        let mut plan = Plan::default();
+        for transcript in transcripts {
+            let event = Do::Done { transcript: transcript.clone(), on };
+            if self.state().done.contains(&(coder.clone(), transcript.clone())) == on || plan.events.contains(&event) {
+                let word = if on { "is marked done already" } else { "is not marked done" };
+                plan.skipped.push(format!("{transcript} {word} by {coder}"));
+            } else {
+                plan.events.push(event);
+            }
+        }
+        let names: Vec<&str> =
+            plan.events.iter().filter_map(|event| event.transcript()).map(TranscriptId::as_str).collect();
+        plan.message = match (names.is_empty(), on) {
+            (true, _) => plan.skipped.join("; "),
+            (false, true) => format!("marked done: {}", names.join(", ")),
+            (false, false) => format!("marked not done: {}", names.join(", ")),
+        };
+        plan
     }
 
     fn plan_recode(&self, ids: &[EventId], code: &CodeId, coder: &CoderName) -> Result<Plan, Problem> {

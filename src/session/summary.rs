@@ -32,7 +32,7 @@ impl Session {
             codings += view.codings(at).filter(|(_, placed)| !matches!(placed.target, Target::Case(_))).count() as u64;
             done += u64::from(view.done(at));
         }
-        let mut text = format!("{}\n", corpus.study.title);
+        let mut text = format!("{}\n", crate::text::visible(&corpus.study.title));
         let heard = people.iter().filter(|heard| **heard).count() as u64;
         let _ = writeln!(
             text,

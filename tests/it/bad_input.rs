@@ -97,7 +97,7 @@ fn empty_transcripts_and_odd_files_do_no_harm() {
     world.write("transcripts/.hidden.txt", "P01: Hidden.\n");
     world.write("transcripts/one.txt~", "P01: Backup.\n");
     let ran = world.emic(&["check"]).ok();
-    assert_eq!(ran.out.matches("the transcript holds no text").count(), 4, "{}", ran.out);
+    assert_eq!(ran.out.matches("the transcript has no text").count(), 4, "{}", ran.out);
     assert_eq!(passages(&world), WHOLE);
     world
         .emic(&["code", "add", "--transcript", "empty", "--span", "0..1", "--code", "trust"])

@@ -91,7 +91,7 @@ impl Session {
         let of = |count: usize, noun: &str| counted(count as u64, noun);
         format!(
             "{}: {}, {} ({}, {} checked)",
-            self.corpus.study.title,
+            crate::text::visible(&self.corpus.study.title),
             if faults == 0 { "no fault".into() } else { of(faults, "fault") },
             if notes == 0 { "no note".into() } else { of(notes, "note") },
             of(self.corpus.transcripts.len(), "transcript"),

@@ -48,3 +48,4 @@ pub mod query;
 pub mod session;
 pub mod store;
 pub mod text;
+pub mod tui;

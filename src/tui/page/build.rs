@@ -109,8 +109,8 @@ impl Builder<'_> {
         self.page.blocks.push(Block { turn, from, speech, bytes, first_row: first, words, sentences });
     }
 
-    /// Adds a row that answers for positions from `from` on, or from its own start on where that is less; with the greatest
-    /// number it leaves them to the next row.
+    /// Adds a row that answers for positions from `from` on, or from its own start on where that is less; with the
+    /// greatest number it leaves them to the next row.
     fn row(&mut self, kind: RowKind, turn: Option<usize>, first_of_turn: bool, bytes: Range<usize>, from: u32) {
         let span = Span::new(self.counter.at(bytes.start), self.counter.at(bytes.end));
         let start = match from {

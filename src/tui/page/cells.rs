@@ -9,12 +9,18 @@ use crate::text::{Span, visible, width};
 /// What a tab is shown as.
 const TAB: &str = "    ";
 
-/// The most code points of one grapheme cluster that are shown: enough for every emoji, too few to flood a terminal with
-/// marks.
+/// The most code points of one grapheme cluster that are shown: enough for every emoji, too few to flood a terminal
+/// with marks.
 const LONGEST: usize = 32;
 
 /// One grapheme cluster as it is shown, safe for a terminal, and the columns that it takes.
 pub(super) fn shown(grapheme: &str) -> (Cow<'_, str>, u16) {
+    let mut chars = grapheme.chars();
+    if let (Some(c), None) = (chars.next(), chars.next())
+        && let Some(width) = simple_width(c)
+    {
+        return (Cow::Borrowed(grapheme), width);
+    }
     if grapheme == "\t" {
         return (Cow::Borrowed(TAB), TAB.len() as u16);
     }
@@ -22,6 +28,28 @@ pub(super) fn shown(grapheme: &str) -> (Cow<'_, str>, u16) {
     let text = visible(cut);
     let width = u16::try_from(width(&text)).unwrap_or(u16::MAX);
     (text, width)
+}
+
+/// The width of the commonest characters that may be shown and never join their neighbours: ASCII, Latin, Greek,
+/// Cyrillic, Hebrew and Arabic letters, dashes and quotes, kana, Han and Hangul syllables. It is what
+/// [`text::width`](crate::text::width) says of them, only sooner; a Hangul syllable may be joined by a jamo, which is
+/// none of these.
+pub(super) fn simple_width(c: char) -> Option<u16> {
+    match c {
+        ' '..='~'
+        | '\u{A0}'..='\u{AC}'
+        | '\u{AE}'..='\u{24F}'
+        | '\u{391}'..='\u{3A1}'
+        | '\u{3A3}'..='\u{3FF}'
+        | '\u{400}'..='\u{47F}'
+        | '\u{5D0}'..='\u{5EA}'
+        | '\u{620}'..='\u{64A}'
+        | '\u{671}'..='\u{6D3}'
+        | '\u{2010}'..='\u{2026}' => Some(1),
+        '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}' | '\u{30A0}'..='\u{30FF}' => Some(2),
+        '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' | '\u{FF01}'..='\u{FF60}' => Some(2),
+        _ => None,
+    }
 }
 
 /// A place of a row where the cursor can stand: a grapheme cluster that is seen, with those of no width around it.
@@ -124,5 +152,23 @@ mod tests {
         let (text, width) = shown(&heap);
         assert_eq!((text.chars().count(), width), (LONGEST, 1));
         assert_eq!(cells(&heap)[0].1, 10_011);
+    }
+
+    #[test]
+    fn what_is_known_is_what_the_text_says() {
+        let mut seen = 0;
+        for c in '\0'..='\u{FFFF}' {
+            let Some(columns) = simple_width(c) else { continue };
+            seen += 1;
+            let columns = usize::from(columns);
+            for (text, wide) in
+                [(format!("{c}"), 0), (format!("a{c}"), 1), (format!("{c}한"), 2), (format!("{c}{c}"), columns)]
+            {
+                assert_eq!(width(&text), columns + wide, "{text:?}");
+                assert_eq!(text.graphemes(true).count(), text.chars().count(), "{text:?}");
+                assert_eq!(visible(&text), text);
+            }
+        }
+        assert!(seen > 30_000);
     }
 }

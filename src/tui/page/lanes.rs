@@ -33,8 +33,8 @@ impl Lanes {
         self.shown.iter().map(item).collect()
     }
 
-    /// How many more there are at `place` that found no lane, to be shown as "+n"; several with one key that overlap count
-    /// as one.
+    /// How many more there are at `place` that found no lane, to be shown as "+n"; several with one key that overlap
+    /// count as one.
     pub fn hidden_at(&self, place: usize) -> usize {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         let begun = self.hidden.0.partition_point(|start| *start <= place);
@@ -42,9 +42,9 @@ impl Lanes {
     }
 }
 
-/// Gives each of `items`, half-open intervals with a key, one of at most `max` lanes, so that two that overlap never share
-/// one, unless they have the same key: those share a lane. Lanes are given by start, the longer first, then by key, each the first free
-/// lane, which takes no more lanes than the most that overlap anywhere.
+/// Gives each of `items`, half-open intervals with a key, one of at most `max` lanes, so that two that overlap never
+/// share one, unless they have the same key: those share a lane. Lanes are given by start, the longer first, then by
+/// key, each the first free lane, which takes no more lanes than the most that overlap anywhere.
 pub fn lanes<K: Ord>(items: &[(Span, K)], max: u16) -> Lanes {
     let mut lanes = Lanes { lane: vec![None; items.len()], ..Lanes::default() };
     // One stretch for all that overlap with one key: its span, and its members as a range of `order`.

@@ -4,9 +4,9 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A short code for each of `names`, all distinct ignoring case, whatever comes first having the first choice: the first letter
-/// in capitals (`R`), with a later letter (`Ro`, from the initials first: `Rd` for *Referral delays*), with a number (`R2`). What
-/// has no letter or digit is `?`.
+/// A short code for each of `names`, all distinct ignoring case, whatever comes first having the first choice: the
+/// first letter in capitals (`R`), with a later letter (`Ro`, from the initials first: `Rd` for *Referral delays*),
+/// with a number (`R2`). What has no letter or digit is `?`.
 ///
 /// One column for most, two for many; in wide scripts twice that.
 pub fn letters(names: &[&str]) -> Vec<String> {

@@ -1,13 +1,13 @@
 //! One transcript laid out at a width: rows, the places in them, motions and units of selection. Pure.
 //!
-//! A [`Page`] shows speech only: labels and leading times stand in the margin, which is the view's. Rows are found once;
-//! a row's cells, and a turn's words and sentences, when they are first asked for, so that every motion costs the logarithm of
-//! the transcript and the length of a row or turn. The cursor stands on what is seen: never on a line break, on white
-//! space at a wrap, in a gap, on a label, nor on a character without width.
+//! A [`Page`] shows speech only: labels and leading times stand in the margin, which is the view's. Rows are found
+//! once; a row's cells, and a turn's words and sentences, when they are first asked for, so that every motion costs the
+//! logarithm of the transcript and the length of a row or turn. The cursor stands on what is seen: never on a line
+//! break, on white space at a wrap, in a gap, on a label, nor on a character without width.
 //!
 //! All columns are columns of the terminal, in the order of the text (a terminal that turns Arabic or Hebrew round does
-//! so itself). All widths are those of [`text::width`](crate::text::width) of what [`text::visible`](crate::text::visible)
-//! makes of a grapheme cluster; a tab takes four columns.
+//! so itself). All widths are those of [`text::width`](crate::text::width) of what
+//! [`text::visible`](crate::text::visible) makes of a grapheme cluster; a tab takes four columns.
 
 mod build;
 mod cells;
@@ -82,9 +82,9 @@ struct Block {
 
 /// One transcript laid out at a width.
 ///
-/// Positions are code points of the body; motions take any position, also one past the end, and answer with one where the
-/// cursor can stand: in speech, or in the header of a transcript in which nothing is said. Where there is neither (an empty
-/// body), they answer with the start of the first row.
+/// Positions are code points of the body; motions take any position, also one past the end, and answer with one where
+/// the cursor can stand: in speech, or in the header of a transcript in which nothing is said. Where there is neither
+/// (an empty body), they answer with the start of the first row.
 #[derive(Clone)]
 pub struct Page {
     text: Arc<str>,

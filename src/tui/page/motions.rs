@@ -1,13 +1,13 @@
-//! Where the cursor goes. What "next" means is the same everywhere: the first place after this one, in the next turn too;
-//! at the end of the speech every motion forward stays on its last character.
+//! Where the cursor goes. What "next" means is the same everywhere: the first place after this one, in the next turn
+//! too; at the end of the speech every motion forward stays on its last character.
 
 use crate::text::Span;
 
 use super::Page;
 
 impl Page {
-    /// The place of the cursor for `position`: the grapheme cluster that holds it, or the nearest one where the cursor can
-    /// stand.
+    /// The place of the cursor for `position`: the grapheme cluster that holds it, or the nearest one where the cursor
+    /// can stand.
     pub fn stand(&self, position: u32) -> u32 {
         self.grapheme_at(position).start
     }
@@ -45,7 +45,8 @@ impl Page {
         self.row_after(row).map_or_else(|| self.last(), |row| self.row(row).span.start)
     }
 
-    /// To the row of text before, at `column` (the one to be kept over several steps) or its end; stays on the first row.
+    /// To the row of text before, at `column` (the one to be kept over several steps) or its end; stays on the first
+    /// row.
     pub fn up(&self, position: u32, column: u16) -> u32 {
         let row = self.row_before(self.row_of(position));
         row.map_or_else(|| self.stand(position), |row| self.position_at(row, column))
@@ -57,8 +58,8 @@ impl Page {
         row.map_or_else(|| self.stand(position), |row| self.position_at(row, column))
     }
 
-    /// `rows` screen rows on (back, if negative), gaps included, to the nearest row of text in that direction; the first or
-    /// last one where there are no more.
+    /// `rows` screen rows on (back, if negative), gaps included, to the nearest row of text in that direction; the
+    /// first or last one where there are no more.
     pub fn by_rows(&self, position: u32, column: u16, rows: isize) -> u32 {
         let target = self.row_of(position).saturating_add_signed(rows).min(self.rows.len() - 1);
         let row = if self.is_standing(target) {

@@ -9,8 +9,8 @@ use super::cells::{Cell, Cells};
 use super::{Page, Piece};
 
 impl Page {
-    /// The row that shows `position`: never a gap nor an empty line of speech. For a label it is the turn's first row, for
-    /// white space at a wrap the row before, past the end the last one.
+    /// The row that shows `position`: never a gap nor an empty line of speech. For a label it is the turn's first row,
+    /// for white space at a wrap the row before, past the end the last one.
     pub fn row_of(&self, position: u32) -> usize {
         self.starts.partition_point(|start| *start <= position).saturating_sub(1)
     }
@@ -33,8 +33,8 @@ impl Page {
         column
     }
 
-    /// The grapheme cluster at `column` of `row`, or the last one of the row before it. A row where nothing is shown stands for
-    /// the next one where the cursor can stand, or for the last of all.
+    /// The grapheme cluster at `column` of `row`, or the last one of the row before it. A row where nothing is shown
+    /// stands for the next one where the cursor can stand, or for the last of all.
     pub fn position_at(&self, row: usize, column: u16) -> u32 {
         let row = row.min(self.rows.len() - 1);
         let row = if self.row(row).span.is_empty() { self.standing_row_from(row) } else { row };
@@ -46,8 +46,8 @@ impl Page {
         self.cells(row).take_while(|cell| cell.column <= column).last().map_or(start, |cell| cell.span.start)
     }
 
-    /// The code points of the grapheme cluster at `position` (with what has no width beside it); where the cursor cannot
-    /// stand, of the nearest one where it can.
+    /// The code points of the grapheme cluster at `position` (with what has no width beside it); where the cursor
+    /// cannot stand, of the nearest one where it can.
     pub fn grapheme_at(&self, position: u32) -> Span {
         let row = self.row_of(position);
         let row = if self.is_standing(row) { row } else { self.standing_row_from(row) };
@@ -84,8 +84,8 @@ impl Page {
         if shows { first..last + 1 } else { first..first }
     }
 
-    /// What row `row` shows, piece by piece, to be drawn from column 0 on. A single piece may be wider than the text where that is
-    /// narrow, and the last row of a page is answered for every `row` past it.
+    /// What row `row` shows, piece by piece, to be drawn from column 0 on. A single piece may be wider than the text
+    /// where that is narrow, and the last row of a page is answered for every `row` past it.
     pub fn pieces(&self, row: usize) -> Vec<Piece> {
         let row = row.min(self.rows.len() - 1);
         let piece = |cell: Cell<'_>| Piece { span: cell.span, text: cell.text.into_owned(), width: cell.width };

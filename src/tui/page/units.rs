@@ -24,8 +24,8 @@ impl Page {
         word.map_or_else(|| self.grapheme_at(position), |word| self.whole(word))
     }
 
-    /// The sentence that holds `position`, or else stands before it in its turn; else the first one of the turn. Empty where
-    /// nothing is said in the turn.
+    /// The sentence that holds `position`, or else stands before it in its turn; else the first one of the turn. Empty
+    /// where nothing is said in the turn.
     pub fn sentence_at(&self, position: u32) -> Span {
         let block = self.block_of(position);
         let sentences = self.sentences(block);
@@ -33,8 +33,8 @@ impl Page {
         sentences.get(at).copied().unwrap_or_else(|| self.speech(block))
     }
 
-    /// The speech of the turn that holds `position` or stands before it; the header's text before the first turn, if there
-    /// is one. Empty where nothing is said in the turn.
+    /// The speech of the turn that holds `position` or stands before it; the header's text before the first turn, if
+    /// there is one. Empty where nothing is said in the turn.
     pub fn turn_at(&self, position: u32) -> Span {
         self.speech(self.block_of(position))
     }

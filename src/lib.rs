@@ -35,7 +35,7 @@
 //!
 //! The layers, each of which may use those before it: [`text`], [`model`], then [`journal`], [`query`], [`analysis`]
 //! and [`export`] (all pure but the journal's log), then [`store`], [`index`] and [`cache`], which touch the disk, then
-//! [`session`], then the face [`cli`]. `tests/house.rs` holds this order; ARCHITECTURE.md has the map.
+//! [`session`], then the faces [`cli`] and [`tui`]. `tests/house.rs` holds this order; ARCHITECTURE.md has the map.
 
 pub mod analysis;
 pub mod cache;

@@ -1,5 +1,11 @@
-//! The program: runs the command line.
+//! The program: runs the command line, and the terminal UI where that is what was asked for.
+
+use emic::cli::{self, Ran};
+use emic::tui;
 
 fn main() -> std::process::ExitCode {
-    emic::cli::run()
+    match cli::run() {
+        Ran::Exit(code) => code,
+        Ran::Open(session) => tui::run(tui::Start { session: *session }),
+    }
 }

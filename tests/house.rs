@@ -18,6 +18,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("cache", &["text", "model", "journal", "query", "index"]),
     ("session", &["text", "model", "journal", "query", "analysis", "export", "store", "index", "cache"]),
     ("cli", &["text", "model", "query", "analysis", "session"]),
+    ("tui", &["text", "model", "query", "analysis", "session"]),
 ];
 
 /// Rooms without files, clock, randomness or environment, with the files in them that are not pure.
@@ -57,6 +58,11 @@ const FENCES: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("clap_complete", &["cli/"]),
     ("annotate_snippets", &["cli/"]),
+    ("ratatui", &["tui/"]),
+    ("crossterm", &["tui/"]),
+    ("signal_hook", &["tui/"]),
+    ("nucleo_matcher", &["tui/"]),
+    ("ratatui_textarea", &["tui/"]),
 ];
 
 /// The most lines that a file may have, tests included.

@@ -220,7 +220,7 @@ pub fn codings_table<'a>(view: &View<'a>, rows: &[CodingRow<'a>]) -> Table {
             Cell::text(row.coding.created.as_ref()),
             Cell::text(row.coding.modified.as_ref()),
             view.state.star(row.coding).map_or(Cell::Empty, |star| Cell::text(star.as_str())),
-            Cell::Text(memo.join("\n\n")),
+            Cell::present(&memo.join("\n\n")),
             around(span),
             around(before),
             around(after),

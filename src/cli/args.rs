@@ -1,6 +1,6 @@
 //! Options that every command takes, and how a command ends.
 
-use std::io;
+use std::io::{self, IsTerminal};
 use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
@@ -32,6 +32,11 @@ pub struct Global {
 }
 
 impl Global {
+    /// Whether somebody sits at a terminal who can be shown the study, and did not ask for JSON.
+    pub fn at_terminal(&self) -> bool {
+        !self.json && io::stdin().is_terminal() && io::stdout().is_terminal()
+    }
+
     /// The world outside, with the coder of `--coder`.
     pub fn env(&self) -> Env {
         let mut env = Env::system();
@@ -82,8 +87,10 @@ pub struct OutputArgs {
 }
 
 /// How a command ended well.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Debug)]
 pub enum Report {
+    /// The study is to be opened in the terminal UI.
+    Open(Box<Session>),
     /// Done: exit status 0.
     Done,
     /// Nothing found, or faults found: exit status 1.

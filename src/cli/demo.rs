@@ -28,6 +28,9 @@ impl Demo {
         for notice in session.notices() {
             output::say(notice);
         }
+        if global.at_terminal() {
+            return Ok(Report::Open(Box::new(session)));
+        }
         output::text(&session.summary())?;
         output::text("\n")?;
         let request =

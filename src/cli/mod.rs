@@ -25,6 +25,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::session::Session;
+
 pub use args::{Global, OutputArgs, Report, Wrong};
 
 /// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
@@ -63,13 +65,22 @@ enum Command {
     Cache(housekeeping::CacheArgs),
 }
 
+/// How the command line was run.
+#[derive(Debug)]
+pub enum Ran {
+    /// It has ended.
+    Exit(ExitCode),
+    /// The study is to be opened in the terminal UI.
+    Open(Box<Session>),
+}
+
 /// Runs the command line of this process.
-pub fn run() -> ExitCode {
+pub fn run() -> Ran {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
-            return ExitCode::from(error.exit_code() as u8);
+            return Ran::Exit(ExitCode::from(error.exit_code() as u8));
         }
     };
     let global = cli.global;
@@ -82,17 +93,18 @@ pub fn run() -> ExitCode {
             "emic -s DIR COMMAND …",
         )),
     };
-    match result {
+    Ran::Exit(match result {
         Ok(Report::Done) => ExitCode::SUCCESS,
         Ok(Report::NothingFound) => ExitCode::from(1),
         Ok(Report::SomeRefused) => ExitCode::from(2),
+        Ok(Report::Open(session)) => return Ran::Open(session),
         Err(wrong) if wrong.is_broken_pipe() => ExitCode::SUCCESS,
         Err(wrong) => {
             let text = wrong.render(render::stderr_colour(colour));
             let _ = std::io::stderr().write_all(text.as_bytes());
             ExitCode::from(2)
         }
-    }
+    })
 }
 
 fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {

@@ -91,6 +91,10 @@ fn stand(
 ) -> Result<(Span, bool), Unplaceable> {
     let transcript = corpus.transcript(at);
     let place = &coding.place;
+    // A journal of another program may mark nothing at all.
+    if place.span.is_empty() || place.quote.is_empty() {
+        return Err(Unplaceable::Lost);
+    }
     let key = key(place, transcript.hash);
     let verdict = verdicts.get(coding.placed_by, key).unwrap_or_else(|| {
         let body = transcript.body();

@@ -26,7 +26,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::text::{Body, Layout, Span};
 
-pub use lanes::{Lanes, lanes};
+pub use lanes::Lanes;
 pub use letters::letters;
 pub use units::Unit;
 

@@ -1,0 +1,250 @@
+//! What the screens know of a study: plain data that the session's thread hands over.
+
+use std::sync::Arc;
+
+use crate::analysis::Frequencies;
+use crate::model::{CodeId, Codebook, CoderName, EventId, MemoOn, Star, TranscriptId};
+use crate::text::{Body, CitationLines, Layout, Span};
+
+/// A study at a glance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StudyData {
+    /// Title.
+    pub title: String,
+    /// The codes.
+    pub codebook: Arc<Codebook>,
+    /// How many codings in scope each code has, in the order of the codebook.
+    pub uses: Vec<u64>,
+    /// Who is coding; `None`: nobody has said.
+    pub coder: Option<CoderName>,
+    /// The attributes of people and transcripts.
+    pub attributes: Vec<String>,
+    /// The transcripts in order.
+    pub rows: Vec<LibraryRow>,
+    /// The codes that the coder used last, newest first.
+    pub recent: Vec<CodeId>,
+    /// What has to be said at opening.
+    pub notices: Vec<String>,
+}
+
+/// One transcript in the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LibraryRow {
+    /// Its id.
+    pub id: TranscriptId,
+    /// Who speaks in it.
+    pub people: Vec<String>,
+    /// Their values of the first attribute.
+    pub group: String,
+    /// Words of participants.
+    pub words: u64,
+    /// How many of them stand in a coded passage.
+    pub coded: u64,
+    /// Who has coded in it.
+    pub by: Vec<String>,
+    /// Whether this coder is done with it.
+    pub done: bool,
+    /// How many others are.
+    pub done_by_others: usize,
+    /// Labels that nobody has mapped.
+    pub left_out: Vec<String>,
+}
+
+impl LibraryRow {
+    /// Share of the participants' words that are coded, in percent.
+    pub fn percent(&self) -> u64 {
+        (self.coded * 100).checked_div(self.words).unwrap_or(0)
+    }
+}
+
+/// What someone is in a transcript.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Role {
+    /// A participant.
+    Participant,
+    /// An interviewer.
+    Interviewer,
+    /// Present, not studied.
+    Other,
+    /// Nobody has said.
+    Unmapped,
+    /// Has left the study: nothing of it is shown.
+    Excluded,
+}
+
+/// Who speaks a turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Speaking {
+    /// What they are.
+    pub role: Role,
+    /// A participant's id, else the label.
+    pub name: Arc<str>,
+}
+
+/// A transcript to be read. Made once when it is opened.
+#[derive(Debug)]
+pub struct Reading {
+    /// Its id.
+    pub id: TranscriptId,
+    /// Its place in the study's order.
+    pub place: usize,
+    /// Who speaks, with their attributes.
+    pub people: String,
+    /// Its text.
+    pub body: Body,
+    /// Its turns and words.
+    pub layout: Layout,
+    /// By turn.
+    pub speakers: Vec<Speaking>,
+    /// Its citation lines.
+    pub lines: CitationLines,
+    /// The study's language.
+    pub language: String,
+}
+
+impl PartialEq for Reading {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id && self.body.hash() == other.body.hash() && self.layout == other.layout
+    }
+}
+
+impl Reading {
+    /// Who speaks turn `index` (from 0).
+    pub fn role(&self, index: usize) -> Role {
+        self.speakers.get(index).map_or(Role::Unmapped, |speaking| speaking.role)
+    }
+}
+
+/// A memo as the screens need it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemoData {
+    /// Its id.
+    pub id: EventId,
+    /// What it hangs on.
+    pub on: MemoOn,
+    /// What it hangs on, in words.
+    pub about: String,
+    /// Transcript and position, if it hangs on a passage or coding that is placed, or on a transcript.
+    pub place: Option<(TranscriptId, u32)>,
+    /// Title, perhaps empty.
+    pub title: String,
+    /// The text.
+    pub text: String,
+    /// Who wrote it.
+    pub coder: String,
+    /// When it was last changed (RFC 3339).
+    pub modified: String,
+}
+
+/// A coding in its place.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Mark {
+    /// The coding; `None`: it is still being saved.
+    pub id: Option<EventId>,
+    /// Where it stands.
+    pub span: Span,
+    /// The code as the codebook has it, else as the journal has it (`case:<id>` for a case).
+    pub code: CodeId,
+    /// Who coded.
+    pub coder: Arc<str>,
+    /// Whether that is this coder.
+    pub mine: bool,
+    /// The mark for the write-up.
+    pub star: Option<Star>,
+    /// Memos on it.
+    pub memos: Vec<(EventId, String)>,
+}
+
+/// A transcript that was opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Opened {
+    /// Its text.
+    pub reading: Arc<Reading>,
+    /// The codings in it, in the order of start, end, id.
+    pub marks: Vec<Mark>,
+}
+
+/// What a change has changed.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct News {
+    /// The codings of a transcript as they are now.
+    pub marks: Option<(TranscriptId, Vec<Mark>)>,
+    /// Rows of the library as they are now, with their places.
+    pub rows: Vec<(usize, LibraryRow)>,
+    /// The codebook, if that was changed.
+    pub codebook: Option<Arc<Codebook>>,
+    /// How many codings each code has.
+    pub uses: Vec<u64>,
+}
+
+/// One coding in the list of quotes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quote {
+    /// The coding.
+    pub id: EventId,
+    /// Its transcript.
+    pub transcript: TranscriptId,
+    /// Where it stands.
+    pub span: Span,
+    /// Its code.
+    pub code: CodeId,
+    /// To whom it belongs, joined by commas; `nobody`.
+    pub people: String,
+    /// The group of the first of them.
+    pub group: String,
+    /// `l. 12–14`.
+    pub lines: String,
+    /// Who coded.
+    pub coder: String,
+    /// Whether that is this coder.
+    pub mine: bool,
+    /// The mark for the write-up.
+    pub star: Option<Star>,
+    /// The wording, one line per speaker.
+    pub wording: Vec<String>,
+    /// Memos on it.
+    pub memos: Vec<(EventId, String)>,
+}
+
+/// One turn that a search has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// Where the words stand.
+    pub hits: Vec<Span>,
+    /// Start of the turn's speech.
+    pub start: u32,
+    /// Transcript, speaker, place.
+    pub head: Vec<String>,
+    /// The speech in pieces; `true`: a hit.
+    pub parts: Vec<(String, bool)>,
+}
+
+/// What a search has found.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct FoundAll {
+    /// How many turns in all.
+    pub turns: usize,
+    /// The first of them.
+    pub rows: Vec<Found>,
+    /// What has to be said.
+    pub sentence: String,
+}
+
+/// Frequencies with the attribute and the theme rows that they were asked for.
+#[derive(Clone, Debug)]
+pub struct Heat {
+    /// The attribute; empty: everybody.
+    pub by: String,
+    /// The figures.
+    pub figures: Arc<Frequencies>,
+    /// What is left out and in progress.
+    pub sentences: Vec<String>,
+}
+
+impl PartialEq for Heat {
+    fn eq(&self, other: &Self) -> bool {
+        self.by == other.by && Arc::ptr_eq(&self.figures, &other.figures)
+    }
+}

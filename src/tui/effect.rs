@@ -1,0 +1,52 @@
+//! What an update wants done: plain data, carried out in `tui/mod.rs`.
+
+use crate::model::{CoderName, RollUp, TranscriptId};
+use crate::session::Command;
+use crate::text::Span;
+
+/// Something to be done outside.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect {
+    /// Ask the session's thread.
+    Ask(Request),
+    /// Hand a text to the terminal's clipboard (OSC 52).
+    Copy(String),
+    /// Draw everything anew.
+    Redraw,
+    /// Give the terminal back to the shell until it is continued.
+    Suspend,
+    /// Leave, with this exit status.
+    Leave(u8),
+}
+
+/// What the session's thread is asked. Requests are answered in their order.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Request {
+    /// The study at a glance.
+    Study,
+    /// Commands of one user action, in order; the first that fails ends them.
+    Apply {
+        /// The number under which the answer comes.
+        ticket: u64,
+        /// The commands.
+        commands: Vec<Command>,
+        /// The transcript whose codings the answer shall bring.
+        about: Option<TranscriptId>,
+        /// Whether other transcripts may be concerned too.
+        everywhere: bool,
+    },
+    /// Keeps the coder's name for this study on this machine.
+    KeepCoder(CoderName),
+    /// A transcript to be read.
+    Open(TranscriptId),
+    /// Finds turns.
+    Search(String),
+    /// Lists codings.
+    Quotes(String),
+    /// Counts themes by an attribute (empty: everybody).
+    Frequencies(String, RollUp),
+    /// Lists memos.
+    Memos,
+    /// A passage with its citation, to be copied.
+    Cite(TranscriptId, Span),
+}

@@ -1,0 +1,379 @@
+//! What the screens need, taken out of an open session. Runs on the session's thread.
+
+use std::sync::Arc;
+
+use super::data::{LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, Role, Speaking, StudyData};
+use crate::analysis::{CodingRow, Shown, coding_rows};
+use crate::model::{
+    CodeId, CoderName, Coding, EventId, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptIx, View,
+};
+use crate::query::{Kind, Matcher};
+use crate::session::{Problem, Session};
+use crate::text::{CitationLines, Span};
+
+/// How many codes count as recent.
+const RECENT: usize = 9;
+
+/// The study at a glance.
+pub fn study(session: &Session) -> StudyData {
+    let corpus = session.corpus();
+    let coder = session.coder().ok();
+    StudyData {
+        title: corpus.study.title.clone(),
+        codebook: Arc::new(corpus.codebook.clone()),
+        uses: uses(session),
+        recent: recent(session, coder.as_ref()),
+        coder,
+        attributes: corpus.attribute_names().into_iter().map(String::from).collect(),
+        rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
+        notices: session.notices().to_vec(),
+    }
+}
+
+/// How many codings in scope each code has.
+fn uses(session: &Session) -> Vec<u64> {
+    let mut uses = vec![0; session.corpus().codebook.codes().len()];
+    let view = session.view(None);
+    for at in session.corpus().places() {
+        for (_, placed) in view.codings(at) {
+            if let Target::Code(code) = placed.target
+                && let Some(uses) = uses.get_mut(code.at())
+            {
+                *uses += 1;
+            }
+        }
+    }
+    uses
+}
+
+fn recent(session: &Session, coder: Option<&CoderName>) -> Vec<CodeId> {
+    let mut codes: Vec<CodeId> = Vec::new();
+    // The ids of events are in the order of time.
+    for coding in session.state().codings.values().rev() {
+        if coder.is_some_and(|coder| coding.coder == *coder)
+            && let Some(code) = session.corpus().codebook.resolve(coding.code.as_str())
+        {
+            let id = &session.corpus().codebook.code(code).id;
+            if !codes.contains(id) {
+                codes.push(id.clone());
+            }
+            if codes.len() == RECENT {
+                break;
+            }
+        }
+    }
+    codes
+}
+
+/// Rows of the library: of one transcript or of all.
+fn rows(session: &Session, only: Option<TranscriptIx>) -> Vec<(usize, LibraryRow)> {
+    let corpus = session.corpus();
+    let coder = session.coder().ok();
+    let view = session.view(None);
+    let group = corpus.participants.columns.first().or(corpus.transcript_columns.first());
+    let places = corpus.places().filter(|at| only.is_none_or(|only| only == *at));
+    let row = |at: TranscriptIx| {
+        let transcript = corpus.transcript(at);
+        let layout = transcript.layout();
+        let people = corpus.speaking(at);
+        let mut words = 0;
+        let mut left_out: Vec<String> = Vec::new();
+        for turn in 0..layout.turns.len() {
+            match view.speaker(at, turn) {
+                Speaker::Participant(_) => words += layout.turn_words(turn).len() as u64,
+                Speaker::Unmapped => {
+                    let label = transcript.label(turn);
+                    let label = if label.is_empty() { "(no label)" } else { label };
+                    if !left_out.iter().any(|known| known == label) {
+                        left_out.push(label.to_owned());
+                    }
+                }
+                _ => {}
+            }
+        }
+        let done = session.state().done.iter().filter(|(_, id)| *id == transcript.id);
+        let mine = |name: &CoderName| coder.as_ref() == Some(name);
+        LibraryRow {
+            id: transcript.id.clone(),
+            group: group.map_or(String::new(), |group| groups(session, group, at, &people)),
+            people: people.iter().map(|person| corpus.participant(*person).to_owned()).collect(),
+            words,
+            coded: coded(&view, at),
+            by: coders(session, at),
+            done: done.clone().any(|(name, _)| mine(name)),
+            done_by_others: done.filter(|(name, _)| !mine(name)).count(),
+            left_out,
+        }
+    };
+    places.map(|at| (at.at(), row(at))).collect()
+}
+
+/// The values of an attribute of those who speak in a transcript, each once.
+fn groups(session: &Session, attribute: &str, at: TranscriptIx, people: &[ParticipantIx]) -> String {
+    let mut values: Vec<&str> = Vec::new();
+    for person in people {
+        for value in session.corpus().values(attribute, Some(*person), at) {
+            if !values.contains(&value.as_str()) {
+                values.push(value);
+            }
+        }
+    }
+    values.join(", ")
+}
+
+fn coders(session: &Session, at: TranscriptIx) -> Vec<String> {
+    let placements = session.placements();
+    let mut seen = vec![false; placements.coders.len()];
+    for placed in placements.of(at) {
+        if let Some(seen) = seen.get_mut(placed.coder as usize) {
+            *seen = true;
+        }
+    }
+    let names = placements.coders.iter().zip(seen).filter(|(_, seen)| *seen);
+    names.map(|(name, _)| name.to_string()).collect()
+}
+
+/// How many words of participants stand in a coded passage.
+fn coded(view: &View, at: TranscriptIx) -> u64 {
+    let layout = view.corpus.transcript(at).layout();
+    let mut words = 0;
+    let mut count = |span: Span| {
+        for turn in layout.turns_in(span) {
+            if matches!(view.speaker(at, turn), Speaker::Participant(_)) {
+                words += layout.turn_words_in(turn, span) as u64;
+            }
+        }
+    };
+    let mut open: Option<Span> = None;
+    for (_, placed) in view.codings(at).filter(|(_, placed)| !matches!(placed.target, Target::Case(_))) {
+        match &mut open {
+            Some(span) if placed.span.start <= span.end => *span = span.hull(placed.span),
+            _ => {
+                if let Some(span) = open.replace(placed.span) {
+                    count(span);
+                }
+            }
+        }
+    }
+    if let Some(span) = open {
+        count(span);
+    }
+    words
+}
+
+/// A transcript to be read, with its codings.
+///
+/// # Errors
+/// If the study has none of this id.
+pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
+    let at = session.transcript_place(id)?;
+    let corpus = session.corpus();
+    let transcript = corpus.transcript(at);
+    let view = session.view(None);
+    let layout = transcript.layout().clone();
+    let speakers = (0..layout.turns.len())
+        .map(|turn| {
+            let label = transcript.label(turn);
+            match view.speaker(at, turn) {
+                Speaker::Participant(person) => {
+                    Speaking { role: Role::Participant, name: corpus.participant(person).into() }
+                }
+                Speaker::Interviewer => Speaking { role: Role::Interviewer, name: label.into() },
+                Speaker::Other => Speaking { role: Role::Other, name: label.into() },
+                Speaker::Unmapped => {
+                    Speaking { role: Role::Unmapped, name: if label.is_empty() { "?" } else { label }.into() }
+                }
+                Speaker::Excluded => Speaking { role: Role::Excluded, name: "left".into() },
+            }
+        })
+        .collect();
+    let reading = Reading {
+        id: transcript.id.clone(),
+        place: at.at(),
+        people: people(session, at),
+        body: transcript.body().clone(),
+        speakers,
+        lines: CitationLines::new(transcript.body(), corpus.study.citation_width),
+        layout,
+        language: corpus.study.language.clone(),
+    };
+    Ok(Opened { reading: Arc::new(reading), marks: marks(session, at) })
+}
+
+/// Who speaks: one person with attributes, several by their ids.
+fn people(session: &Session, at: TranscriptIx) -> String {
+    let corpus = session.corpus();
+    let people = corpus.speaking(at);
+    let ids: Vec<&str> = people.iter().map(|person| corpus.participant(*person)).collect();
+    let [only] = people.as_slice() else { return ids.join(", ") };
+    let names = corpus.attribute_names();
+    let values: Vec<String> = names
+        .iter()
+        .map(|name| corpus.values(name, Some(*only), at).join(", "))
+        .filter(|value| !value.is_empty())
+        .take(3)
+        .collect();
+    format!("{} {}", ids.join(", "), values.join(", ")).trim_end().to_owned()
+}
+
+/// The codings of a transcript.
+fn marks(session: &Session, at: TranscriptIx) -> Vec<Mark> {
+    let coder = session.coder().ok();
+    let placements = session.placements();
+    let names: Vec<Arc<str>> = placements.coders.iter().map(|name| name.as_str().into()).collect();
+    // Only few codings have a memo.
+    let mut memos: std::collections::HashMap<EventId, Vec<(EventId, String)>> = std::collections::HashMap::new();
+    for memo in session.state().memos.values() {
+        if let MemoOn::Coding(id) = memo.on {
+            memos.entry(id).or_default().push((memo.id, memo.text.to_string()));
+        }
+    }
+    let mark = |placed: &crate::model::Placed| {
+        let coding = session.state().codings.get(&placed.id)?;
+        Some(Mark {
+            id: Some(placed.id),
+            span: placed.span,
+            code: code_of(session, placed.target, coding),
+            coder: names.get(placed.coder as usize).cloned().unwrap_or_default(),
+            mine: coder.as_ref() == Some(&coding.coder),
+            star: session.state().star(coding),
+            memos: memos.get(&placed.id).cloned().unwrap_or_default(),
+        })
+    };
+    placements.of(at).iter().filter_map(mark).collect()
+}
+
+fn code_of(session: &Session, target: Target, coding: &Coding) -> CodeId {
+    match target {
+        Target::Code(code) => session.corpus().codebook.code(code).id.clone(),
+        _ => coding.code.clone(),
+    }
+}
+
+/// What has changed: `about` one transcript, or anywhere.
+pub fn news(session: &Session, about: Option<&str>, everywhere: bool, codebook: bool) -> News {
+    let at = about.and_then(|id| session.corpus().find(id));
+    News {
+        marks: at.map(|at| (session.corpus().transcript(at).id.clone(), marks(session, at))),
+        rows: match (everywhere, at) {
+            (true, _) => rows(session, None),
+            (false, Some(at)) => rows(session, Some(at)),
+            (false, None) => Vec::new(),
+        },
+        codebook: codebook.then(|| Arc::new(session.corpus().codebook.clone())),
+        uses: uses(session),
+    }
+}
+
+/// The codings that a quotes query selects.
+///
+/// # Errors
+/// A mistake in the query.
+pub fn quotes(session: &Session, query: &str) -> Result<Vec<Quote>, Problem> {
+    let corpus = session.corpus();
+    let view = session.view(None);
+    let parsed = if query.is_empty() { None } else { Some(session.query(query, Kind::Quotes)?) };
+    let matcher = parsed.as_ref().map(|query| Matcher::new(query, &view));
+    let filter = |transcript, at| matcher.as_ref().is_none_or(|matcher| matcher.coding(transcript, at).is_some());
+    let rows = coding_rows(&view, Some(&filter));
+    let coder = session.coder().ok();
+    let group = corpus.participants.columns.first().or(corpus.transcript_columns.first());
+    let mut lines: Option<(TranscriptIx, CitationLines)> = None;
+    let mut quotes = Vec::new();
+    for same in rows.chunk_by(|a, b| a.coding.id == b.coding.id) {
+        let Some(row) = same.first() else { continue };
+        let at = row.placed.transcript;
+        let transcript = corpus.transcript(at);
+        if lines.as_ref().is_none_or(|(known, _)| *known != at) {
+            lines = Some((at, CitationLines::new(transcript.body(), corpus.study.citation_width)));
+        }
+        let people: Vec<ParticipantIx> = same.iter().filter_map(|row: &CodingRow| row.participant).collect();
+        let names: Vec<&str> = people.iter().map(|person| corpus.participant(*person)).collect();
+        quotes.push(Quote {
+            id: row.coding.id,
+            transcript: transcript.id.clone(),
+            span: row.placed.span,
+            code: code_of(session, row.placed.target, row.coding),
+            people: if names.is_empty() { "nobody".into() } else { names.join(", ") },
+            group: group.map_or(String::new(), |group| groups(session, group, at, &people)),
+            lines: lines.as_ref().map_or(String::new(), |(_, lines)| line_range(lines, row.placed.span)),
+            coder: row.coding.coder.to_string(),
+            mine: coder.as_ref() == Some(&row.coding.coder),
+            star: session.state().star(row.coding),
+            wording: Shown::of_coding(&view, row).plain().split('\n').map(String::from).collect(),
+            memos: session.state().memos_on(row.coding.id).map(|memo| (memo.id, memo.text.to_string())).collect(),
+        });
+    }
+    Ok(quotes)
+}
+
+/// `l. 12` or `l. 12–14`.
+fn line_range(lines: &CitationLines, span: Span) -> String {
+    match lines.lines(span) {
+        (first, last) if first == last => format!("l. {first}"),
+        (first, last) => format!("l. {first}–{last}"),
+    }
+}
+
+/// A passage with its citation: the wording, who speaks, the transcript, the lines.
+///
+/// # Errors
+/// If the study has no such transcript.
+pub fn cite(session: &Session, id: &str, span: Span) -> Result<String, Problem> {
+    let at = session.transcript_place(id)?;
+    let view = session.view(None);
+    let transcript = session.corpus().transcript(at);
+    let quote = Shown::of(&view, at, span).plain();
+    let lines = CitationLines::new(transcript.body(), session.corpus().study.citation_width);
+    let mut people: Vec<&str> =
+        view.belonging(at, span).into_iter().map(|person| session.corpus().participant(person)).collect();
+    people.push(transcript.id.as_str());
+    Ok(format!("“{quote}” ({}, {})", people.join(", "), line_range(&lines, span)))
+}
+
+/// The memos, newest first.
+pub fn memos(session: &Session) -> Vec<MemoData> {
+    let mut memos: Vec<MemoData> = session.state().memos.values().map(|memo| memo_data(session, memo)).collect();
+    memos.sort_by(|a, b| b.modified.cmp(&a.modified).then(b.id.cmp(&a.id)));
+    memos
+}
+
+fn memo_data(session: &Session, memo: &Memo) -> MemoData {
+    let book = &session.corpus().codebook;
+    let code_name = |id: &CodeId| {
+        book.resolve(id.as_str()).map_or_else(|| id.to_string(), |at| book.name(Theme::Code(at)).to_owned())
+    };
+    let (about, place) = match &memo.on {
+        MemoOn::Coding(id) => match session.state().codings.get(id) {
+            Some(coding) => {
+                let placed = session.corpus().find(coding.place.transcript.as_str()).and_then(|at| {
+                    session.placements().of(at).iter().find(|placed| placed.id == *id).map(|placed| placed.span.start)
+                });
+                let start = placed.unwrap_or(coding.place.span.start);
+                let about = format!("{} in {}", code_name(&coding.code), coding.place.transcript);
+                (about, Some((coding.place.transcript.clone(), start)))
+            }
+            None => ("a coding that was taken away".into(), None),
+        },
+        MemoOn::Passage(place) => {
+            (format!("a passage of {}", place.transcript), Some((place.transcript.clone(), place.span.start)))
+        }
+        MemoOn::Transcript(id) => (format!("transcript {id}"), Some((id.clone(), 0))),
+        MemoOn::Participant(id) => (format!("participant {id}"), None),
+        MemoOn::Case(id) => (format!("case {id}"), None),
+        MemoOn::Code(id) => (format!("code {}", code_name(id)), None),
+        MemoOn::ParticipantCode(id, code) => (format!("{id} on {}", code_name(code)), None),
+        MemoOn::CaseCode(id, code) => (format!("{id} on {}", code_name(code)), None),
+        MemoOn::Study => ("the study".into(), None),
+    };
+    MemoData {
+        id: memo.id,
+        on: memo.on.clone(),
+        about,
+        place,
+        title: memo.title.to_string(),
+        text: memo.text.to_string(),
+        coder: memo.coder.to_string(),
+        modified: memo.modified.to_string(),
+    }
+}

@@ -1,0 +1,353 @@
+//! The one table of actions: id, what it does, where, and its default keys. Dispatch, help and palette come from it.
+
+use std::collections::HashMap;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+
+/// Where keys are pressed.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Context {
+    /// Every screen.
+    Screens,
+    /// The list of transcripts.
+    Library,
+    /// A transcript.
+    Read,
+    /// Typing a search and going over what it finds.
+    Search,
+    /// The list of quotes.
+    Quotes,
+    /// The heat map.
+    Frequencies,
+    /// The list of memos.
+    Memos,
+    /// Choosing a code.
+    Picker,
+    /// Choosing an action, or a place to go to.
+    Palette,
+    /// Choosing a screen.
+    Menu,
+    /// Writing a memo.
+    Writing,
+    /// Answering a question in one line.
+    Asking,
+    /// Reading help.
+    Help,
+}
+
+impl Context {
+    /// Whether characters are typed here, so that they are no keys of actions.
+    pub const fn types(self) -> bool {
+        matches!(self, Self::Search | Self::Picker | Self::Palette | Self::Writing | Self::Asking)
+    }
+
+    /// Its name in the help.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Screens => "On every screen",
+            Self::Library => "Library",
+            Self::Read => "Reading",
+            Self::Search => "Search",
+            Self::Quotes => "Quotes",
+            Self::Frequencies => "Frequencies",
+            Self::Memos => "Memos",
+            Self::Picker => "Choosing a code",
+            Self::Palette => "Palette",
+            Self::Menu => "Screens",
+            Self::Writing => "Writing",
+            Self::Asking => "A question",
+            Self::Help => "Help",
+        }
+    }
+}
+
+/// One line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// The action.
+    pub action: Action,
+    /// Its stable name.
+    pub id: &'static str,
+    /// What it does, in one line.
+    pub doc: &'static str,
+    /// Where it can be done.
+    pub contexts: &'static [Context],
+    /// Its default keys, the main one first.
+    pub keys: &'static [&'static str],
+}
+
+macro_rules! actions {
+    ($($action:ident $id:literal $doc:literal [$($context:ident)*] [$($key:literal)*];)*) => {
+        /// Something that a user can do.
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+        pub enum Action {$(
+            #[doc = $doc]
+            $action,
+        )*}
+
+        /// All actions.
+        pub const ACTIONS: &[Entry] = &[$(Entry {
+            action: Action::$action,
+            id: $id,
+            doc: $doc,
+            contexts: &[$(Context::$context),*],
+            keys: &[$($key),*],
+        }),*];
+    };
+}
+
+actions! {
+    SelectSentence "select-sentence" "select the sentence; again: and the next" [Read] ["s"];
+    SelectTurn "select-turn" "select the turn; again: and the next" [Read] ["t"];
+    Extend "extend" "select from here on as you move" [Read] ["v"];
+    Grow "grow" "selection longer by a unit" [Read] ["e"];
+    Shrink "shrink" "selection shorter by a unit" [Read] ["E"];
+    Code "code" "choose a code for the selection" [Read] ["c" "Enter"];
+    Repeat "repeat" "the last code again" [Read] ["."];
+    Recent "recent" "one of the recent codes, 1 to 9" [Read] ["1" "2" "3" "4" "5" "6" "7" "8" "9"];
+    InVivo "in-vivo" "a new code named by the selected words" [Read] ["i"];
+    Uncode "uncode" "take the coding in focus away" [Read Quotes] ["x" "Delete"];
+    Memo "memo" "write a memo on the selection or the coding in focus" [Read Quotes] ["m"];
+    Star "star" "mark the coding in focus as exemplar, negative, not" [Read Quotes] ["*"];
+    Recode "recode" "give another code" [Quotes] ["c"];
+    EndLess "end-less" "end of the coding or selection back by a word" [Read] ["<"];
+    EndMore "end-more" "end of the coding or selection on by a word" [Read] [">"];
+    Focus "focus" "the next coding here" [Read] [";"];
+    Left "left" "left" [Read] ["h" "Left"];
+    Right "right" "right" [Read] ["l" "Right"];
+    ExtendLeft "extend-left" "extend to the left" [Read] ["Shift+Left"];
+    ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
+    ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
+    ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
+    Up "up" "up" [Read Library Quotes Frequencies Memos Help] ["k" "Up"];
+    Down "down" "down" [Read Library Quotes Frequencies Memos Help] ["j" "Down"];
+    CellLeft "cell-left" "group to the left" [Frequencies] ["h" "Left"];
+    CellRight "cell-right" "group to the right" [Frequencies] ["l" "Right"];
+    Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
+    Next "next" "the next one" [Search Picker Palette] ["Down" "Ctrl+n"];
+    WordNext "word-next" "next word" [Read] ["w"];
+    WordPrevious "word-previous" "word before" [Read] ["b"];
+    SentenceNext "sentence-next" "next sentence" [Read] ["L"];
+    SentencePrevious "sentence-previous" "sentence before" [Read] ["H"];
+    TurnNext "turn-next" "next turn" [Read] ["J" "}"];
+    TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
+    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Help Search Picker] ["PageDown" "Ctrl+d"];
+    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Help Search Picker] ["PageUp" "Ctrl+b"];
+    First "first" "to the start" [Read Library Quotes Frequencies Memos Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Quotes Frequencies Memos Help] ["End" "G"];
+    TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
+    TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
+    StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
+    StopPrevious "stop-previous" "hit or coding before" [Read] ["p"];
+    Uncoded "uncoded" "next turn that you have not coded" [Read] ["N"];
+    Done "done" "mark the transcript done, or not" [Read Library] ["d"];
+    Others "others" "show or hide others' codings" [Read] ["o"];
+    Copy "copy" "copy the passage with its citation" [Read Quotes] ["y" "Ctrl+c"];
+    Open "open" "open" [Library Quotes Frequencies Memos Search Menu] ["Enter"];
+    Group "group" "group by participant, by group, not at all" [Quotes] ["g"];
+    Tick "tick" "tick for an action on several" [Quotes] ["v"];
+    By "by" "next attribute for the groups" [Frequencies] ["a"];
+    Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];
+    RollUp "roll-up" "with everything beneath, or the code alone" [Frequencies] ["r"];
+    Choose "choose" "use the code" [Picker] ["Enter"];
+    Several "several" "tick the code and choose more" [Picker] ["Tab"];
+    Run "run" "do it" [Palette] ["Enter"];
+    Answer "answer" "that is it" [Asking] ["Enter"];
+    Keep "keep" "save the memo" [Writing] ["Ctrl+s" "Esc"];
+    Undo "undo" "take your last action back" [Screens] ["u" "Ctrl+z"];
+    Redo "redo" "do it again after all" [Screens] ["U" "Ctrl+y"];
+    ScreenSearch "search" "search all transcripts" [Screens Menu] ["/" "Ctrl+f"];
+    ScreenLibrary "library" "the transcripts" [Screens Menu] ["F2"];
+    ScreenQuotes "quotes" "passages of a theme, side by side" [Screens Menu] ["F3"];
+    ScreenFrequencies "frequencies" "themes by groups" [Screens Menu] ["F4"];
+    ScreenMemos "memos" "all memos" [Screens Menu] ["F5"];
+    Menu "menu" "the screens" [Screens] ["Space"];
+    Palette "palette" "all actions; :120 a line, :t14 a turn" [Screens] [":"];
+    Help "help" "the keys of this screen" [Screens] ["?" "F1"];
+    Save "save" "everything is saved as you go" [Screens] ["Ctrl+s"];
+    Retry "retry" "try again to save what could not be saved" [Screens] ["Ctrl+r"];
+    Redraw "redraw" "draw the screen anew" [Screens] ["Ctrl+l"];
+    Suspend "suspend" "back to the shell until `fg`" [Screens] [];
+    Back "back" "one step back" [Screens Search Picker Palette Menu Asking Help] ["Esc"];
+    Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];
+}
+
+/// A key as it is received.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Key {
+    code: KeyCode,
+    ctrl: bool,
+    shift: bool,
+}
+
+impl From<KeyEvent> for Key {
+    fn from(event: KeyEvent) -> Self {
+        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
+        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
+        match event.code {
+            KeyCode::Char(c) if ctrl => Self { code: KeyCode::Char(c.to_ascii_lowercase()), ctrl, shift: false },
+            // What counts is the character, not how it is typed.
+            KeyCode::Char(c) => Self { code: KeyCode::Char(c), ctrl, shift: false },
+            KeyCode::BackTab => Self { code: KeyCode::BackTab, ctrl, shift: false },
+            code => Self { code, ctrl, shift },
+        }
+    }
+}
+
+impl Key {
+    /// Reads `Ctrl+z`, `Shift+Left`, `PageUp`, `Space`, `x`.
+    pub fn parse(name: &str) -> Option<Self> {
+        let (mut ctrl, mut shift, mut rest) = (false, false, name);
+        loop {
+            if let Some(after) = rest.strip_prefix("Ctrl+") {
+                (ctrl, rest) = (true, after);
+            } else if let Some(after) = rest.strip_prefix("Shift+") {
+                (shift, rest) = (true, after);
+            } else {
+                break;
+            }
+        }
+        let code = match rest {
+            "Left" => KeyCode::Left,
+            "Right" => KeyCode::Right,
+            "Up" => KeyCode::Up,
+            "Down" => KeyCode::Down,
+            "Home" => KeyCode::Home,
+            "End" => KeyCode::End,
+            "PageUp" => KeyCode::PageUp,
+            "PageDown" => KeyCode::PageDown,
+            "Enter" => KeyCode::Enter,
+            "Esc" => KeyCode::Esc,
+            "Tab" => KeyCode::Tab,
+            "BackTab" => KeyCode::BackTab,
+            "Delete" => KeyCode::Delete,
+            "Backspace" => KeyCode::Backspace,
+            "Space" => KeyCode::Char(' '),
+            _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().count()) {
+                (Some(number), 2..) => KeyCode::F(number),
+                (_, 1) => KeyCode::Char(rest.chars().next()?),
+                _ => return None,
+            },
+        };
+        Some(Self { code, ctrl, shift })
+    }
+
+    /// The character that it types.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            KeyCode::Char(c) if !self.ctrl => Some(c),
+            _ => None,
+        }
+    }
+
+    /// The key without modifiers.
+    pub fn code(self) -> KeyCode {
+        self.code
+    }
+
+    /// Whether Ctrl is held.
+    pub fn ctrl(self) -> bool {
+        self.ctrl
+    }
+}
+
+/// Which key does what, where.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    by: HashMap<(Context, Key), Action>,
+}
+
+impl Keymap {
+    /// The default keys.
+    pub fn new() -> Self {
+        let mut by = HashMap::new();
+        for entry in ACTIONS {
+            for key in entry.keys.iter().filter_map(|key| Key::parse(key)) {
+                for context in entry.contexts {
+                    by.insert((*context, key), entry.action);
+                }
+            }
+        }
+        // In the menu, a screen is the first letter of its name.
+        for (key, action) in MENU {
+            if let Some(key) = Key::parse(key) {
+                by.insert((Context::Menu, key), *action);
+            }
+        }
+        Self { by }
+    }
+
+    /// What `key` does in `context`; on a screen also what it does on every screen.
+    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
+        if context.types() && key.typed().is_some() {
+            return None;
+        }
+        let here = self.by.get(&(context, key));
+        let everywhere = || if is_screen(context) { self.by.get(&(Context::Screens, key)) } else { None };
+        here.or_else(everywhere).copied()
+    }
+}
+
+/// The menu that `Space` opens.
+pub const MENU: &[(&str, Action)] = &[
+    ("l", Action::ScreenLibrary),
+    ("s", Action::ScreenSearch),
+    ("q", Action::ScreenQuotes),
+    ("f", Action::ScreenFrequencies),
+    ("m", Action::ScreenMemos),
+];
+
+/// Whether a context is a whole screen.
+pub const fn is_screen(context: Context) -> bool {
+    matches!(
+        context,
+        Context::Library | Context::Read | Context::Search | Context::Quotes | Context::Frequencies | Context::Memos
+    )
+}
+
+/// The line of an action.
+pub fn entry(action: Action) -> Option<&'static Entry> {
+    ACTIONS.iter().find(|entry| entry.action == action)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_can_be_read_and_means_one_thing_in_its_place() {
+        let mut seen = HashMap::new();
+        for entry in ACTIONS {
+            assert!(!entry.doc.is_empty() && !entry.contexts.is_empty(), "{}", entry.id);
+            for key in entry.keys {
+                let read = Key::parse(key);
+                assert!(read.is_some(), "{}: {key}", entry.id);
+                for context in entry.contexts {
+                    let before = seen.insert((*context, read), entry.id);
+                    assert_eq!(before, None, "{key} in {context:?}");
+                }
+            }
+        }
+        let mut ids: Vec<&str> = ACTIONS.iter().map(|entry| entry.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ACTIONS.len());
+    }
+
+    #[test]
+    fn no_default_needs_alt() {
+        assert!(ACTIONS.iter().flat_map(|entry| entry.keys).all(|key| !key.contains("Alt")));
+    }
+
+    #[test]
+    fn characters_are_typed_where_there_is_a_field() {
+        let keys = Keymap::new();
+        let key = |name| Key::parse(name).unwrap();
+        assert_eq!(keys.action(Context::Read, key("s")), Some(Action::SelectSentence));
+        assert_eq!(keys.action(Context::Read, key("u")), Some(Action::Undo));
+        assert_eq!(keys.action(Context::Search, key("u")), None);
+        assert_eq!(keys.action(Context::Search, key("Esc")), Some(Action::Back));
+        assert_eq!(keys.action(Context::Picker, key("q")), None);
+        assert_eq!(keys.action(Context::Picker, key("F2")), None);
+    }
+}

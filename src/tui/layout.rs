@@ -1,0 +1,118 @@
+//! Where things stand on the screen: shared by updates (how much fits) and views (where it is drawn).
+
+use ratatui::layout::Rect;
+
+/// The smallest screen that is drawn.
+pub const SMALLEST: (u16, u16) = (40, 12);
+
+/// Whether a screen is too small to be drawn.
+pub fn too_small(size: (u16, u16)) -> bool {
+    size.0 < SMALLEST.0 || size.1 < SMALLEST.1
+}
+
+/// Head, middle and foot of every screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Frame {
+    /// The line at the top.
+    pub head: Rect,
+    /// The rows between.
+    pub body: Rect,
+    /// The line at the bottom.
+    pub foot: Rect,
+}
+
+/// Splits a screen.
+pub fn frame(size: (u16, u16)) -> Frame {
+    let (width, height) = size;
+    let rows = height.saturating_sub(2);
+    Frame {
+        head: Rect::new(0, 0, width, height.min(1)),
+        body: Rect::new(0, 1, width, rows),
+        foot: Rect::new(0, height.saturating_sub(1), width, u16::from(height > 1)),
+    }
+}
+
+/// The parts of the Read screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Read {
+    /// Turn numbers and speakers.
+    pub gutter: Rect,
+    /// Columns of the gutter that hold the turn's number.
+    pub number: u16,
+    /// The text.
+    pub text: Rect,
+    /// A letter per code.
+    pub lanes: Rect,
+    /// The codes at the cursor.
+    pub panel: Rect,
+    /// Whether the panel stands at the right (else below).
+    pub beside: bool,
+}
+
+/// Splits the Read screen of a transcript with `turns` turns.
+pub fn read(size: (u16, u16), turns: usize) -> Read {
+    let body = frame(size).body;
+    let wide = body.width >= 100;
+    let roomy = body.width >= 60;
+    let number = if turns >= 10_000 { 6 } else { 4 };
+    let number = if roomy { number } else { number - 1 };
+    let speaker = if wide {
+        8
+    } else if roomy {
+        7
+    } else {
+        5
+    };
+    let gutter = number + 2 + speaker;
+    let lanes = if wide {
+        7
+    } else if roomy {
+        6
+    } else {
+        4
+    };
+    let panel = if wide { (body.width / 3).clamp(30, 44) } else { 0 };
+    let below = if wide {
+        0
+    } else if body.height >= 18 {
+        5
+    } else {
+        2
+    };
+    let text = body.width.saturating_sub(gutter + lanes + panel + 1);
+    let rows = body.height.saturating_sub(below);
+    let text = Rect::new(gutter, body.y, text, rows);
+    // One column after the text is free for the end of a selection.
+    let lanes = Rect::new(text.right() + 1, body.y, lanes, rows);
+    Read {
+        gutter: Rect::new(0, body.y, gutter, rows),
+        number,
+        text,
+        lanes,
+        panel: if wide {
+            Rect::new(lanes.right(), body.y, panel, rows)
+        } else {
+            Rect::new(0, body.y + rows, body.width, below)
+        },
+        beside: wide,
+    }
+}
+
+/// A box in the middle of the screen, at most `width` by `height`.
+pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
+    let width = width.min(size.0);
+    let height = height.min(size.1);
+    Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+}
+
+/// The box of the picker.
+pub fn picker(size: (u16, u16)) -> Rect {
+    centred(size, 96, size.1.saturating_sub(4).clamp(10, 26))
+}
+
+/// How many codes the picker shows in its box.
+pub fn picker_rows(size: (u16, u16)) -> usize {
+    let area = picker(size);
+    let details = if area.width >= 70 { 0 } else { 4 };
+    usize::from(area.height.saturating_sub(4 + details)).max(1)
+}

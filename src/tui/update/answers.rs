@@ -1,0 +1,124 @@
+//! What the session's thread has answered.
+
+use crate::session::Problem;
+use crate::tui::data::News;
+use crate::tui::effect::{Effect, Request};
+use crate::tui::model::{Model, Place, Tone};
+use crate::tui::msg::Answer;
+
+/// Takes an answer in.
+pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
+    match answer {
+        Answer::Study(study) => {
+            model.recent.clone_from(&study.recent);
+            model.notice = study.notices.first().map(|notice| (Tone::Plain, notice.clone()));
+            model.study = Some(study);
+            super::nav::settle(model);
+        }
+        Answer::Coder(_, problem) => {
+            if let Some(problem) = problem {
+                model.notice = Some((Tone::Wrong, said(&problem)));
+            }
+        }
+        Answer::Opened(opened) => super::read::opened(model, opened),
+        Answer::Saved { ticket, message, news } => return saved(model, ticket, message, news),
+        Answer::NotSaved { ticket, saved, problem, news } => return not_saved(model, ticket, saved, problem, news),
+        Answer::Found(query, found) => return super::search::found(model, query, found),
+        Answer::Quotes(query, quotes) => super::quotes::listed(model, &query, quotes),
+        Answer::Heat(heat) => super::heat::counted(model, heat),
+        Answer::Memos(memos) => {
+            model.memos = memos;
+            super::nav::settle(model);
+        }
+        Answer::Cited(text) => {
+            let shown: String = text.chars().take(60).collect();
+            let more = if text.chars().count() > 60 { "…" } else { "" };
+            model.notice =
+                Some((Tone::Plain, format!("offered to the clipboard: {}{more}", crate::text::visible(&shown))));
+            return vec![Effect::Copy(text)];
+        }
+        Answer::Failed(problem) => model.notice = Some((Tone::Wrong, said(&problem))),
+    }
+    Vec::new()
+}
+
+/// A problem on one line.
+pub fn said(problem: &Problem) -> String {
+    match &problem.hint {
+        Some(hint) => format!("{} ({hint})", problem.what),
+        None => problem.what.clone(),
+    }
+}
+
+fn saved(model: &mut Model, number: u64, message: String, news: News) -> Vec<Effect> {
+    let ticket = take_ticket(model, number);
+    model.saving.any = true;
+    take_in(model, news);
+    // Codings show themselves; the rest is said.
+    let shows_itself = ticket.is_some_and(|ticket| {
+        use crate::session::Command;
+        ticket.commands.iter().all(|command| matches!(command, Command::Code { .. } | Command::Respan(..)))
+    }) && !message.starts_with("nothing");
+    if !shows_itself && !message.is_empty() && model.notice.is_none() {
+        model.notice = Some((Tone::Plain, message));
+    }
+    after(model)
+}
+
+fn not_saved(model: &mut Model, number: u64, saved: usize, problem: Problem, news: News) -> Vec<Effect> {
+    let ticket = take_ticket(model, number);
+    take_in(model, news);
+    model.notice = Some((Tone::Wrong, said(&problem)));
+    if let Some(mut ticket) = ticket {
+        ticket.commands.drain(..saved.min(ticket.commands.len()));
+        use crate::session::Command;
+        // An undo that has nothing to undo is no loss.
+        let undo = ticket.commands.iter().all(|command| matches!(command, Command::Undo | Command::Redo));
+        // What was refused for good would be refused again.
+        let may_work = problem.what.starts_with("not saved") || problem.what.ends_with("nothing was changed");
+        if !undo && may_work {
+            model.saving.failed.push((ticket, problem));
+        }
+    }
+    super::refresh(model);
+    after(model)
+}
+
+fn take_ticket(model: &mut Model, number: u64) -> Option<crate::tui::model::Ticket> {
+    let at = model.saving.waiting.iter().position(|ticket| ticket.number == number)?;
+    Some(model.saving.waiting.remove(at))
+}
+
+fn take_in(model: &mut Model, news: News) {
+    if let Some(study) = &mut model.study {
+        for (at, row) in news.rows {
+            if let Some(known) = study.rows.get_mut(at) {
+                *known = row;
+            }
+        }
+        if let Some(codebook) = news.codebook {
+            study.codebook = codebook;
+        }
+        study.uses = news.uses;
+    }
+    if let (Some((id, marks)), Some(read)) = (news.marks, &mut model.read)
+        && read.reading.id == id
+    {
+        read.saved = marks;
+    }
+    super::refresh(model);
+}
+
+/// Leaves if that was asked for and nothing is on its way any more; else brings lists up to date.
+fn after(model: &mut Model) -> Vec<Effect> {
+    if let Some(status) = model.leaving
+        && model.saving.waiting.is_empty()
+    {
+        return vec![Effect::Leave(status)];
+    }
+    match model.place {
+        Place::Quotes => vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))],
+        Place::Memos => vec![Effect::Ask(Request::Memos)],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,131 @@
+//! From screen to screen, and lists in sight.
+
+use crate::tui::effect::Effect;
+use crate::tui::keymap::Action;
+use crate::tui::layout;
+use crate::tui::model::{List, Model, Over, Place, Tone};
+
+/// Goes to a screen; the present one lies behind it.
+pub fn go(model: &mut Model, place: Place) -> Vec<Effect> {
+    model.over = None;
+    if model.place != place {
+        let from = model.place;
+        model.trail.retain(|behind| *behind != place && *behind != from);
+        if place == Place::Library {
+            model.trail.clear();
+        } else {
+            model.trail.push(from);
+        }
+        model.place = place;
+    }
+    settle(model);
+    Vec::new()
+}
+
+/// One step back; nothing is lost by it.
+pub fn back(model: &mut Model) -> Vec<Effect> {
+    if let Some(over) = model.over.take() {
+        match over {
+            // A new code's name is asked about in two steps.
+            Over::Picker(mut picker) if picker.naming.is_some() => {
+                let name = picker.naming.take().unwrap_or_default();
+                picker.field = crate::tui::field::Field::of(&name);
+                model.over = Some(Over::Picker(picker));
+                super::picker::refilter(model);
+            }
+            Over::Coder(ask) if !ask.then.is_empty() => {
+                model.notice = Some((Tone::Plain, "nothing was coded: who is coding was not said".into()));
+                super::refresh(model);
+            }
+            _ => {}
+        }
+        return Vec::new();
+    }
+    if model.place == Place::Read && super::read_select::let_go(model) {
+        return Vec::new();
+    }
+    if model.place == Place::Quotes && !model.quotes.ticked.is_empty() {
+        model.quotes.ticked.clear();
+        return Vec::new();
+    }
+    match model.trail.pop() {
+        Some(place) => {
+            model.place = place;
+            settle(model);
+            super::read::resize(model);
+            match place {
+                Place::Quotes => return super::quotes::ask(model),
+                Place::Memos => return super::memo::ask(),
+                Place::Frequencies => return super::heat::ask(model),
+                _ => {}
+            }
+        }
+        None if model.place != Place::Library => {
+            model.place = Place::Library;
+            settle(model);
+        }
+        None => model.notice = Some((Tone::Plain, "q leaves".into())),
+    }
+    Vec::new()
+}
+
+/// How many rows a list has on the screen.
+pub fn rows(model: &Model) -> usize {
+    let body = usize::from(layout::frame(model.size).body.height);
+    match model.place {
+        Place::Library | Place::Memos => body.saturating_sub(2),
+        Place::Frequencies => body.saturating_sub(4),
+        Place::Search => body.saturating_sub(3) / 3,
+        Place::Quotes => body.saturating_sub(5) / 3,
+        Place::Read => body,
+    }
+    .max(1)
+}
+
+/// Brings the row in focus of every list into sight.
+pub fn settle(model: &mut Model) {
+    let rows = rows(model);
+    match model.place {
+        Place::Library => {
+            let count = model.study.as_ref().map_or(0, |study| study.rows.len());
+            model.library.settle(count, rows);
+        }
+        Place::Memos => model.memo_list.settle(model.memos.len(), rows),
+        Place::Search => model.search.list.settle(model.search.found.rows.len(), rows),
+        Place::Quotes => model.quotes.list.settle(model.quotes.rows.len(), rows),
+        Place::Frequencies => {
+            let count = model.heat.heat.as_ref().map_or(0, |heat| heat.figures.themes.len());
+            model.heat.list.settle(count, rows);
+        }
+        Place::Read => {}
+    }
+    if let Some(Over::Picker(picker)) = &mut model.over {
+        picker.list.settle(picker.rows.len(), layout::picker_rows(model.size));
+    }
+}
+
+/// Moves in a list; whether the action was a move.
+pub fn step(list: &mut List, action: Action, rows: usize) -> bool {
+    list.at = match action {
+        Action::Up | Action::Previous => list.at.saturating_sub(1),
+        Action::Down | Action::Next => list.at + 1,
+        Action::PageUp => list.at.saturating_sub(rows),
+        Action::PageDown => list.at + rows,
+        Action::First => 0,
+        Action::Last => usize::MAX / 2,
+        _ => return false,
+    };
+    true
+}
+
+/// Scrolls the help.
+pub fn help(model: &mut Model, action: Action) -> Vec<Effect> {
+    let page = usize::from(layout::frame(model.size).body.height.saturating_sub(4)).max(1);
+    let lines = crate::tui::view::help_lines(model).len();
+    if let Some(Over::Help(top)) = &mut model.over {
+        let mut list = List { at: *top, top: 0 };
+        step(&mut list, action, page);
+        *top = list.at.min(lines.saturating_sub(page));
+    }
+    Vec::new()
+}

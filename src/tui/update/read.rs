@@ -1,0 +1,280 @@
+//! Reading: opening, moving, scrolling.
+
+use super::{nav, read_marks, read_select};
+use crate::model::TranscriptId;
+use crate::session::Command;
+use crate::text::Span;
+use crate::tui::data::{Opened, Role};
+use crate::tui::effect::{Effect, Request};
+use crate::tui::keymap::{Action, Key};
+use crate::tui::layout;
+use crate::tui::model::{Landing, Model, Place, Read, Tone};
+use crate::tui::page::{Lanes, Page};
+
+/// Rows that are kept in sight above and below the cursor.
+const MARGIN: usize = 2;
+
+/// Opens a transcript at a place.
+pub fn open_at(model: &mut Model, id: TranscriptId, landing: Landing) -> Vec<Effect> {
+    model.landing = Some(landing);
+    vec![Effect::Ask(Request::Open(id))]
+}
+
+/// A transcript has come.
+pub fn opened(model: &mut Model, opened: Opened) {
+    let reading = opened.reading;
+    if let Some(before) = &model.read {
+        model.left_at.insert(before.reading.id.clone(), before.cursor);
+    }
+    let landing = model.landing.take().unwrap_or_else(|| Landing {
+        position: model.left_at.get(&reading.id).copied().unwrap_or(0),
+        ..Landing::default()
+    });
+    let width = layout::read(model.size, reading.layout.turns.len()).text.width;
+    let page = Page::new(&reading.body, &reading.layout, &reading.language, width.max(1));
+    model.library.at = reading.place;
+    let others = model.read.as_ref().is_some_and(|read| read.others);
+    model.read = Some(Read {
+        cursor: page.stand(landing.position.max(page.first())),
+        reading,
+        page,
+        saved: opened.marks,
+        marks: Vec::new(),
+        in_lanes: Vec::new(),
+        lanes: Lanes::default(),
+        lettered: Vec::new(),
+        letters: Vec::new(),
+        column: None,
+        anchor: None,
+        selection: None,
+        focus: landing.focus,
+        others,
+        top: 0,
+        hits: landing.hits,
+    });
+    read_marks::refresh(model);
+    let _ = nav::go(model, Place::Read);
+    if let Some(read) = &mut model.read {
+        // What was asked for stands a third down the screen.
+        let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height);
+        read.top = read.page.row_of(read.cursor).saturating_sub(height / 3);
+    }
+    show(model);
+}
+
+/// The screen has another size.
+pub fn resize(model: &mut Model) {
+    let Some(read) = &mut model.read else { return };
+    let width = layout::read(model.size, read.reading.layout.turns.len()).text.width.max(1);
+    if width != read.page.text_width() {
+        let down = read.page.row_of(read.cursor).saturating_sub(read.top);
+        read.page = Page::new(&read.reading.body, &read.reading.layout, &read.reading.language, width);
+        read.cursor = read.page.stand(read.cursor);
+        read.top = read.page.row_of(read.cursor).saturating_sub(down);
+        read_marks::refresh(model);
+    }
+    show(model);
+}
+
+/// Brings the cursor, and the selection as far as it fits, into sight.
+pub fn show(model: &mut Model) {
+    let Some(read) = &mut model.read else { return };
+    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
+    let margin = MARGIN.min(height.saturating_sub(1) / 2);
+    let row = read.page.row_of(read.cursor);
+    let last = read.selection.map_or(row, |selection| read.page.row_of(selection.span.end.saturating_sub(1)));
+    if last.max(row) + margin >= read.top + height {
+        read.top = (last.max(row) + margin + 1).saturating_sub(height);
+    }
+    if row < read.top + margin {
+        read.top = row.saturating_sub(margin);
+    }
+    if row >= read.top + height {
+        read.top = row + 1 - height;
+    }
+    read.top = read.top.min(read.page.rows().saturating_sub(height));
+}
+
+/// Scrolls without moving the cursor.
+pub fn scroll(model: &mut Model, rows: isize) {
+    let Some(read) = &mut model.read else { return };
+    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
+    read.top = read.top.saturating_add_signed(rows).min(read.page.rows().saturating_sub(height));
+}
+
+/// Moves the cursor; an anchor extends the selection to it, else the selection ends.
+pub fn move_to(model: &mut Model, position: u32) {
+    let Some(read) = &mut model.read else { return };
+    read.cursor = read.page.stand(position);
+    read.focus = None;
+    match read.anchor {
+        Some(anchor) => read.selection = Some(read_select::between(&read.page, anchor, read.cursor)),
+        None => read.selection = None,
+    }
+    show(model);
+}
+
+/// The place to which a motion leads; the column to be kept.
+fn motion(read: &Read, action: Action, height: usize) -> Option<(u32, Option<u16>)> {
+    let (page, cursor) = (&read.page, read.cursor);
+    let column = read.column.unwrap_or_else(|| page.column_of(cursor));
+    let leap = isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1);
+    let across = |to: u32| Some((to, None));
+    match action {
+        Action::Left | Action::ExtendLeft => across(page.left(cursor)),
+        Action::Right | Action::ExtendRight => across(page.right(cursor)),
+        Action::Up | Action::ExtendUp => Some((page.up(cursor, column), Some(column))),
+        Action::Down | Action::ExtendDown => Some((page.down(cursor, column), Some(column))),
+        Action::PageUp => Some((page.by_rows(cursor, column, -leap), Some(column))),
+        Action::PageDown => Some((page.by_rows(cursor, column, leap), Some(column))),
+        Action::WordNext => across(page.word_next(cursor)),
+        Action::WordPrevious => across(page.word_prev(cursor)),
+        Action::SentenceNext => across(page.sentence_next(cursor)),
+        Action::SentencePrevious => across(page.sentence_prev(cursor)),
+        Action::TurnNext => across(page.turn_next(cursor)),
+        Action::TurnPrevious => across(page.turn_prev(cursor)),
+        Action::First => across(page.first()),
+        Action::Last => across(page.last()),
+        _ => None,
+    }
+}
+
+/// Does an action of the Read screen.
+pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
+    let Some(read) = &mut model.read else { return Vec::new() };
+    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
+    if let Some((to, column)) = motion(read, action, height) {
+        let extends =
+            matches!(action, Action::ExtendLeft | Action::ExtendRight | Action::ExtendUp | Action::ExtendDown);
+        if extends && read.anchor.is_none() {
+            read.anchor = Some(read.cursor);
+        }
+        read.column = column;
+        move_to(model, to);
+        return Vec::new();
+    }
+    read.column = None;
+    match action {
+        Action::TranscriptNext => neighbour(model, 1),
+        Action::TranscriptPrevious => neighbour(model, -1),
+        Action::StopNext => stop(model, true),
+        Action::StopPrevious => stop(model, false),
+        Action::Uncoded => uncoded(model),
+        Action::Done => done(model),
+        Action::Others => {
+            read.others = !read.others;
+            let said = if read.others { "others' codings are shown, dimmed" } else { "only your codings are shown" };
+            model.notice = Some((Tone::Plain, said.into()));
+            read_marks::refresh(model);
+            Vec::new()
+        }
+        Action::Copy => copy(model),
+        Action::SelectSentence | Action::SelectTurn | Action::Extend | Action::Grow | Action::Shrink => {
+            read_select::act(model, action);
+            Vec::new()
+        }
+        _ => read_marks::act(model, action, key),
+    }
+}
+
+/// The next transcript, or the one before.
+fn neighbour(model: &mut Model, by: isize) -> Vec<Effect> {
+    let (Some(read), Some(study)) = (&model.read, &model.study) else { return Vec::new() };
+    let at = read.reading.place.checked_add_signed(by);
+    match at.and_then(|at| study.rows.get(at)) {
+        Some(row) => vec![Effect::Ask(Request::Open(row.id.clone()))],
+        None => {
+            let said = if by > 0 { "this is the last transcript" } else { "this is the first transcript" };
+            model.notice = Some((Tone::Plain, said.into()));
+            Vec::new()
+        }
+    }
+}
+
+/// The next hit of the search that led here, else the next coding; or the one before.
+fn stop(model: &mut Model, forward: bool) -> Vec<Effect> {
+    let Some(read) = &mut model.read else { return Vec::new() };
+    let hits = !read.hits.is_empty();
+    let visible = read.marks.iter().filter(|mark| mark.mine || read.others);
+    let stops: Vec<Span> = if hits { read.hits.clone() } else { visible.map(|mark| mark.span).collect() };
+    let place = |span: &Span| read.page.stand(span.start);
+    let to = if forward {
+        stops.iter().map(place).filter(|at| *at > read.cursor).min()
+    } else {
+        stops.iter().map(place).filter(|at| *at < read.cursor).max()
+    };
+    match to {
+        Some(to) => {
+            read.anchor = None;
+            move_to(model, to);
+        }
+        None => {
+            let what = if hits { "hit" } else { "coding" };
+            let where_to = if forward { "after" } else { "before" };
+            model.notice = Some((Tone::Plain, format!("no {what} {where_to} this place")));
+        }
+    }
+    Vec::new()
+}
+
+/// The next turn of a participant that this coder has not coded.
+fn uncoded(model: &mut Model) -> Vec<Effect> {
+    let Some(read) = &mut model.read else { return Vec::new() };
+    let layout = &read.reading.layout;
+    let here = layout.turn_at(read.cursor).map_or(0, |turn| turn + 1);
+    let bare = |turn: &usize| {
+        let speech = layout.turns.get(*turn).map_or(Span::default(), |turn| turn.speech);
+        read.reading.role(*turn) == Role::Participant
+            && !layout.turn_words(*turn).is_empty()
+            && !read.marks.iter().any(|mark| mark.mine && mark.span.overlaps(speech))
+    };
+    let found = (here..layout.turns.len()).find(bare).and_then(|turn| layout.turns.get(turn));
+    match found.map(|turn| turn.speech.start) {
+        Some(to) => {
+            read.anchor = None;
+            move_to(model, to);
+        }
+        None => {
+            model.notice = Some((Tone::Plain, "every turn after this one is coded: d marks the transcript done".into()))
+        }
+    }
+    Vec::new()
+}
+
+fn done(model: &mut Model) -> Vec<Effect> {
+    let (Some(read), Some(study)) = (&model.read, &model.study) else { return Vec::new() };
+    let done = study.rows.get(read.reading.place).is_some_and(|row| row.done);
+    let command = Command::Done(vec![read.reading.id.clone()], !done);
+    super::apply(model, command)
+}
+
+fn copy(model: &mut Model) -> Vec<Effect> {
+    let Some(read) = &model.read else { return Vec::new() };
+    let focus = read_marks::focus(read).and_then(|at| read.marks.get(at));
+    let span = read.selection.map(|selection| selection.span).or(focus.map(|mark| mark.span));
+    match span {
+        Some(span) => vec![Effect::Ask(Request::Cite(read.reading.id.clone(), span))],
+        None => {
+            let said = "nothing is selected to copy: s selects a sentence; q leaves";
+            model.notice = Some((Tone::Plain, said.into()));
+            Vec::new()
+        }
+    }
+}
+
+/// Goes to a citation line (from 1) or a turn (from 0).
+pub fn jump(model: &mut Model, line: Option<u32>, turn: Option<usize>) {
+    let Some(read) = &mut model.read else { return };
+    let to = match (line, turn) {
+        (Some(line), _) => read.reading.lines.span(line.clamp(1, read.reading.lines.len())).map(|span| span.start),
+        (_, Some(turn)) => {
+            let turns = &read.reading.layout.turns;
+            turns.get(turn).or(turns.last()).map(|turn| turn.speech.start)
+        }
+        _ => None,
+    };
+    read.anchor = None;
+    if let Some(to) = to {
+        move_to(model, to);
+    }
+}

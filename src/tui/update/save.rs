@@ -1,0 +1,60 @@
+//! On the way to the disk: tickets, what fails and is tried again, undo.
+
+use crate::session::Command;
+use crate::tui::effect::{Effect, Request};
+use crate::tui::field::Field;
+use crate::tui::model::{AskCoder, Model, Over, Place, Ticket, Tone};
+
+/// Saves one command.
+pub fn apply(model: &mut Model, command: Command) -> Vec<Effect> {
+    apply_all(model, vec![command])
+}
+
+/// Saves the commands of one action. Who is coding is asked first if nobody has said.
+pub fn apply_all(model: &mut Model, commands: Vec<Command>) -> Vec<Effect> {
+    if commands.is_empty() {
+        return Vec::new();
+    }
+    if model.study.as_ref().is_none_or(|study| study.coder.is_none()) {
+        model.over = Some(Over::Coder(AskCoder { field: Field::default(), wrong: None, then: commands }));
+        return Vec::new();
+    }
+    model.saving.last += 1;
+    let ticket = Ticket {
+        number: model.saving.last,
+        commands,
+        about: model.read.as_ref().map(|read| read.reading.id.clone()),
+        everywhere: model.place != Place::Read,
+    };
+    send(model, ticket)
+}
+
+fn send(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
+    let effect = Effect::Ask(Request::Apply {
+        ticket: ticket.number,
+        commands: ticket.commands.clone(),
+        about: ticket.about.clone(),
+        everywhere: ticket.everywhere,
+    });
+    model.saving.waiting.push(ticket);
+    super::refresh(model);
+    vec![effect]
+}
+
+/// Takes the last action back, or does it again.
+pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
+    if model.study.as_ref().is_none_or(|study| study.coder.is_none()) {
+        model.notice = Some((Tone::Plain, "there is nothing of yours to take back".into()));
+        return Vec::new();
+    }
+    apply(model, if again { Command::Redo } else { Command::Undo })
+}
+
+/// Tries again to save what could not be saved.
+pub fn retry(model: &mut Model) -> Vec<Effect> {
+    let failed = std::mem::take(&mut model.saving.failed);
+    if failed.is_empty() {
+        model.notice = Some((Tone::Plain, "everything is saved".into()));
+    }
+    failed.into_iter().flat_map(|(ticket, _)| send(model, ticket)).collect()
+}

@@ -1,0 +1,147 @@
+//! Putting text on the screen: always made safe, never past its place.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::text::{visible, width};
+
+/// A pen for a buffer.
+pub struct Draw<'a> {
+    /// What is drawn on.
+    pub buffer: &'a mut Buffer,
+}
+
+impl<'a> Draw<'a> {
+    /// A pen.
+    pub fn new(buffer: &'a mut Buffer) -> Self {
+        Self { buffer }
+    }
+
+    /// Writes from `column` of `row` of `area` on to its right end, cut off with `…`. Answers the columns that were used.
+    pub fn put(&mut self, area: Rect, column: u16, row: u16, text: &str, style: Style) -> u16 {
+        self.put_within(area, column, row, area.width, text, style)
+    }
+
+    /// Writes, at most `most` columns.
+    pub fn put_within(&mut self, area: Rect, column: u16, row: u16, most: u16, text: &str, style: Style) -> u16 {
+        if column >= area.width || row >= area.height {
+            return 0;
+        }
+        let room = most.min(area.width - column);
+        let shown = cut(&visible(text), usize::from(room));
+        let (x, y) = (area.x + column, area.y + row);
+        if !self.buffer.area.contains((x, y).into()) {
+            return 0;
+        }
+        self.buffer.set_stringn(x, y, &shown, usize::from(room), style);
+        width(&shown) as u16
+    }
+
+    /// Writes at the right end, one column free behind it.
+    pub fn put_right(&mut self, area: Rect, row: u16, text: &str, style: Style) {
+        let wide = (width(&visible(text)) as u16 + 1).min(area.width);
+        self.put(area, area.width - wide, row, text, style);
+    }
+
+    /// Gives a stretch of a row a style.
+    pub fn style(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(self.buffer.area);
+        self.buffer.set_style(area, style);
+    }
+
+    /// Clears a box and draws its border and title; answers what is inside.
+    pub fn pane(&mut self, area: Rect, title: &str, style: Style) -> Rect {
+        use ratatui::widgets::{Block, Clear, Widget};
+        let area = area.intersection(self.buffer.area);
+        Clear.render(area, self.buffer);
+        let title = format!(" {} ", cut(&visible(title), usize::from(area.width.saturating_sub(4))));
+        let block = Block::bordered().title(title).border_style(style);
+        let inner = block.inner(area);
+        block.render(area, self.buffer);
+        inner
+    }
+
+    /// Writes a text in lines wrapped at words; answers how many rows it took, at most those of `area` from `row` on.
+    pub fn wrapped(&mut self, area: Rect, row: u16, text: &str, style: Style) -> u16 {
+        let mut used = 0;
+        for line in wrap(text, usize::from(area.width)) {
+            if row + used >= area.height {
+                break;
+            }
+            self.put(area, 0, row + used, &line, style);
+            used += 1;
+        }
+        used
+    }
+}
+
+/// `text` in at most `room` columns, the last of them `…` if something was left out.
+pub fn cut(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut shown = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        let wide = width(grapheme);
+        if used + wide + 1 > room {
+            break;
+        }
+        shown.push_str(grapheme);
+        used += wide;
+    }
+    if room > 0 {
+        shown.push('…');
+    }
+    shown
+}
+
+/// `text` in lines of at most `room` columns, broken at words; a longer word is broken where it must be.
+pub fn wrap(text: &str, room: usize) -> Vec<String> {
+    let room = room.max(1);
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        for word in visible(paragraph).split_whitespace() {
+            if !line.is_empty() && width(&line) + 1 + width(word) <= room {
+                line.push(' ');
+                line.push_str(word);
+                continue;
+            }
+            if !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+            }
+            for grapheme in word.graphemes(true) {
+                if !line.is_empty() && width(&line) + width(grapheme) > room {
+                    lines.push(std::mem::take(&mut line));
+                }
+                line.push_str(grapheme);
+            }
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cut_at_columns_not_characters() {
+        assert_eq!(cut("waiting", 7), "waiting");
+        assert_eq!(cut("waiting", 5), "wait…");
+        assert_eq!(cut("학교에서", 5), "학교…");
+        assert_eq!(cut("abc", 0), "");
+    }
+
+    #[test]
+    fn wrapped_at_words() {
+        assert_eq!(wrap("one two three", 8), ["one two", "three"]);
+        assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
+        assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
+        assert_eq!(wrap("\u{1b}[31m", 20), ["␛[31m"]);
+    }
+}

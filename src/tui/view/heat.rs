@@ -1,0 +1,84 @@
+//! Themes by groups as a heat map: figures with a bar, so that nothing hangs on colour.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::analysis::{Figure, Group, WideUnit, thousands};
+use crate::model::RollUp;
+use crate::tui::model::Model;
+
+/// Columns of one group.
+const CELL: u16 = 12;
+
+/// Draws the heat map.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if let Some(problem) = &model.heat.problem {
+        draw.wrapped(inner, 0, &super::super::update::said(problem), theme.wrong());
+        return None;
+    }
+    let Some(heat) = &model.heat.heat else {
+        draw.put(inner, 1, 0, "counting…", theme.dim());
+        return None;
+    };
+    let figures = &heat.figures;
+    let by = if heat.by.is_empty() { "everybody".to_owned() } else { format!("by {}", heat.by) };
+    let roll_up = if model.heat.roll_up == RollUp::Subtree { "with everything beneath" } else { "each code alone" };
+    let unit = model.heat.unit.as_str();
+    draw.put(inner, 0, 0, &format!("{unit} {by} · {roll_up} · cells: {unit} and % of N"), theme.dim());
+    let names = (inner.width / 3).clamp(14, 40);
+    let fit = usize::from(inner.width.saturating_sub(names) / CELL).max(1);
+    // The group in focus stays in sight.
+    let first = (model.heat.group + 1).saturating_sub(fit);
+    let groups: Vec<(usize, &Group)> = figures.groups.iter().enumerate().skip(first).take(fit).collect();
+    for (column, (at, group)) in groups.iter().enumerate() {
+        let x = names + column as u16 * CELL;
+        let style = if *at == model.heat.group { theme.strong() } else { theme.dim() };
+        draw.put_within(inner, x, 1, CELL - 1, &group.name, style);
+        draw.put_within(inner, x, 2, CELL - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
+    }
+    let list = Rect { y: inner.y + 3, height: inner.height.saturating_sub(4), ..inner };
+    for (line, row) in figures.themes.iter().enumerate().skip(model.heat.list.top).take(usize::from(list.height)) {
+        let y = (line - model.heat.list.top) as u16;
+        let focus = line == model.heat.list.at;
+        let name = format!("{}{}", "  ".repeat(row.depth as usize), row.name);
+        draw.put_within(list, 0, y, names - 1, &name, if focus { theme.strong() } else { theme.plain() });
+        for (column, (at, group)) in groups.iter().enumerate() {
+            let (part, base) = (share(model, figures.figure(line, *at)), of(model, group));
+            let percent = (part * 100).checked_div(base);
+            let step = percent.map_or(0, |percent| if part == 0 { 0 } else { (1 + percent / 25).min(4) as u8 });
+            let bar = ["·", "░", "▒", "▓", "█"][usize::from(step)];
+            let percent = percent.map_or("-".to_owned(), |percent| format!("{percent}%"));
+            let text = if part == 0 { format!("{bar} 0") } else { format!("{bar} {} ({percent})", thousands(part)) };
+            let here = focus && *at == model.heat.group;
+            let style = if here { theme.selected() } else { theme.heat(step) };
+            draw.put_within(list, names + column as u16 * CELL, y, CELL - 1, &text, style);
+        }
+    }
+    let more = figures.groups.len() > fit;
+    let said = heat.sentences.iter().find(|said| said.contains("left out")).or(heat.sentences.first());
+    let said = said.map_or("", String::as_str);
+    let lead =
+        if more { format!("group {} of {} · ", model.heat.group + 1, figures.groups.len()) } else { String::new() };
+    draw.put(inner, 0, inner.height.saturating_sub(1), &format!("{lead}{said}"), theme.dim());
+    None
+}
+
+fn share(model: &Model, figure: Figure) -> u64 {
+    match model.heat.unit {
+        WideUnit::Participants => figure.participants,
+        WideUnit::Passages => figure.passages,
+        WideUnit::Transcripts => figure.transcripts,
+        WideUnit::Words => figure.words,
+    }
+}
+
+fn of(model: &Model, group: &Group) -> u64 {
+    match model.heat.unit {
+        WideUnit::Participants => group.participants,
+        WideUnit::Passages => group.passages,
+        WideUnit::Transcripts => group.transcripts,
+        WideUnit::Words => group.words,
+    }
+}

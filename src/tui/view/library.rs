@@ -1,0 +1,92 @@
+//! The list of transcripts.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::analysis::thousands;
+use crate::tui::model::Model;
+
+/// Draws the list.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let study = model.study.as_ref()?;
+    let theme = model.theme;
+    let longest = |text: fn(&crate::tui::data::LibraryRow) -> String, least: usize, most: usize| {
+        let widest = study.rows.iter().map(|row| crate::text::width(&text(row))).max().unwrap_or(0);
+        widest.clamp(least, most) as u16
+    };
+    let wide = area.width;
+    let name = longest(|row| row.id.to_string(), 10, usize::from(wide / 3));
+    // Columns: where they begin, and whether there is room for them. The most telling go first.
+    let people = if wide >= 60 { longest(|row| row.people.join(", "), 6, 18) } else { 0 };
+    let group = if wide >= 90 { longest(|row| row.group.clone(), 5, 20) } else { 0 };
+    let by = if wide >= 76 { longest(|row| row.by.join(", "), 3, 14) } else { 0 };
+    let mut columns: Vec<(u16, u16, &str)> = Vec::new();
+    let mut at = 2;
+    for (width, title) in
+        [(name, "transcript"), (people, "who"), (group, "group"), (6, "words"), (6, "coded"), (by, "by"), (4, "done")]
+    {
+        columns.push((at, width, title));
+        at += if width > 0 { width + 2 } else { 0 };
+    }
+    let rest = at;
+    for (at, width, title) in columns.iter().filter(|(_, width, _)| *width > 0) {
+        let right = matches!(*title, "words" | "coded");
+        let at = if right { at + width - title.len() as u16 } else { *at };
+        draw.put(area, at, 0, title, theme.dim());
+    }
+    if rest + 8 < wide {
+        draw.put(area, rest, 0, "left out", theme.dim());
+    }
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    if study.rows.is_empty() {
+        draw.put(
+            rows,
+            2,
+            1,
+            "no transcripts yet: put text or Markdown files into the study's transcripts folder",
+            theme.plain(),
+        );
+    }
+    for (line, row) in study.rows.iter().enumerate().skip(model.library.top).take(usize::from(rows.height)) {
+        let y = (line - model.library.top) as u16;
+        let cells = [
+            row.id.to_string(),
+            row.people.join(", "),
+            row.group.clone(),
+            thousands(row.words),
+            format!("{}%", row.percent()),
+            row.by.join(", "),
+            match (row.done, row.done_by_others) {
+                (true, _) => "✓".to_owned(),
+                (false, 0) => String::new(),
+                (false, others) => format!("({others})"),
+            },
+        ];
+        for ((at, width, title), cell) in columns.iter().zip(cells) {
+            if *width == 0 {
+                continue;
+            }
+            let right = matches!(*title, "words" | "coded");
+            let at = if right { at + width.saturating_sub(crate::text::width(&cell) as u16) } else { *at };
+            draw.put_within(rows, at, y, *width, &cell, theme.plain());
+        }
+        if !row.left_out.is_empty() {
+            draw.put(rows, rest, y, &row.left_out.join(", "), theme.wrong());
+        }
+        if line == model.library.at {
+            draw.put(rows, 0, y, "▸", theme.strong());
+            draw.style(Rect { x: rows.x, y: rows.y + y, width: rows.width, height: 1 }, theme.selected());
+        }
+    }
+    let words: u64 = study.rows.iter().map(|row| row.words).sum();
+    let coded: u64 = study.rows.iter().map(|row| row.coded).sum();
+    let done = study.rows.iter().filter(|row| row.done).count();
+    let share = (coded * 100).checked_div(words).unwrap_or(0);
+    let sum = format!(
+        "{} words by participants, {share}% coded, {done} of {} done by you; left out: labels that nobody has mapped",
+        thousands(words),
+        study.rows.len()
+    );
+    draw.put(area, 2, area.height.saturating_sub(1), &sum, theme.dim());
+    None
+}

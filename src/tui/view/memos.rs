@@ -1,0 +1,38 @@
+//! All memos.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::{Draw, wrap};
+use crate::analysis::counted;
+use crate::tui::model::Model;
+
+/// Draws the list.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    draw.put(inner, 0, 0, &format!("{}, newest first", counted(model.memos.len() as u64, "memo")), theme.dim());
+    if model.memos.is_empty() {
+        draw.put(inner, 1, 2, "no memos yet: m writes one while you read", theme.plain());
+    }
+    let wide = inner.width >= 90;
+    let names = if wide { 46 } else { inner.width };
+    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), width: names, ..inner };
+    for (line, memo) in model.memos.iter().enumerate().skip(model.memo_list.top).take(usize::from(list.height)) {
+        let y = (line - model.memo_list.top) as u16;
+        let date = memo.modified.get(..10).unwrap_or(&memo.modified);
+        let title = if memo.title.is_empty() { memo.text.lines().next().unwrap_or_default() } else { &memo.title };
+        let text = format!("{date} {} · {} · {title}", memo.coder, memo.about);
+        draw.put(list, 1, y, &text, theme.plain());
+        if line == model.memo_list.at {
+            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+        }
+    }
+    if let Some(memo) = model.memos.get(model.memo_list.at).filter(|_| wide) {
+        let side = Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list };
+        draw.put(side, 0, 0, &memo.about, theme.strong());
+        for (line, text) in wrap(&memo.text, usize::from(side.width)).iter().enumerate() {
+            draw.put(side, 0, line as u16 + 1, text, theme.plain());
+        }
+    }
+    None
+}

@@ -1,0 +1,94 @@
+//! What lies over a screen: palette, menu, help, a memo, a question.
+
+use ratatui::layout::{Position, Rect};
+use ratatui::widgets::Widget;
+
+use super::draw::Draw;
+use crate::tui::keymap::{self, ACTIONS, Context};
+use crate::tui::layout::centred;
+use crate::tui::model::{Model, Over, PaletteRow};
+
+/// Draws it.
+pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
+    let theme = model.theme;
+    match over {
+        Over::Picker(_) => None,
+        Over::Menu => {
+            let height = keymap::MENU.len() as u16 + 2;
+            let inner = draw.pane(centred(size, 50, height), "screens", theme.plain());
+            for (line, (key, action)) in keymap::MENU.iter().enumerate() {
+                let doc = keymap::entry(*action).map_or("", |entry| entry.doc);
+                let id = keymap::entry(*action).map_or("", |entry| entry.id);
+                draw.put(inner, 1, line as u16, key, theme.strong());
+                draw.put(inner, 4, line as u16, id, theme.plain());
+                draw.put(inner, 17, line as u16, doc, theme.dim());
+            }
+            None
+        }
+        Over::Palette(palette) => {
+            let inner = draw.pane(centred(size, 70, 12), "what to do", theme.plain());
+            draw.put(inner, 0, 0, ":", theme.strong());
+            draw.put(inner, 2, 0, palette.field.text(), theme.strong());
+            for (line, row) in palette.rows.iter().enumerate().skip(palette.list.top).take(8) {
+                let y = 1 + (line - palette.list.top) as u16;
+                let (text, key) = match row {
+                    PaletteRow::Line(line) => (format!("go to line {line}"), ""),
+                    PaletteRow::Turn(turn) => (format!("go to turn {turn}"), ""),
+                    PaletteRow::Act(action) => {
+                        let entry = keymap::entry(*action);
+                        let key = entry.and_then(|entry| entry.keys.first()).copied().unwrap_or("");
+                        (entry.map_or(String::new(), |entry| entry.doc.to_owned()), key)
+                    }
+                };
+                draw.put_within(inner, 2, y, inner.width.saturating_sub(14), &text, theme.plain());
+                draw.put_right(inner, y, key, theme.dim());
+                if line == palette.list.at {
+                    draw.style(Rect { y: inner.y + y, height: 1, ..inner }, theme.selected());
+                }
+            }
+            let caret = inner.x + 2 + crate::text::width(palette.field.before()) as u16;
+            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y))
+        }
+        Over::Help(top) => {
+            let title = format!("keys: {}", model.place.context().title());
+            let inner = draw.pane(centred(size, 76, size.1.saturating_sub(2)), &title, theme.plain());
+            for (y, (key, doc)) in help_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
+                let style = if doc.is_empty() { theme.strong() } else { theme.plain() };
+                draw.put_within(inner, 1, y as u16, 22, key, style);
+                draw.put(inner, 24, y as u16, doc, theme.plain());
+            }
+            None
+        }
+        Over::Memo(memo) => {
+            let title = format!("memo on {}", memo.about);
+            let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
+            (&memo.area).render(inner, draw.buffer);
+            None
+        }
+        Over::Coder(ask) => {
+            let inner = draw.pane(centred(size, 64, 7), "who is coding?", theme.plain());
+            draw.put(inner, 1, 0, "a short name; it is kept for this study on this machine", theme.dim());
+            draw.put(inner, 1, 2, "›", theme.strong());
+            draw.put(inner, 3, 2, ask.field.text(), theme.strong());
+            if let Some(wrong) = &ask.wrong {
+                draw.wrapped(inner, 3, wrong, theme.wrong());
+            }
+            let caret = inner.x + 3 + crate::text::width(ask.field.before()) as u16;
+            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + 2))
+        }
+    }
+}
+
+/// The keys of this screen, then those of every screen: key and what it does; a title has no second part.
+pub fn help_lines(model: &Model) -> Vec<(String, &'static str)> {
+    let mut lines = Vec::new();
+    for context in [model.place.context(), Context::Screens] {
+        lines.push((context.title().to_owned(), ""));
+        for entry in ACTIONS.iter().filter(|entry| entry.contexts.contains(&context) && !entry.keys.is_empty()) {
+            let keys = if entry.keys.len() > 4 { "1 … 9".to_owned() } else { entry.keys.join(", ") };
+            lines.push((keys, entry.doc));
+        }
+        lines.push((String::new(), ""));
+    }
+    lines
+}

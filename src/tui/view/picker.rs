@@ -1,0 +1,129 @@
+//! Choosing a code.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::model::{CodeId, Theme};
+use crate::tui::layout;
+use crate::tui::model::{Model, PickRow, Picker, Purpose};
+
+/// Draws the picker.
+pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
+    let study = model.study.as_ref()?;
+    let theme = model.theme;
+    let title = match (&picker.naming, &picker.purpose) {
+        (Some(name), _) => format!("new code “{name}”: under which theme?"),
+        (None, Purpose::Code(_, span)) => {
+            let quote = model.read.as_ref().and_then(|read| read.reading.body.slice(*span)).unwrap_or_default();
+            let quote: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            format!("code “{quote}”")
+        }
+        (None, Purpose::Recode(ids)) if ids.len() == 1 => "recode the passage as".to_owned(),
+        (None, Purpose::Recode(ids)) => format!("recode {} passages as", ids.len()),
+        (None, Purpose::Quotes) => "quotes of which theme?".to_owned(),
+    };
+    let inner = draw.pane(layout::picker(size), &title, theme.plain());
+    draw.put(inner, 0, 0, "›", theme.strong());
+    draw.put(inner, 2, 0, picker.field.text(), theme.strong());
+    let cursor = Position::new(inner.x + 2 + crate::text::width(picker.field.before()) as u16, inner.y);
+    let count = match picker.ticked.len() {
+        0 => String::new(),
+        ticked => format!("{ticked} ticked"),
+    };
+    draw.put_right(inner, 0, &count, theme.strong());
+    let rows = layout::picker_rows(size);
+    let beside = inner.width >= 68;
+    let list_width = if beside { inner.width * 11 / 20 } else { inner.width };
+    let list = Rect { y: inner.y + 1, width: list_width, height: rows as u16, ..inner };
+    for (line, row) in picker.rows.iter().enumerate().skip(picker.list.top).take(rows) {
+        let y = (line - picker.list.top) as u16;
+        one(model, picker, draw, list, y, row);
+        if line == picker.list.at {
+            let here = Rect { y: list.y + y, height: 1, ..list };
+            draw.style(here, theme.selected());
+        }
+    }
+    if picker.rows.is_empty() {
+        draw.put(list, 2, 0, "no code fits", theme.dim());
+    }
+    let details = if beside {
+        Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list }
+    } else {
+        Rect { y: list.bottom(), height: inner.bottom().saturating_sub(list.bottom()), ..inner }
+    };
+    match picker.rows.get(picker.list.at) {
+        Some(PickRow::Code(id)) => about(model, draw, details, id),
+        Some(PickRow::New(name)) => {
+            draw.wrapped(
+                details,
+                0,
+                &format!("Enter makes the code “{name}”; then choose the theme to put it under."),
+                theme.plain(),
+            );
+        }
+        Some(PickRow::Top) => {
+            draw.wrapped(details, 0, "Enter puts it at the top of the codebook, under no theme.", theme.plain());
+        }
+        None => {}
+    }
+    let _ = study;
+    Some(Position::new(cursor.x.min(inner.right().saturating_sub(1)), cursor.y))
+}
+
+fn one(model: &Model, picker: &Picker, draw: &mut Draw, list: Rect, y: u16, row: &PickRow) {
+    let theme = model.theme;
+    let Some(study) = &model.study else { return };
+    match row {
+        PickRow::New(name) => {
+            draw.put(list, 2, y, &format!("+ new code “{name}”"), theme.well());
+        }
+        PickRow::Top => {
+            draw.put(list, 2, y, "(top of the codebook)", theme.plain());
+        }
+        PickRow::Code(id) => {
+            let Some(at) = study.codebook.resolve(id.as_str()) else { return };
+            let ticked = picker.ticked.contains(id);
+            let recent = model.recent.iter().position(|known| known == id);
+            let lead =
+                if ticked { "✓".to_owned() } else { recent.map_or(String::new(), |place| (place + 1).to_string()) };
+            draw.put(list, 0, y, &lead, if ticked { theme.well() } else { theme.dim() });
+            let used =
+                draw.put_within(list, 2, y, list.width.saturating_sub(8), &study.codebook.code(at).name, theme.plain());
+            let path = study.codebook.path(Theme::Code(at));
+            if let Some((_, above)) = path.split_last().filter(|(_, above)| !above.is_empty()) {
+                let room = list.width.saturating_sub(used + 4 + 6);
+                draw.put_within(list, used + 4, y, room, &above.join(" › "), theme.dim());
+            }
+            let uses = study.uses.get(at.at()).copied().unwrap_or(0);
+            if uses > 0 {
+                draw.put_right(list, y, &uses.to_string(), theme.dim());
+            }
+        }
+    }
+}
+
+/// What a code means, and how it was used.
+fn about(model: &Model, draw: &mut Draw, area: Rect, id: &CodeId) {
+    let theme = model.theme;
+    let Some(study) = &model.study else { return };
+    let Some(at) = study.codebook.resolve(id.as_str()) else { return };
+    let code = study.codebook.code(at);
+    let mut line = draw.wrapped(area, 0, &code.name, theme.strong());
+    let example = code.examples.first().cloned().unwrap_or_default();
+    let parts =
+        [("", &code.definition), ("include: ", &code.include), ("exclude: ", &code.exclude), ("example: ", &example)];
+    let mut any = false;
+    for (title, text) in parts {
+        if text.is_empty() || line >= area.height {
+            continue;
+        }
+        any = true;
+        line += draw.wrapped(area, line, &format!("{title}{text}"), theme.plain());
+        if area.height > 8 {
+            line += 1;
+        }
+    }
+    if !any {
+        draw.put(area, 0, line, "no definition yet", theme.dim());
+    }
+}

@@ -1,0 +1,72 @@
+//! Search.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::tui::data::Found;
+use crate::tui::model::Model;
+
+/// Draws the search.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let search = &model.search;
+    let theme = model.theme;
+    draw.put(area, 1, 0, "/", theme.strong());
+    draw.put(area, 3, 0, search.field.text(), theme.strong());
+    let cursor = Position::new(area.x + 3 + crate::text::width(search.field.before()) as u16, area.y);
+    let rest = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
+    match &search.problem {
+        Some(problem) => {
+            let place = problem.place.as_ref();
+            let before =
+                place.map_or(0, |place| crate::text::width(place.text.get(..place.range.start).unwrap_or_default()));
+            let under = place.and_then(|place| place.text.get(place.range.clone())).map_or(1, crate::text::width);
+            let carets = "^".repeat(under.max(1));
+            // The query of the problem was trimmed.
+            let led = search.field.text().len() - search.field.text().trim_start().len();
+            draw.put(area, 3 + (before + led) as u16, 1, &carets, theme.wrong());
+            let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+            draw.put(area, 3, 2, &format!("{}{hint}", problem.what), theme.wrong());
+        }
+        None => {
+            let said = if search.asked.is_some() && search.answered.is_empty() {
+                "searching…"
+            } else if search.field.text().trim().is_empty() {
+                "words, \"a phrase\", wait*, role:parent, theme:…, NOT, OR"
+            } else {
+                &search.found.sentence
+            };
+            draw.put(area, 3, 1, said, theme.dim());
+        }
+    }
+    let rows = usize::from(rest.height / 3).max(1);
+    for (line, hit) in search.found.rows.iter().enumerate().skip(search.list.top).take(rows) {
+        let top = ((line - search.list.top) * 3) as u16;
+        let focus = line == search.list.at;
+        draw.put(rest, 1, top, if focus { "▸" } else { " " }, theme.strong());
+        let head = if focus { theme.strong() } else { theme.dim() };
+        draw.put(rest, 3, top, &hit.head.join(" · "), head);
+        context(model, draw, Rect { x: rest.x + 5, width: rest.width.saturating_sub(6), ..rest }, top + 1, hit);
+    }
+    Some(Position::new(cursor.x.min(area.right().saturating_sub(1)), cursor.y))
+}
+
+/// A hit in its surroundings, on one line: as much before it as leaves room for what comes after.
+fn context(model: &Model, draw: &mut Draw, area: Rect, row: u16, hit: &Found) {
+    let first = hit.parts.iter().position(|(_, hit)| *hit).unwrap_or(0);
+    let before: String = hit.parts.iter().take(first).map(|(text, _)| text.as_str()).collect();
+    let room = usize::from(area.width / 3);
+    let before: Vec<char> = before.chars().map(|c| if c == '\n' { ' ' } else { c }).collect();
+    let mut column = 0;
+    if before.len() > room {
+        let from = before.len() - room;
+        let from = before.iter().skip(from).position(|c| *c == ' ').map_or(from, |space| from + space + 1);
+        let tail: String = before.iter().skip(from).collect();
+        column += draw.put(area, column, row, &format!("…{tail}"), model.theme.plain());
+    } else {
+        column += draw.put(area, column, row, &before.iter().collect::<String>(), model.theme.plain());
+    }
+    for (text, is_hit) in hit.parts.iter().skip(first) {
+        let style = if *is_hit { model.theme.hit() } else { model.theme.plain() };
+        column += draw.put(area, column, row, &text.replace('\n', " "), style);
+    }
+}

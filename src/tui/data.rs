@@ -239,8 +239,6 @@ pub struct Heat {
     pub by: String,
     /// The figures.
     pub figures: Arc<Frequencies>,
-    /// What is left out and in progress.
-    pub sentences: Vec<String>,
 }
 
 impl PartialEq for Heat {

@@ -78,6 +78,5 @@ fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat, Problem> {
     let view = session.view(None);
     let parsed = By::parse(by, session.corpus()).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
     let figures = Frequencies::count(&view, &parsed, roll_up, &Selection::default());
-    let sentences = figures.sentences();
-    Ok(Heat { by: by.to_owned(), figures: figures.into(), sentences })
+    Ok(Heat { by: by.to_owned(), figures: figures.into() })
 }

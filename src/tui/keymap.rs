@@ -144,7 +144,7 @@ actions! {
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes] ["y" "Ctrl+c"];
     Open "open" "open" [Library Quotes Frequencies Memos Search Menu] ["Enter"];
-    Group "group" "group by participant, by group, not at all" [Quotes] ["g"];
+    Group "group" "group by participant, by group, not at all" [Quotes] ["a"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
     By "by" "next attribute for the groups" [Frequencies] ["a"];
     Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];

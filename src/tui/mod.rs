@@ -13,7 +13,7 @@ mod keymap;
 mod layout;
 mod model;
 mod msg;
-mod page;
+pub mod page;
 mod terminal;
 #[cfg(test)]
 mod tests;

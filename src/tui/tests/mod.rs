@@ -1,1 +1,5 @@
-//! What keys do and screens show.
+//! What keys do and screens show: journeys of (study, keys, screen) on an invented study.
+
+mod coding;
+mod screens;
+mod world;

@@ -19,7 +19,7 @@ use super::field::Field;
 use super::keymap::{Action, Key};
 use super::model::{AskCoder, Model, Over, Place, Tone};
 use super::msg::Msg;
-use crossterm::event::{KeyCode, MouseEventKind};
+use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
 pub use self::read_marks as marks;
 pub use answers::said;
@@ -34,6 +34,14 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(event) => match event.kind {
             MouseEventKind::ScrollDown => wheel(model, 3),
             MouseEventKind::ScrollUp => wheel(model, -3),
+            MouseEventKind::Down(MouseButton::Left) => {
+                read::point(model, event.column, event.row, false);
+                Vec::new()
+            }
+            MouseEventKind::Drag(MouseButton::Left) => {
+                read::point(model, event.column, event.row, true);
+                Vec::new()
+            }
             _ => Vec::new(),
         },
         Msg::Resize(columns, rows) => {

@@ -74,9 +74,10 @@ pub fn rows(model: &Model) -> usize {
     let body = usize::from(layout::frame(model.size).body.height);
     match model.place {
         Place::Library | Place::Memos => body.saturating_sub(2),
-        Place::Frequencies => body.saturating_sub(4),
+        Place::Frequencies => body.saturating_sub(5),
         Place::Search => body.saturating_sub(3) / 3,
-        Place::Quotes => body.saturating_sub(5) / 3,
+        // A quote takes up to four rows with its group, the one in focus some more.
+        Place::Quotes => body.saturating_sub(11) / 4 + 1,
         Place::Read => body,
     }
     .max(1)

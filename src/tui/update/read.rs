@@ -102,6 +102,24 @@ pub fn scroll(model: &mut Model, rows: isize) {
     read.top = read.top.saturating_add_signed(rows).min(read.page.rows().saturating_sub(height));
 }
 
+/// The mouse points at a place of the screen; dragging selects from where it was pressed.
+pub fn point(model: &mut Model, column: u16, row: u16, drags: bool) {
+    if model.place != Place::Read || model.over.is_some() {
+        return;
+    }
+    let Some(read) = &mut model.read else { return };
+    let area = layout::read(model.size, read.reading.layout.turns.len()).text;
+    let Some(line) = row.checked_sub(area.y).filter(|line| *line < area.height) else { return };
+    let at = read.page.position_at(read.top + usize::from(line), column.saturating_sub(area.x));
+    read.column = None;
+    if !drags {
+        read.anchor = None;
+    } else if read.anchor.is_none() {
+        read.anchor = Some(read.cursor);
+    }
+    move_to(model, at);
+}
+
 /// Moves the cursor; an anchor extends the selection to it, else the selection ends.
 pub fn move_to(model: &mut Model, position: u32) {
     let Some(read) = &mut model.read else { return };

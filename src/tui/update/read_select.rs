@@ -24,11 +24,11 @@ pub fn act(model: &mut Model, action: Action) {
     match action {
         Action::SelectSentence => take(read, Unit::Sentence),
         Action::SelectTurn => take(read, Unit::Turn),
+        // Again: the selection stays, and moving no longer extends it.
+        Action::Extend if read.anchor.is_some() => read.anchor = None,
         Action::Extend => {
-            if read.anchor.take().is_none() {
-                read.anchor = Some(read.cursor);
-                read.selection = Some(between(&read.page, read.cursor, read.cursor));
-            }
+            read.anchor = Some(read.cursor);
+            read.selection = Some(between(&read.page, read.cursor, read.cursor));
         }
         Action::Grow | Action::Shrink => {
             let selection = match read.selection {

@@ -10,6 +10,9 @@ use crate::tui::model::Model;
 /// Columns of one group.
 const CELL: u16 = 12;
 
+/// Rows for what has to be said under the table.
+const NOTES: u16 = 2;
+
 /// Draws the heat map.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
@@ -38,7 +41,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put_within(inner, x, 1, CELL - 1, &group.name, style);
         draw.put_within(inner, x, 2, CELL - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
     }
-    let list = Rect { y: inner.y + 3, height: inner.height.saturating_sub(4), ..inner };
+    let list = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3 + NOTES), ..inner };
     for (line, row) in figures.themes.iter().enumerate().skip(model.heat.list.top).take(usize::from(list.height)) {
         let y = (line - model.heat.list.top) as u16;
         let focus = line == model.heat.list.at;
@@ -46,22 +49,24 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put_within(list, 0, y, names - 1, &name, if focus { theme.strong() } else { theme.plain() });
         for (column, (at, group)) in groups.iter().enumerate() {
             let (part, base) = (share(model, figures.figure(line, *at)), of(model, group));
-            let percent = (part * 100).checked_div(base);
-            let step = percent.map_or(0, |percent| if part == 0 { 0 } else { (1 + percent / 25).min(4) as u8 });
+            let percent = (base > 0).then(|| part as f64 * 100.0 / base as f64);
+            let step = percent.map_or(0, |percent| if part == 0 { 0 } else { (1 + (percent / 25.0) as u8).min(4) });
             let bar = ["·", "░", "▒", "▓", "█"][usize::from(step)];
-            let percent = percent.map_or("-".to_owned(), |percent| format!("{percent}%"));
+            let percent = percent.map_or("-".to_owned(), |percent| format!("{percent:.0}%"));
             let text = if part == 0 { format!("{bar} 0") } else { format!("{bar} {} ({percent})", thousands(part)) };
             let here = focus && *at == model.heat.group;
             let style = if here { theme.selected() } else { theme.heat(step) };
             draw.put_within(list, names + column as u16 * CELL, y, CELL - 1, &text, style);
         }
     }
-    let more = figures.groups.len() > fit;
-    let said = heat.sentences.iter().find(|said| said.contains("left out")).or(heat.sentences.first());
-    let said = said.map_or("", String::as_str);
-    let lead =
-        if more { format!("group {} of {} · ", model.heat.group + 1, figures.groups.len()) } else { String::new() };
-    draw.put(inner, 0, inner.height.saturating_sub(1), &format!("{lead}{said}"), theme.dim());
+    let notes = &figures.notes;
+    let mut said = notes.left_out.sentences();
+    said.extend(notes.progress_sentence());
+    if figures.groups.len() > fit {
+        said.insert(0, format!("group {} of {}", model.heat.group + 1, figures.groups.len()));
+    }
+    let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
+    draw.wrapped(foot, 0, &said.join(" · "), theme.dim());
     None
 }
 

@@ -51,11 +51,11 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         }
         Over::Help(top) => {
             let title = format!("keys: {}", model.place.context().title());
-            let inner = draw.pane(centred(size, 76, size.1.saturating_sub(2)), &title, theme.plain());
+            let inner = draw.pane(centred(size, 84, size.1.saturating_sub(2)), &title, theme.plain());
             for (y, (key, doc)) in help_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
                 let style = if doc.is_empty() { theme.strong() } else { theme.plain() };
-                draw.put_within(inner, 1, y as u16, 22, key, style);
-                draw.put(inner, 24, y as u16, doc, theme.plain());
+                draw.put_within(inner, 1, y as u16, 18, key, style);
+                draw.put(inner, 20, y as u16, doc, theme.plain());
             }
             None
         }

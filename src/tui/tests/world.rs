@@ -1,0 +1,156 @@
+//! A study in a temporary folder, a model, and keys that are pressed.
+
+use std::fs;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use crate::session::{Env, Session};
+use crate::tui::desk;
+use crate::tui::effect::{Effect, Request};
+use crate::tui::model::Model;
+use crate::tui::msg::Msg;
+use crate::tui::update::update;
+use crate::tui::view;
+
+const ONE: &str = "---\nparticipants:\n  P1: P01\ninterviewers: [INT]\n---\n\
+INT: How did it begin?\n\n\
+P1: We waited a year. Nobody rang us. Then a letter came, and it said we were at the back of the queue again.\n\n\
+INT: And school?\n\n\
+P1: School was kind. They wrote it all down with us.\n\n\
+GUEST: I have to go.\n";
+const TWO: &str = "---\nparticipants:\n  P2: P02\ninterviewers: [INT]\n---\n\
+INT: Tell me about the support.\n\nP2: She has one adult. The adult waited with her \u{1b}[31m每天\u{1b}[0m, I think.\n";
+const BOOK: &str = "codes:\n  - id: delays\n    name: Referral delays\n    definition: Time between a request and an answer.\n    \
+include: Waiting lists.\n    exclude: Late taxis.\n    codes:\n      - id: silence\n        name: No news\n  \
+- id: comms\n    name: Communication\n    definition: How people talk.\n";
+
+/// A study that is used.
+pub struct World {
+    _folder: tempfile::TempDir,
+    pub session: Session,
+    pub model: Model,
+    /// Requests that are kept back, if they are.
+    pub held: Option<Vec<Request>>,
+    /// Effects that are no requests.
+    pub done: Vec<Effect>,
+}
+
+impl World {
+    pub fn new(coder: Option<&str>) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("study");
+        fs::create_dir_all(root.join("transcripts")).unwrap();
+        fs::write(root.join("study.yaml"), "emic: 1\ntitle: Waiting\n").unwrap();
+        fs::write(root.join("participants.csv"), "participant,role\nP01,parent\nP02,TA\n").unwrap();
+        fs::write(root.join("codebook.yaml"), BOOK).unwrap();
+        fs::write(root.join("transcripts/one.txt"), ONE).unwrap();
+        fs::write(root.join("transcripts/two.txt"), TWO).unwrap();
+        let mut env = Env::fixed(1_700_000_000_000, 7, folder.path().join("machine"));
+        env.coder = coder.map(String::from);
+        let session = Session::open(&root, env).unwrap();
+        let model = Model::new((120, 36), true);
+        let mut world = Self { _folder: folder, session, model, held: None, done: Vec::new() };
+        world.carry_out(vec![Effect::Ask(Request::Study)]);
+        world
+    }
+
+    /// In the first transcript, as zoe.
+    pub fn reading() -> Self {
+        let mut world = Self::new(Some("zoe"));
+        world.press("Enter");
+        world
+    }
+
+    /// Presses keys: names parted by spaces.
+    pub fn press(&mut self, keys: &str) {
+        for name in keys.split(' ') {
+            let (modifiers, name) = match (name.strip_prefix("Ctrl+"), name.strip_prefix("Shift+")) {
+                (Some(rest), _) => (KeyModifiers::CONTROL, rest),
+                (_, Some(rest)) => (KeyModifiers::SHIFT, rest),
+                _ => (KeyModifiers::NONE, name),
+            };
+            let code = match name {
+                "Enter" => KeyCode::Enter,
+                "Esc" => KeyCode::Esc,
+                "Tab" => KeyCode::Tab,
+                "Space" => KeyCode::Char(' '),
+                "Up" => KeyCode::Up,
+                "Down" => KeyCode::Down,
+                "Right" => KeyCode::Right,
+                "End" => KeyCode::End,
+                "F2" => KeyCode::F(2),
+                "F3" => KeyCode::F(3),
+                "F4" => KeyCode::F(4),
+                "F5" => KeyCode::F(5),
+                _ => KeyCode::Char(name.chars().next().unwrap()),
+            };
+            self.happens(Msg::Key(KeyEvent::new(code, modifiers)));
+        }
+    }
+
+    /// Types text.
+    pub fn write(&mut self, text: &str) {
+        for c in text.chars() {
+            self.happens(Msg::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::NONE)));
+        }
+    }
+
+    pub fn happens(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.carry_out(effects);
+    }
+
+    fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match (effect, &mut self.held) {
+                (Effect::Ask(request), Some(held)) => held.push(request),
+                (Effect::Ask(request), None) => {
+                    let answer = desk::answer(&mut self.session, request);
+                    self.happens(Msg::Answer(Box::new(answer)));
+                }
+                (effect, _) => self.done.push(effect),
+            }
+        }
+    }
+
+    /// Answers what was kept back.
+    pub fn let_go(&mut self) {
+        let held = self.held.take().unwrap_or_default();
+        self.carry_out(held.into_iter().map(Effect::Ask).collect());
+    }
+
+    /// The codings on the disk: code, wording.
+    pub fn coded(&self) -> Vec<(String, String)> {
+        let codings = self.session.state().codings.values();
+        codings.map(|coding| (coding.code.to_string(), coding.place.quote.to_string())).collect()
+    }
+
+    /// The screen at a size.
+    pub fn screen(&mut self, columns: u16, rows: u16) -> String {
+        self.happens(Msg::Resize(columns, rows));
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        terminal.draw(|frame| view::view(&self.model, frame)).unwrap();
+        let buffer = terminal.backend().buffer();
+        let rows = buffer.content.chunks(usize::from(columns)).map(|row| {
+            let mut line = String::new();
+            let mut wide = 0;
+            for cell in row {
+                if wide > 0 {
+                    wide -= 1;
+                    continue;
+                }
+                wide = crate::text::width(cell.symbol()).saturating_sub(1);
+                line.push_str(cell.symbol());
+            }
+            line.trim_end().to_owned()
+        });
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// What the last line says.
+    pub fn said(&mut self) -> String {
+        self.screen(120, 36).lines().last().unwrap_or_default().trim().to_owned()
+    }
+}

@@ -63,6 +63,10 @@ impl Session {
         under: Option<&CodeId>,
         definition: &str,
     ) -> Result<Plan, Problem> {
+        if id.as_str().is_empty() {
+            return Err(Problem::new(format!("no id can be made from the name `{name}`"))
+                .hint("give one by --id: lower-case letters, digits and `-`"));
+        }
         if !pattern::CODE_ID.is_match(id.as_str()) {
             return Err(Problem::new(format!("`{id}` cannot be the id of a code")).hint(
                 "ids are lower-case letters, digits and `-`, for example --id ta-reliance; the name may be anything",

@@ -5,6 +5,9 @@ use ratatui::layout::Rect;
 /// The smallest screen that is drawn.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
+/// Columns of text at most.
+const LONGEST: u16 = 100;
+
 /// Whether a screen is too small to be drawn.
 pub fn too_small(size: (u16, u16)) -> bool {
     size.0 < SMALLEST.0 || size.1 < SMALLEST.1
@@ -71,7 +74,7 @@ pub fn read(size: (u16, u16), turns: usize) -> Read {
     } else {
         4
     };
-    let panel = if wide { (body.width / 3).clamp(30, 44) } else { 0 };
+    let panel = if wide { (body.width / 3).clamp(30, 60) } else { 0 };
     let below = if wide {
         0
     } else if body.height >= 18 {
@@ -79,7 +82,8 @@ pub fn read(size: (u16, u16), turns: usize) -> Read {
     } else {
         2
     };
-    let text = body.width.saturating_sub(gutter + lanes + panel + 1);
+    // Longer lines are hard to read.
+    let text = body.width.saturating_sub(gutter + lanes + panel + 1).min(LONGEST);
     let rows = body.height.saturating_sub(below);
     let text = Rect::new(gutter, body.y, text, rows);
     // One column after the text is free for the end of a selection.

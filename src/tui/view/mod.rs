@@ -62,9 +62,10 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         return;
     };
     let mut left = vec![study.title.clone()];
+    // Where it is narrow, what is read matters more than who reads.
     let mut right = match &study.coder {
-        Some(coder) => vec![format!("coding as {coder}")],
-        None => Vec::new(),
+        Some(coder) if area.width >= 60 => vec![format!("coding as {coder}")],
+        _ => Vec::new(),
     };
     match model.place {
         Place::Read => {

@@ -131,8 +131,8 @@ fn places_outside_of_the_text_are_left_out() {
         "\"do\":\"code\",\"transcript\":\"nowhere\",\"span\":[0,3],\"quote\":\"abc\",\"before\":\"\",\"after\":\"\",\"text\":\"0000000000000000\",\"code\":\"trust\"",
     );
     world.write("codings/ben.jsonl", &lines);
-    // An empty passage is nobody's and counts nowhere.
-    assert_eq!(world.coded(), ["trust ", "waiting nine weeks", "travel two hours"]);
+    // An empty passage marks nothing.
+    assert_eq!(world.coded(), ["waiting nine weeks", "travel two hours"]);
     let table = world.emic(&words("frequencies --format csv")).ok();
     assert_eq!(table.column("passages"), ["2", "1", "1", "0", "1"]);
     let check = world.emic(&["check"]).with(1);

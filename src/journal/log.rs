@@ -2,7 +2,7 @@
 //!
 //! Laws: a line that is acknowledged stands, synced, in the file that the path names; a reader sees whole lines only and
 //! changes nothing; only the writer, under the lock of the file, repairs its end, and what it takes away there goes to
-//! `<coder>.jsonl.torn`; lines go out of a file by [`rewrite`] alone, for an erasure.
+//! `<coder>.jsonl.torn`; lines go out of a file by [`rewrite()`] alone, for an erasure.
 //!
 //! Every operation that can fail goes through [`Files`], so that tests can make it fail.
 

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 pub struct Row {
     /// The id in the first column.
     pub id: String,
-    /// The values of each attribute, in the order of [`Table::columns`]; empty: missing.
+    /// The values of each attribute, in the order of [`Attributes::columns`]; empty: missing.
     pub values: Vec<Vec<String>>,
     /// participants.csv: the cases that this person speaks about.
     pub about: Vec<String>,

@@ -176,7 +176,7 @@ impl Value {
         (!inner.contains('*')).then(|| Self::Text { folded: fold_value(inner), open_start, open_end })
     }
 
-    /// Whether `value` (already [`fold_value`]d) is meant.
+    /// Whether `value` (already folded) is meant.
     pub fn matches(&self, value: &str) -> bool {
         match self {
             Self::Any => true,

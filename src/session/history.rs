@@ -80,9 +80,14 @@ impl Session {
 
     fn in_words(&self, act: &Act, events: &[&Event]) -> String {
         if let Some(undone) = act.undoes {
-            let named = self.journals.fold.acts().find(|known| known.id == undone);
-            let redo = named.is_some_and(|named| named.undoes.is_some());
-            return if redo { "did an action again".into() } else { format!("took back {undone}") };
+            let named = self.journals.fold.acts().find(|known| known.id == undone && known.coder == act.coder);
+            return match named {
+                Some(named) if named.undoes.is_none() => {
+                    format!("took back: {}", self.in_words(&named, &self.act_events(&named)))
+                }
+                Some(_) => "did an action again".into(),
+                None => format!("took back {undone}, which is not here"),
+            };
         }
         let parts: Vec<String> = act
             .what

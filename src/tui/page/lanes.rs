@@ -6,7 +6,7 @@ use super::Page;
 
 /// Which lane shows what, for a whole transcript, so that lanes stay where they are while it scrolls.
 ///
-/// Places are rows, where the lanes are those of a page, or whatever the intervals given to [`lanes`] count.
+/// Places are rows, where the lanes are those of a page, or whatever the intervals given to `lanes` count.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Lanes {
     /// The lane of each item as given, from 0; `None` where there was no room.
@@ -95,7 +95,7 @@ pub fn lanes<K: Ord>(items: &[(Span, K)], max: u16) -> Lanes {
 }
 
 impl Page {
-    /// [`lanes`] for codings on this page, by the rows that show them: two that share a row do not share a lane, unless
+    /// As `lanes`, for codings on this page, by the rows that show them: two that share a row do not share a lane, unless
     /// they have the same key (a code, or a code and a coder). Ask the answer for rows of this page.
     pub fn lanes<K: Ord>(&self, codings: Vec<(Span, K)>, max: u16) -> Lanes {
         let rows = |span: Span| {

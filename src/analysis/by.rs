@@ -123,5 +123,5 @@ fn unknown(name: &str, corpus: &Corpus) -> ByError {
     let mut known: Vec<String> = corpus.attribute_names().into_iter().map(str::to_owned).collect();
     known.extend(corpus.cases.columns.iter().map(|column| format!("case.{column}")));
     let suggestion = nearest(name, known.iter().map(String::as_str));
-    ByError::Unknown { name: name.to_owned(), suggestion, known }
+    ByError::Unknown { name: name.to_owned(), suggestion: suggestion.map(str::to_owned), known }
 }

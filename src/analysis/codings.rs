@@ -6,37 +6,15 @@ use super::excluded::{characters, covers_excluded};
 use super::notes::Notes;
 use super::scope::{CodingFilter, Members, Selection};
 use super::table::{Cell, Column, Table, counted};
-use crate::model::{Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View};
+use crate::model::{
+    CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme,
+    TranscriptIx, View,
+};
 use crate::text::{CitationLines, Span, clock};
 
 /// Code points shown on either side of a quote.
 pub const CONTEXT: u32 = 32;
 
-/// The columns before the attributes, and those after them.
-const BEFORE: [&str; 3] = ["coding", "transcript", "participant"];
-const AFTER: [&str; 21] = [
-    "speaker",
-    "turn",
-    "time",
-    "start",
-    "end",
-    "line_start",
-    "line_end",
-    "words",
-    "code",
-    "path",
-    "level_1",
-    "level_2",
-    "level_3",
-    "coder",
-    "created",
-    "modified",
-    "starred",
-    "memo",
-    "quote",
-    "before",
-    "after",
-];
 /// Columns of numbers; the others hold words.
 const NUMBERS: [&str; 6] = ["turn", "start", "end", "line_start", "line_end", "words"];
 
@@ -181,7 +159,7 @@ fn memos_by_coding<'a>(view: &View<'a>) -> HashMap<EventId, Vec<&'a Memo>> {
 /// is `[…]`.
 pub fn codings_table<'a>(view: &View<'a>, rows: &[CodingRow<'a>]) -> Table {
     let attributes = view.corpus.attribute_names();
-    let columns = columns_of(BEFORE.iter().chain(&attributes).chain(&AFTER).copied());
+    let columns = columns_of(CODING_COLUMNS_BEFORE.iter().chain(&attributes).chain(&CODING_COLUMNS_AFTER).copied());
     let memos = memos_by_coding(view);
     let mut sheet = Sheet::new(view);
     let mut cells = Vec::with_capacity(rows.len());

@@ -202,7 +202,7 @@ fn field(name: &str, at: usize, attributes: &[&str]) -> Result<Field, TemplateEr
     Err(TemplateError::Unknown {
         name: name.to_owned(),
         at,
-        suggestion: nearest(&wanted, known.iter().copied()),
+        suggestion: nearest(&wanted, known.iter().copied()).map(str::to_owned),
         known: known.into_iter().map(str::to_owned).collect(),
     })
 }

@@ -6,6 +6,7 @@ mod diagnostic;
 mod id;
 mod people;
 mod placed;
+mod reserved;
 mod state;
 mod study;
 mod transcript;
@@ -20,6 +21,7 @@ pub use id::{
 };
 pub use people::{Attributes, Row};
 pub use placed::{Placed, Placements, Target, Unplaceable};
+pub use reserved::{CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, QUERY_FIELDS};
 pub use state::{Coding, Memo, MemoKind, MemoOn, Place, QuoteWording, Round, Star, State};
 pub use study::{Approach, CacheMode, Consent, Study};
 pub use transcript::{FrontMatter, LabelMap, Source, Speaker, Transcript};

@@ -8,10 +8,6 @@ use super::parser::{Names, RawValue, memo_tokens};
 use crate::model::{RollUp, Theme};
 use crate::text::suggest;
 
-/// Every field but the attributes.
-pub const FIELDS: &[&str] =
-    &["code", "theme", "with", "has", "participant", "speaker", "transcript", "about", "coder", "memo", "is", "who"];
-
 const FLAGS: &[(&str, Flag)] = &[
     ("uncoded", Flag::Uncoded),
     ("starred", Flag::Starred),

@@ -18,7 +18,6 @@ mod words;
 pub use ast::{Expr, Flag, Kind, Node, Query, Term, Value, Who};
 pub use error::QueryError;
 pub use eval::Matcher;
-pub use fields::FIELDS;
 pub use need::{How, Need};
 pub use parser::{Names, parse};
 pub use search::{CodingHit, Extent, Found, TurnHit};

@@ -14,8 +14,8 @@ use std::ops::Range;
 
 use super::ast::{Expr, Kind, Node, Query, Term, Value, Who};
 use super::error::QueryError;
-use super::fields::{self, FIELDS};
-use crate::model::Codebook;
+use super::fields;
+use crate::model::{Codebook, QUERY_FIELDS};
 use crate::text::{stem, suggest, tokens};
 
 /// The most bytes of a query.
@@ -349,7 +349,7 @@ impl<'a> Parser<'a> {
         let name_range = start..start + name.len();
         let lower = name.to_lowercase();
         let attribute = self.names.attributes.iter().find(|known| known.to_lowercase() == lower);
-        if !FIELDS.contains(&lower.as_str()) && attribute.is_none() {
+        if !QUERY_FIELDS.contains(&lower.as_str()) && attribute.is_none() {
             return Err(self.unknown_field(name, name_range));
         }
         self.at = name_range.end + 1;
@@ -370,7 +370,7 @@ impl<'a> Parser<'a> {
             return Ok(None);
         }
         let term = match attribute {
-            Some(attribute) if !FIELDS.contains(&lower.as_str()) => {
+            Some(attribute) if !QUERY_FIELDS.contains(&lower.as_str()) => {
                 Term::Attribute((*attribute).to_owned(), fields::plain(&values)?)
             }
             _ => fields::term(&lower, &values, self.names, self.kind, &range)?,
@@ -379,7 +379,7 @@ impl<'a> Parser<'a> {
     }
 
     fn unknown_field(&mut self, name: &str, range: Range<usize>) -> QueryError {
-        let known = FIELDS.iter().copied().chain(self.names.attributes.iter().copied());
+        let known = QUERY_FIELDS.iter().copied().chain(self.names.attributes.iter().copied());
         let near = suggest::nearest(name, known);
         let (bare, _) = self.bare();
         let mut hint = near.map(|near| format!("did you mean `{near}:`? ")).unwrap_or_default();

@@ -8,13 +8,13 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::find::StudyPaths;
 use super::front_matter::point_at;
-use super::suggest::suggest;
 use super::tables::{SpeakerIs, SpeakerRow, Table, Tables};
 use super::yaml_node::Step;
 use crate::model::{
     Attributes, Codebook, Corpus, Diagnostic, Excerpt, FrontMatter, LabelMap, ParticipantIx, Row, Source, Speaker,
     Study, Transcript, TranscriptId,
 };
+use crate::text::suggest::nearest;
 use crate::text::{SharedLabels, TextHash, TurnRules};
 
 /// Faults whose place in a front matter, or nearest id, is looked up; the rest go without, since that takes time.
@@ -254,7 +254,7 @@ impl Maker {
         let mut told = 0;
         let mut unknown = |id: &str, file: &Path| {
             told += 1;
-            let near = if told > MOST { None } else { suggest(id, sorted.iter().copied()) };
+            let near = if told > MOST { None } else { nearest(id, sorted.iter().copied()) };
             let hint = match near {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "write the id of a transcript: its path below the transcripts folder, without ending".into(),

@@ -1,30 +1,6 @@
 //! Names and values that attributes cannot have.
 
-/// Fields of a query line.
-const FIELDS: &[&str] =
-    &["code", "theme", "with", "has", "participant", "speaker", "transcript", "about", "coder", "memo", "is", "who"];
-
-/// Columns of `export codings` that are no fields.
-const COLUMNS: &[&str] = &[
-    "coding",
-    "turn",
-    "time",
-    "start",
-    "end",
-    "line_start",
-    "line_end",
-    "words",
-    "path",
-    "level_1",
-    "level_2",
-    "level_3",
-    "created",
-    "modified",
-    "starred",
-    "quote",
-    "before",
-    "after",
-];
+use crate::model::{CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, QUERY_FIELDS};
 
 /// The name of an attribute as it is used: blanks at its ends gone, others written `_`.
 pub fn name(written: &str) -> String {
@@ -34,9 +10,9 @@ pub fn name(written: &str) -> String {
 /// Why an attribute cannot have this name.
 pub fn bad_name(name: &str) -> Option<String> {
     let lower = name.to_lowercase();
-    let is = if FIELDS.contains(&lower.as_str()) {
+    let is = if QUERY_FIELDS.contains(&lower.as_str()) {
         "a field of queries"
-    } else if COLUMNS.contains(&lower.as_str()) {
+    } else if CODING_COLUMNS_BEFORE.iter().chain(&CODING_COLUMNS_AFTER).any(|column| *column == lower) {
         "a column of `emic export codings`"
     } else {
         return None;

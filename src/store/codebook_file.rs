@@ -4,11 +4,11 @@ use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use super::source::read_text;
-use super::suggest::suggest;
 use super::yaml_doc::{At, Doc, Point};
 use super::yaml_node::Node;
 use crate::model::{Code, CodeId, CodeIx, CodeSet, Codebook, Diagnostic, Study};
 use crate::text::pattern::CODE_ID;
+use crate::text::suggest::nearest;
 
 /// The names of the colours that people with any colour vision tell apart.
 pub const PALETTE: [&str; 12] =
@@ -184,7 +184,7 @@ impl Reader<'_> {
         if PALETTE.contains(&colour.as_str()) || colour.strip_prefix('#').is_some_and(is_rgb) {
             return Some(colour);
         }
-        let hint = match suggest(&colour, PALETTE) {
+        let hint = match nearest(&colour, PALETTE) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("one of: {}; or '#rrggbb'", PALETTE.join(", ")),
         };
@@ -244,7 +244,7 @@ impl Reader<'_> {
                 }
                 None => {
                     let known: Vec<&str> = self.book.codes().iter().map(|code| code.id.as_str()).collect();
-                    let hint = match suggest(&id, known) {
+                    let hint = match nearest(&id, known) {
                         Some(meant) => format!("did you mean `{meant}`?"),
                         None => "list ids of codes that are in the tree".into(),
                     };

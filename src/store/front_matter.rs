@@ -5,11 +5,11 @@ use std::path::Path;
 
 use super::attribute::{bad_name, is_bad_value, name};
 use super::source::{MAX_BYTES, decode, read_bytes};
-use super::suggest::suggest;
 use super::yaml::locate;
 use super::yaml_doc::{At, Doc, Point};
 use super::yaml_node::{Node, Step};
 use crate::model::{Diagnostic, FrontMatter};
+use crate::text::suggest::nearest;
 
 /// Keys of ours.
 const KEYS: &[&str] = &[
@@ -130,7 +130,7 @@ impl Reader<'_> {
                 }
             }
             other => {
-                if let Some(meant) = suggest(other, KEYS.iter().copied()).filter(|_| other.len() > 4) {
+                if let Some(meant) = nearest(other, KEYS.iter().copied()).filter(|_| other.len() > 4) {
                     let found = Diagnostic::note("near-key", self.doc.file(), format!("`{other}` is no key of emic"));
                     let hint = format!("did you mean `{meant}`? Keys that emic does not know are left alone");
                     self.doc.keep(found.hint(hint), at, Point::Key);

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::suggest::suggest;
 use super::yaml::{locate, parse};
 use super::yaml_node::{Kind, Node, Step, shown};
 use crate::model::Diagnostic;
+use crate::text::suggest::nearest;
 
 /// Faults of one file that are shown with their place; the rest are only counted, since finding a place reads the file
 /// once more.
@@ -165,7 +165,7 @@ impl<'a> Doc<'a> {
     /// A key that is not known here: a fault, or a note in a file of a newer version.
     pub fn unknown_key(&mut self, above: &At<'_>, key: &str, known: &[&str], newer: bool) {
         let message = format!("unknown key `{key}`");
-        let hint = match suggest(key, known.iter().copied()) {
+        let hint = match nearest(key, known.iter().copied()) {
             Some(meant) => format!("did you mean `{meant}`?"),
             None => format!("known here: {}", known.join(", ")),
         };
@@ -263,7 +263,7 @@ impl<'a> Doc<'a> {
         let text = self.text(at, node)?;
         let word = words.iter().find(|word| **word == text).copied();
         if word.is_none() {
-            let hint = match suggest(&text, words.iter().copied()) {
+            let hint = match nearest(&text, words.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("one of: {}", words.join(", ")),
             };

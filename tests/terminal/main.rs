@@ -1,0 +1,130 @@
+//! The real program in a real pseudo-terminal. Every wait is for something to appear; nothing sleeps.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod screen;
+
+use std::fs;
+use std::process::Command;
+
+use screen::{Screen, Study};
+
+fn signal(screen: &Screen, name: &str) {
+    let done = Command::new("kill").args([name, &screen.pid().to_string()]).status().unwrap();
+    assert!(done.success());
+}
+
+/// The other screen is left once, and the cursor is shown at the end.
+fn assert_restored(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    assert_eq!(text.matches("\u{1b}[?1049l").count(), 1, "the other screen is left once");
+    let shown = text.rfind("\u{1b}[?25h").expect("the cursor is shown");
+    assert!(text.rfind("\u{1b}[?25l").is_none_or(|hidden| hidden < shown), "the cursor is hidden at the end");
+}
+
+#[test]
+fn a_sentence_is_coded_by_six_keys_and_saved_before_the_screen_says_so() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n\nInterviewer: A year?\n\nP01: A whole year.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited a year.");
+    screen.keys("sc");
+    screen.wait("type to find");
+    screen.keys("wa\r");
+    screen.wait("saved ✓");
+    let journal = fs::read_to_string(study.journal("amy")).unwrap();
+    assert_eq!(journal.lines().count(), 1);
+    assert!(
+        journal.contains("\"quote\":\"We waited a year.\"") && journal.contains("\"code\":\"waiting\""),
+        "{journal}"
+    );
+    screen.keys("s.");
+    screen.wait_until("two lines", |_| {
+        fs::read_to_string(study.journal("amy")).is_ok_and(|text| text.lines().count() == 2)
+    });
+    screen.keys("u");
+    screen.wait("took back");
+    screen.keys("q");
+    screen.exit();
+    let lines = fs::read_to_string(study.journal("amy")).unwrap();
+    assert_eq!(lines.lines().count(), 3);
+    assert_eq!(study.emic(&["code", "list", "--count"]), "1\n");
+}
+
+#[test]
+fn quitting_puts_the_terminal_back() {
+    let study = Study::new("P01: Hello.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("q");
+    let (bytes, code) = screen.exit();
+    assert_restored(&bytes);
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn signals_put_the_terminal_back() {
+    for name in ["-TERM", "-HUP"] {
+        let study = Study::new("P01: Hello.\n");
+        let mut screen = study.open();
+        screen.wait("first");
+        signal(&screen, name);
+        let (bytes, code) = screen.exit();
+        assert_restored(&bytes);
+        assert_ne!(code, 0, "{name}");
+    }
+}
+
+#[test]
+fn work_that_was_saved_survives_a_kill() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    screen.keys("sc");
+    screen.wait("type to find");
+    screen.keys("wa\r");
+    screen.wait("saved ✓");
+    signal(&screen, "-KILL");
+    screen.exit();
+    assert_eq!(study.emic(&["code", "list", "--count"]), "1\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    screen.keys("u");
+    screen.wait("took back");
+    screen.keys("q");
+    screen.exit();
+    assert_eq!(study.emic(&["code", "list", "--count"]), "0\n");
+}
+
+#[test]
+fn escape_sequences_in_a_transcript_are_shown_and_never_obeyed() {
+    let study = Study::new("P01: Then \u{1b}]0;owned\u{7} and \u{1b}[2J it went.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("it went.");
+    assert!(screen.contents().contains("␛]0;owned␇"), "{}", screen.contents());
+    screen.keys("q");
+    let (bytes, _) = screen.exit();
+    assert!(!String::from_utf8_lossy(&bytes).contains("\u{1b}]0;owned"));
+}
+
+#[test]
+fn a_window_of_any_size_is_borne() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    for (columns, rows) in [(80, 24), (40, 12), (1, 1), (300, 100), (120, 36)] {
+        screen.resize(columns, rows);
+    }
+    screen.keys("\r");
+    screen.wait("Nobody rang.");
+    screen.keys("q");
+    let (_, code) = screen.exit();
+    assert_eq!(code, 0);
+}

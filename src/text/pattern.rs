@@ -22,8 +22,6 @@ macro_rules! patterns {
 patterns! {
     /// An id of a code, a set or a case.
     CODE_ID = r"\A[a-z0-9-]+\z";
-    /// The name of a coder: letters and digits of any script, `-`, `_`, `.`, not first a dot.
-    CODER_NAME = r"\A[\p{L}\p{M}\p{N}_-][\p{L}\p{M}\p{N}._-]{0,39}\z";
 }
 
 #[cfg(test)]

@@ -82,11 +82,17 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let coded: u64 = study.rows.iter().map(|row| row.coded).sum();
     let done = study.rows.iter().filter(|row| row.done).count();
     let share = (coded * 100).checked_div(words).unwrap_or(0);
-    let sum = format!(
-        "{} words by participants, {share}% coded, {done} of {} done by you; left out: labels that nobody has mapped",
+    let mut sum = format!(
+        "{} words by participants, {share}% coded, {done} of {} done by you",
         thousands(words),
         study.rows.len()
     );
+    let mut left_out: Vec<&str> = study.rows.iter().flat_map(|row| &row.left_out).map(String::as_str).collect();
+    left_out.sort_unstable();
+    left_out.dedup();
+    if !left_out.is_empty() {
+        sum.push_str(&format!("; left out, for nobody has said who they are: {}", left_out.join(", ")));
+    }
     draw.put(area, 2, area.height.saturating_sub(1), &sum, theme.dim());
     None
 }

@@ -21,6 +21,7 @@ mod plan;
 mod plan_files;
 mod problem;
 mod request;
+mod speaker_rows;
 mod summary;
 mod tables;
 mod texts;

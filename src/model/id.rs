@@ -60,8 +60,6 @@ names! {
     TranscriptId;
     /// Id of a participant: the first column of participants.csv.
     ParticipantId;
-    /// Id of a case: the first column of cases.csv.
-    CaseId;
     /// Stable id of a code or of a set of codes; `case:<id>` in a journal marks a case.
     CodeId;
 }

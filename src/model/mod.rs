@@ -16,8 +16,8 @@ pub use codebook::{Code, CodeSet, Codebook, RollUp, Theme};
 pub use corpus::Corpus;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
 pub use id::{
-    ActId, BadCoderName, CaseId, CaseIx, CodeId, CodeIx, CoderName, EventId, ParticipantId, ParticipantIx, SetIx,
-    TranscriptId, TranscriptIx,
+    ActId, BadCoderName, CaseIx, CodeId, CodeIx, CoderName, EventId, ParticipantId, ParticipantIx, SetIx, TranscriptId,
+    TranscriptIx,
 };
 pub use people::{Attributes, Row};
 pub use placed::{Placed, Placements, Target, Unplaceable};

@@ -130,14 +130,6 @@ impl Term {
         )
     }
 
-    /// Whether it looks at words.
-    pub fn is_text(&self) -> bool {
-        matches!(
-            self,
-            Self::Word(_) | Self::Phrase(_) | Self::Near(..) | Self::Prefix(_) | Self::Fuzzy(_) | Self::Pattern(_)
-        )
-    }
-
     /// Whether it looks at codings, so that `coder:` beside it narrows them.
     pub fn is_coding(&self) -> bool {
         matches!(self, Self::Codes(_) | Self::With(_) | Self::Memo(_) | Self::Is(_))

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use super::ast::{Expr, Flag, Node, Term, Value, any_matches};
 use super::words::TextTest;
 use crate::model::{CaseIx, EventId, MemoOn, ParticipantIx, Placed, Star, Target, TranscriptIx, View};
-use crate::text::{Layout, Span, Verdict, resolve, tokens};
+use crate::text::{Layout, Span, Verdict, phrase_tokens, resolve};
 
 /// A condition ready to be asked.
 pub(super) enum Test {
@@ -299,7 +299,7 @@ impl Compiler<'_> {
         let language = &view.corpus.study.language;
         let holds = |text: &str| {
             words.is_none_or(|words| {
-                let have: Vec<String> = tokens(text, language).map(|token| token.folded).collect();
+                let have = phrase_tokens(text, language);
                 have.windows(words.len().max(1)).any(|run| run == words)
             })
         };

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::ast::{Flag, Kind, Term, Value, Who, fold_value};
 use super::error::QueryError;
-use super::parser::{Names, RawValue, memo_tokens};
+use super::parser::{Names, RawValue};
 use crate::model::{RollUp, Theme};
-use crate::text::suggest;
+use crate::text::{phrase_tokens, suggest};
 
 const FLAGS: &[(&str, Flag)] = &[
     ("uncoded", Flag::Uncoded),
@@ -69,7 +69,7 @@ pub(super) fn term(
                     .hint("memo:* alone finds every memo"));
             }
             [value] => {
-                let words = memo_tokens(value.text, names.language);
+                let words = phrase_tokens(value.text, names.language);
                 if words.is_empty() {
                     return Err(QueryError::new(value.range.clone(), "there is no word to look for in memos"));
                 }

@@ -16,7 +16,7 @@ use super::ast::{Expr, Kind, Node, Query, Term, Value, Who};
 use super::error::QueryError;
 use super::fields;
 use crate::model::{Codebook, QUERY_FIELDS};
-use crate::text::{stem, suggest, tokens};
+use crate::text::{phrase_tokens, stem, suggest};
 
 /// The most bytes of a query.
 const LONGEST: usize = 64 * 1024;
@@ -226,7 +226,7 @@ impl<'a> Parser<'a> {
     }
 
     fn folded(&self, text: &str) -> Vec<String> {
-        tokens(text, self.names.language).map(|token| token.folded).collect()
+        phrase_tokens(text, self.names.language)
     }
 
     fn phrase(&mut self) -> Result<Term, QueryError> {
@@ -488,9 +488,4 @@ fn group(mut parts: Vec<Node>, make: fn(Vec<Node>) -> Expr) -> Option<Node> {
             Some(Node { expr: make(parts), range })
         }
     }
-}
-
-/// The folded tokens of a value, for `memo:`.
-pub(super) fn memo_tokens(text: &str, language: &str) -> Vec<String> {
-    tokens(text, language).map(|token| token.folded).collect()
 }

@@ -58,7 +58,7 @@ impl Session {
 
     /// One act of a coder in words.
     pub(super) fn act_in_words(&self, act: ActId, coder: &CoderName) -> String {
-        let found = self.journals.fold.acts().find(|known| known.id == act && known.coder == *coder);
+        let found = self.journals.fold.act(act, coder);
         found.map_or_else(
             || act.to_string(),
             |act| {
@@ -80,7 +80,7 @@ impl Session {
 
     fn in_words(&self, act: &Act, events: &[&Event]) -> String {
         if let Some(undone) = act.undoes {
-            let named = self.journals.fold.acts().find(|known| known.id == undone && known.coder == act.coder);
+            let named = self.journals.fold.act(undone, &act.coder);
             return match named {
                 Some(named) if named.undoes.is_none() => {
                     format!("took back: {}", self.in_words(&named, &self.act_events(&named)))

@@ -224,7 +224,7 @@ impl Session {
         let Some(undo) = undo::redo_target(&self.journals.fold, coder) else {
             return Ok(Plan { message: format!("there is nothing of {coder} to do again"), ..Plan::default() });
         };
-        let named = self.journals.fold.acts().find(|act| act.id == undo && act.coder == *coder);
+        let named = self.journals.fold.act(undo, coder);
         let Some(act) = named.and_then(|act| act.undoes) else {
             return Err(Problem::new("the action that was taken back is not in the journals"));
         };

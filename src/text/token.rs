@@ -35,7 +35,7 @@ pub fn tokens<'a>(text: &'a str, language: &'a str) -> impl Iterator<Item = Toke
     words(text).map(move |bytes| Token { folded: fold(text.get(bytes.clone()).unwrap_or_default(), language), bytes })
 }
 
-/// The folded tokens of one unquoted word of a query: of `one-to-one` there are three, which are a phrase.
+/// The folded tokens of a wording: of the unquoted word `one-to-one` there are three, which are a phrase.
 pub fn phrase_tokens(word: &str, language: &str) -> Vec<String> {
     tokens(word, language).map(|token| token.folded).collect()
 }

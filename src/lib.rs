@@ -33,17 +33,19 @@
 //! # }
 //! ```
 //!
-//! The layers, each of which may use those before it: [`text`], [`model`], then [`journal`], [`query`], [`analysis`]
-//! and [`export`] (all pure but the journal's log), then [`store`], [`index`] and [`cache`], which touch the disk, then
+//! The layers, each of which may use those before it: [`text`], [`model`], then [`journal`], [`import`], [`query`],
+//! [`analysis`], [`privacy`] and [`export`] (all pure but the journal's log), then [`store`], [`index`] and [`cache`], which touch the disk, then
 //! [`session`], then the faces [`cli`] and [`tui`]. `tests/house.rs` holds this order; ARCHITECTURE.md has the map.
 
 pub mod analysis;
 pub mod cache;
 pub mod cli;
 pub mod export;
+pub mod import;
 pub mod index;
 pub mod journal;
 pub mod model;
+pub mod privacy;
 pub mod query;
 pub mod session;
 pub mod store;

@@ -1,0 +1,3 @@
+//! What other programs write, made into drafts of transcripts: bytes in, text out. Nothing here opens a file.
+
+pub mod document;

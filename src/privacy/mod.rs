@@ -1,0 +1,1 @@
+//! Identifiers, pseudonyms and disclosure control: what must not get out of a study.

@@ -1,4 +1,6 @@
-//! `emic codebook list|add|rename`
+//! `emic codebook list|add|rename|export`
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
@@ -14,6 +16,16 @@ pub enum Codebook {
     Add(Add),
     /// Give a code another name; its id and its codings stay.
     Rename(Rename),
+    /// Write the codebook for another tool, as REFI-QDA (.qdc).
+    Export(Export),
+}
+
+/// Where the codebook goes.
+#[derive(Args, Debug)]
+pub struct Export {
+    /// The file to write; its ending picks the format.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
 }
 
 /// How the list is printed.
@@ -70,6 +82,12 @@ impl Codebook {
                 }
             }
             Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
+            Self::Export(export) => {
+                let (losses, beside) = session.export_qdc(&export.to)?;
+                output::say(&losses.text(&format!("export of {}", export.to.display())));
+                output::say(&format!("written: {} (how it was made: {})", export.to.display(), beside.display()));
+                return Ok(Report::Done);
+            }
         };
         let outcome = session.apply(command)?;
         output::say(&outcome.message);

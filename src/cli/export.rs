@@ -1,15 +1,19 @@
-//! `emic export codings`
+//! `emic export codings|refi`
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Global, OutputArgs, Report, Wrong, output};
-use crate::session::CodingsRequest;
+use crate::session::{CodingsRequest, Offsets};
 
 /// Files for the write-up and for other tools.
 #[derive(Subcommand, Debug)]
 pub enum Export {
     /// One row per coding and participant to whom it belongs.
     Codings(Codings),
+    /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
+    Refi(Refi),
 }
 
 /// Which codings, and where they go.
@@ -25,11 +29,52 @@ pub struct Codings {
     output: OutputArgs,
 }
 
+/// Where the project goes.
+///
+/// Transcripts, codebook, codings with their coders, people and cases with their attributes, groups, memos. Says at the
+/// end what the format cannot hold.
+#[derive(Args, Debug)]
+pub struct Refi {
+    /// The file to write; its ending is .qdpx. A sidecar FILE.meta.yaml says how it was made and what was left out.
+    #[arg(long, value_name = "FILE")]
+    to: PathBuf,
+    /// Unit of the positions: codepoints, as the standard says, or utf16, for NVivo where texts hold emoji.
+    #[arg(long, value_name = "UNIT", default_value = "codepoints")]
+    offsets: Unit,
+    /// Only what these coders have written (default: everybody, the consensus too).
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    coders: Option<Vec<String>>,
+}
+
+/// Unit of positions.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Unit {
+    /// Unicode code points.
+    Codepoints,
+    /// UTF-16 units.
+    Utf16,
+}
+
+impl Refi {
+    fn run(self, global: &Global) -> Result<Report, Wrong> {
+        let session = global.open()?;
+        let offsets = match self.offsets {
+            Unit::Codepoints => Offsets::CodePoints,
+            Unit::Utf16 => Offsets::Utf16,
+        };
+        let (losses, beside) = session.export_refi(&self.to, offsets, self.coders.as_deref())?;
+        output::say(&losses.text(&format!("export of {}", self.to.display())));
+        output::say(&format!("written: {} (how it was made: {})", self.to.display(), beside.display()));
+        Ok(Report::Done)
+    }
+}
+
 impl Export {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         match self {
             Self::Codings(codings) => codings.run(global),
+            Self::Refi(refi) => refi.run(global),
         }
     }
 }

@@ -4,6 +4,7 @@ mod csv;
 mod format;
 mod json;
 mod markdown;
+pub mod refi;
 mod sidecar;
 #[cfg(test)]
 mod tests;

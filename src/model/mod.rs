@@ -1,9 +1,11 @@
 //! What a study is made of, in the field's words. Pure: nothing here reads a file or knows the time.
 
 mod codebook;
+mod colour;
 mod corpus;
 mod diagnostic;
 mod id;
+mod loss;
 mod people;
 mod placed;
 mod reserved;
@@ -13,12 +15,14 @@ mod transcript;
 mod view;
 
 pub use codebook::{Code, CodeSet, Codebook, RollUp, Theme};
+pub use colour::{colour_named, colour_rgb};
 pub use corpus::Corpus;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
 pub use id::{
     ActId, BadCoderName, CaseIx, CodeId, CodeIx, CoderName, EventId, ParticipantId, ParticipantIx, SetIx, TranscriptId,
     TranscriptIx,
 };
+pub use loss::{Kept, Losses};
 pub use people::{Attributes, Row};
 pub use placed::{Placed, Placements, Target, Unplaceable};
 pub use reserved::{CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, QUERY_FIELDS};

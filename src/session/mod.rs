@@ -20,6 +20,7 @@ mod place;
 mod plan;
 mod plan_files;
 mod problem;
+mod refi;
 mod request;
 mod speaker_rows;
 mod summary;
@@ -33,6 +34,7 @@ pub use env::Env;
 pub use output::Format;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
+pub use refi::Offsets;
 pub use request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,
     SearchRequest, Shape, TurnShown, Unit,

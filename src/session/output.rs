@@ -26,7 +26,7 @@ impl Session {
     /// An ending that names no format; a file that cannot be written. Neither file is left half-written.
     pub fn write_table(&self, table: &Table, path: &Path) -> Result<PathBuf, Problem> {
         let format = Format::from_ending(path).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
-        self.write_with_sidecar(path, &format.write(table, None), table)
+        self.write_with_sidecar(path, &format.write(table, None), &table.meta)
     }
 
     /// What every sidecar says, and after it what the table says of itself.
@@ -46,7 +46,8 @@ impl Session {
         meta
     }
 
-    fn write_with_sidecar(&self, path: &Path, bytes: &[u8], table: &Table) -> Result<PathBuf, Problem> {
+    /// Writes a file for people to keep, and beside it what it stands on.
+    pub(super) fn write_with_sidecar(&self, path: &Path, bytes: &[u8], own: &Meta) -> Result<PathBuf, Problem> {
         let time = self.now_text();
         let stamp = Stamp { version: env!("CARGO_PKG_VERSION"), time: &time, codebook: &self.codebook_hash() };
         let mut beside = path.as_os_str().to_owned();
@@ -58,7 +59,7 @@ impl Session {
             })
         };
         write(path, bytes)?;
-        write(&beside, &sidecar(&self.whole_meta(&table.meta), &stamp))?;
+        write(&beside, &sidecar(&self.whole_meta(own), &stamp))?;
         Ok(beside)
     }
 }

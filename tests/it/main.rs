@@ -8,6 +8,7 @@ mod compare_groups;
 mod correct_after_coding;
 mod export;
 mod find_passages;
+mod other_tools;
 mod read_and_code;
 mod real_data;
 mod sample;

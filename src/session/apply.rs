@@ -43,8 +43,9 @@ impl Session {
             AppendError::Log(error) => not_saved(&error),
         })?;
         if let Some(mark) = log.seen() {
-            self.journals.marks.insert(path, *mark);
+            self.journals.marks.insert(path.clone(), *mark);
         }
+        self.saw_journal(&path);
         let written: Vec<EventId> = appended.saved.iter().map(|event| event.id).collect();
         let mut events = appended.found;
         events.extend(appended.saved);
@@ -52,6 +53,7 @@ impl Session {
         let (plan, act) = planned.unwrap_or_default();
         if !plan.files.is_empty() {
             self.reload()?;
+            self.saw_files(plan.files.iter().map(|edit| edit.path.clone()));
         }
         Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message })
     }
@@ -75,7 +77,7 @@ impl Session {
     }
 
     /// Adds events to the state and brings the places of codings along.
-    fn take_in(&mut self, events: Vec<Event>) {
+    pub(super) fn take_in(&mut self, events: Vec<Event>) {
         let mut changed = Vec::new();
         let mut all = false;
         for event in &events {

@@ -95,6 +95,8 @@ pub enum Command {
     RenameCode(CodeId, String),
     /// Says who the labels of a transcript (or of all: `*`) are.
     MapSpeakers(String, Vec<(String, Who)>),
+    /// Several of these as one action: undone in one step.
+    Together(Vec<Command>),
     /// Takes back this coder's last action.
     Undo,
     /// Takes back this coder's last undo.

@@ -45,7 +45,8 @@ impl Journals {
         journals
     }
 
-    fn take(&mut self, root: &Path, path: &Path, read: Result<Read, LogError>) -> Vec<Event> {
+    /// Takes in what reading the journal at `path` (relative to the study's folder) has given.
+    pub fn take(&mut self, root: &Path, path: &Path, read: Result<Read, LogError>) -> Vec<Event> {
         let full = root.join(path);
         let read = match read {
             Ok(read) => read,

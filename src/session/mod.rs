@@ -9,10 +9,12 @@ mod ask;
 mod check;
 mod command;
 pub mod demo;
+pub mod editor;
 mod env;
 mod find;
 mod history;
 mod journals;
+mod look;
 pub mod new;
 mod open;
 mod output;
@@ -20,6 +22,7 @@ mod place;
 mod plan;
 mod plan_files;
 mod problem;
+pub mod recent;
 mod refi;
 mod request;
 mod speaker_rows;
@@ -31,6 +34,7 @@ use std::path::{Path, PathBuf};
 
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use env::Env;
+pub use look::Look;
 pub use output::Format;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
@@ -65,6 +69,8 @@ pub struct Session {
     verdicts: crate::cache::Verdicts,
     index: Option<Index>,
     searches: u32,
+    /// What the files were like when they were read last, where that is watched.
+    seen: Option<look::Seen>,
 }
 
 impl Session {

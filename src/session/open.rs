@@ -25,6 +25,11 @@ impl Session {
         })
     }
 
+    /// Whether a folder holds a study.
+    pub fn is_study(root: &Path) -> bool {
+        root.join(store::STUDY_FILE).is_file()
+    }
+
     /// Opens the study in `root`. A study with faults in some of its files opens with the rest.
     ///
     /// # Errors
@@ -73,6 +78,7 @@ impl Session {
             cache,
             index: None,
             searches: 0,
+            seen: None,
         };
         if !session.corpus.study.read_only {
             session.journals.purge(&session.locks);
@@ -85,6 +91,14 @@ impl Session {
     /// Reads everything but the journals again, after a file was changed.
     pub(super) fn reload(&mut self) -> Result<(), Problem> {
         let (study, mut found) = read_study(&self.root)?;
+        if let Some(fault) = found.iter().find(|found| found.severity == Severity::Fault) {
+            return Err(Problem {
+                what: "study.yaml has a fault now; the study stays open as it was read before".into(),
+                diagnostics: vec![fault.clone()],
+                ..Problem::default()
+            });
+        }
+        self.texts.forget();
         self.corpus = read_corpus(study, &self.cache, &self.texts, &mut found, true);
         self.found = found;
         self.place_all();

@@ -81,6 +81,24 @@ impl Session {
             }
             Command::RenameCode(id, name) => self.plan_rename_code(id, name),
             Command::MapSpeakers(transcript, pairs) => self.plan_speakers(transcript, pairs),
+            Command::Together(commands) => {
+                let mut plan = Plan::default();
+                let mut said: Vec<String> = Vec::new();
+                for command in commands {
+                    let mut one = self.plan(command, coder)?;
+                    if one.files.iter().any(|edit| plan.files.iter().any(|known| known.path == edit.path)) {
+                        return Err(Problem::new("two changes of one file cannot be one action"));
+                    }
+                    plan.events.append(&mut one.events);
+                    plan.files.append(&mut one.files);
+                    plan.skipped.append(&mut one.skipped);
+                    if !said.contains(&one.message) {
+                        said.push(one.message);
+                    }
+                }
+                plan.message = said.join("; ");
+                Ok(plan)
+            }
             Command::Undo => self.plan_undo(coder),
             Command::Redo => self.plan_redo(coder),
         }

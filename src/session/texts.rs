@@ -26,6 +26,13 @@ impl Texts {
         self.faults.lock().map(|faults| faults.clone()).unwrap_or_default()
     }
 
+    /// Forgets them: the files are read anew.
+    pub fn forget(&self) {
+        if let Ok(mut faults) = self.faults.lock() {
+            faults.clear();
+        }
+    }
+
     fn keep(&self, fault: Diagnostic) {
         if let Ok(mut faults) = self.faults.lock()
             && !faults.contains(&fault)

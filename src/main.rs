@@ -6,6 +6,9 @@ use emic::tui;
 fn main() -> std::process::ExitCode {
     match cli::run() {
         Ran::Exit(code) => code,
-        Ran::Open(session) => tui::run(tui::Start { session: *session }),
+        Ran::Open(opening) => {
+            let cli::Opening { session, env, here } = *opening;
+            tui::run(tui::Start { session, env, here })
+        }
     }
 }

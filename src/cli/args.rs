@@ -89,8 +89,8 @@ pub struct OutputArgs {
 /// How a command ended well.
 #[derive(Debug)]
 pub enum Report {
-    /// The study is to be opened in the terminal UI.
-    Open(Box<Session>),
+    /// The terminal UI is to be opened: with a study, or in a folder for its user to choose one.
+    Open(Option<Box<Session>>, PathBuf),
     /// Done: exit status 0.
     Done,
     /// Nothing found, or faults found: exit status 1.

@@ -29,7 +29,7 @@ impl Demo {
             output::say(notice);
         }
         if global.at_terminal() {
-            return Ok(Report::Open(Box::new(session)));
+            return Ok(Report::Open(Some(Box::new(session)), std::env::current_dir()?));
         }
         output::text(&session.summary())?;
         output::text("\n")?;

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::session::Session;
+use crate::session::{Env, Session};
 
 pub use args::{Global, OutputArgs, Report, Wrong};
 
@@ -70,8 +70,24 @@ enum Command {
 pub enum Ran {
     /// It has ended.
     Exit(ExitCode),
-    /// The study is to be opened in the terminal UI.
-    Open(Box<Session>),
+    /// The terminal UI is to be opened.
+    Open(Box<Opening>),
+}
+
+/// What the terminal UI is opened with.
+pub struct Opening {
+    /// The study; `None`: its user chooses one.
+    pub session: Option<Session>,
+    /// The world outside, as often as it is needed.
+    pub env: Box<dyn Fn() -> Env + Send>,
+    /// The folder in which a study may be made.
+    pub here: PathBuf,
+}
+
+impl std::fmt::Debug for Opening {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Opening").field("here", &self.here).finish_non_exhaustive()
+    }
 }
 
 /// Runs the command line of this process.
@@ -97,7 +113,10 @@ pub fn run() -> Ran {
         Ok(Report::Done) => ExitCode::SUCCESS,
         Ok(Report::NothingFound) => ExitCode::from(1),
         Ok(Report::SomeRefused) => ExitCode::from(2),
-        Ok(Report::Open(session)) => return Ran::Open(session),
+        Ok(Report::Open(session, here)) => {
+            let session = session.map(|session| *session);
+            return Ran::Open(Box::new(Opening { session, env: Box::new(move || global.env()), here }));
+        }
         Err(wrong) if wrong.is_broken_pipe() => ExitCode::SUCCESS,
         Err(wrong) => {
             let text = wrong.render(render::stderr_colour(colour));

@@ -21,6 +21,8 @@ pub struct StudyData {
     pub attributes: Vec<String>,
     /// The transcripts in order.
     pub rows: Vec<LibraryRow>,
+    /// The cases.
+    pub cases: Vec<String>,
     /// The codes that the coder used last, newest first.
     pub recent: Vec<CodeId>,
     /// What has to be said at opening.
@@ -190,8 +192,8 @@ pub struct Quote {
     pub code: CodeId,
     /// To whom it belongs, joined by commas; `nobody`.
     pub people: String,
-    /// The group of the first of them.
-    pub group: String,
+    /// Their values of each attribute of the study, in its order.
+    pub groups: Vec<String>,
     /// `l. 12–14`.
     pub lines: String,
     /// Who coded.
@@ -213,6 +215,8 @@ pub struct Found {
     pub transcript: TranscriptId,
     /// Where the words stand.
     pub hits: Vec<Span>,
+    /// The turn, from 0.
+    pub turn: usize,
     /// Start of the turn's speech.
     pub start: u32,
     /// Transcript, speaker, place.
@@ -245,4 +249,58 @@ impl PartialEq for Heat {
     fn eq(&self, other: &Self) -> bool {
         self.by == other.by && Arc::ptr_eq(&self.figures, &other.figures)
     }
+}
+
+/// What is said around a turn that a search has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// The transcript.
+    pub transcript: TranscriptId,
+    /// The turn, from 0.
+    pub turn: usize,
+    /// Turns before it, it, and turns after it: number (from 0), who speaks, what.
+    pub turns: Vec<(usize, Speaking, String)>,
+}
+
+/// One action of a coder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// When (UTC, RFC 3339).
+    pub at: String,
+    /// Who.
+    pub coder: String,
+    /// What, in words.
+    pub what: String,
+    /// Transcripts, joined by commas.
+    pub transcripts: String,
+    /// Codes, joined by commas.
+    pub codes: String,
+    /// `done`, `taken back` or `incomplete`.
+    pub state: String,
+}
+
+/// What there is to be opened where no study is.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Welcome {
+    /// The folder in which emic was started.
+    pub here: String,
+    /// Transcripts in it that a study could be made from.
+    pub transcripts: usize,
+    /// Studies opened last: title and folder.
+    pub recent: Vec<(String, std::path::PathBuf)>,
+}
+
+/// A label in the transcripts of a study about to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LabelData {
+    /// The label.
+    pub label: String,
+    /// In how many transcripts it stands.
+    pub transcripts: usize,
+    /// Turns under it.
+    pub turns: usize,
+    /// Words said under it.
+    pub words: usize,
+    /// Whether whoever has it interviews.
+    pub interviews: bool,
 }

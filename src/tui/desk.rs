@@ -1,20 +1,160 @@
 //! The session's side: each request gets one answer, in order. Runs on the session's thread.
 
-use super::data::{Found, FoundAll, Heat};
-use super::effect::Request;
+use std::path::{Path, PathBuf};
+
+use super::data::{Act, Found, FoundAll, Heat, LabelData, Welcome};
+use super::effect::{ExportOf, Request};
 use super::gather;
 use super::msg::Answer;
 use crate::analysis::{By, Frequencies, Selection};
-use crate::model::RollUp;
-use crate::session::{Command, Problem, SearchRequest, Session};
+use crate::model::{RollUp, TranscriptId};
+use crate::session::new::Draft;
+use crate::session::{
+    CodingsRequest, Command, Env, FrequencyRequest, LogRequest, Problem, SearchRequest, Session, Shape, demo, recent,
+};
 
 /// How many found turns are shown.
 const HITS: usize = 500;
 
-/// Answers a request.
-pub fn answer(session: &mut Session, request: Request) -> Answer {
+/// Turns before and after a found one that are shown beside it.
+const AROUND: usize = 12;
+
+/// The world outside, as often as it is needed.
+pub type MakeEnv = Box<dyn Fn() -> Env + Send>;
+
+/// The open study, or the folder in which one may be made.
+pub struct Desk {
+    session: Option<Session>,
+    env: MakeEnv,
+    here: PathBuf,
+    /// The transcript that is read.
+    reads: Option<TranscriptId>,
+}
+
+impl Desk {
+    /// A desk with a study on it, or with none yet; `here` is the folder in which emic was started.
+    pub fn new(session: Option<Session>, env: MakeEnv, here: PathBuf) -> Self {
+        let mut desk = Self { session: None, env, here, reads: None };
+        if let Some(session) = session {
+            desk.open(session);
+        }
+        desk
+    }
+
+    /// The open study.
+    #[cfg(test)]
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    fn open(&mut self, mut session: Session) {
+        session.watch();
+        session.remember();
+        self.session = Some(session);
+    }
+
+    /// Answers a request.
+    pub fn answer(&mut self, request: Request) -> Answer {
+        let opened = match &request {
+            Request::Demo => self.demo(),
+            Request::OpenStudy(root) => self.open_at(&root.clone()),
+            Request::NewStudy(interviewers) => self.make(interviewers),
+            Request::Labels => return self.labels().map_or_else(Answer::Failed, Answer::Labels),
+            _ => Ok(()),
+        };
+        if let Err(problem) = opened {
+            return Answer::Failed(problem);
+        }
+        match &mut self.session {
+            None => Answer::Welcome(self.welcome()),
+            Some(session) => {
+                if let Request::Open(id) = &request {
+                    self.reads = Some(id.clone());
+                }
+                answer(session, request, &self.here)
+            }
+        }
+    }
+
+    /// Looks at the disk; answers if anything has changed there.
+    pub fn look(&mut self) -> Option<Answer> {
+        let session = self.session.as_mut()?;
+        let look = match session.look() {
+            Ok(look) if look.is_empty() => return None,
+            Ok(look) => look,
+            Err(problem) => return Some(Answer::Failed(problem)),
+        };
+        let mut said: Vec<String> = Vec::new();
+        if !look.journals.is_empty() {
+            said.push(format!("what {} has done", look.journals.join(", ")));
+        }
+        match look.files.as_slice() {
+            [] => {}
+            [only] => said.push(format!("the change of {}", only.display())),
+            several => said.push(format!("changes of {} files", several.len())),
+        }
+        let said = format!("taken in from the disk: {}", said.join(", "));
+        let opened = self.reads.as_ref().and_then(|id| gather::open(session, id.as_str()).ok());
+        Some(Answer::Changed(said, Box::new(gather::study(session)), opened))
+    }
+
+    fn demo(&mut self) -> Result<(), Problem> {
+        let root = self.here.join("emic-demo");
+        demo::make(&root)?;
+        self.open_at(&root)
+    }
+
+    fn open_at(&mut self, root: &Path) -> Result<(), Problem> {
+        let session = Session::open(root, (self.env)())?;
+        self.open(session);
+        Ok(())
+    }
+
+    fn make(&mut self, interviewers: &[String]) -> Result<(), Problem> {
+        let mut draft = Draft::read(&self.here, None, "en")?;
+        draft.set_interviewers(interviewers)?;
+        draft.write()?;
+        self.open_at(&self.here.clone())
+    }
+
+    fn welcome(&self) -> Welcome {
+        let transcripts = Draft::read(&self.here, None, "en").map_or(0, |draft| draft.transcripts.len());
+        Welcome { here: self.here.display().to_string(), transcripts, recent: recent::recent(&(self.env)()) }
+    }
+
+    fn labels(&self) -> Result<Vec<LabelData>, Problem> {
+        let draft = Draft::read(&self.here, None, "en")?;
+        let mut labels: Vec<LabelData> = Vec::new();
+        for label in draft.transcripts.iter().flat_map(|transcript| &transcript.labels) {
+            let same = |known: &&mut LabelData| known.label.to_lowercase() == label.label.to_lowercase();
+            match labels.iter_mut().find(same) {
+                Some(known) => {
+                    known.transcripts += 1;
+                    known.turns += label.turns;
+                    known.words += label.words;
+                }
+                None => labels.push(LabelData {
+                    label: label.label.clone(),
+                    transcripts: 1,
+                    turns: label.turns,
+                    words: label.words,
+                    interviews: draft
+                        .interviewers
+                        .iter()
+                        .any(|known| known.to_lowercase() == label.label.to_lowercase()),
+                }),
+            }
+        }
+        labels.sort_by_key(|label| (std::cmp::Reverse(label.transcripts), std::cmp::Reverse(label.words)));
+        Ok(labels)
+    }
+}
+
+fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
     match request {
-        Request::Study => Answer::Study(gather::study(session)),
+        Request::Study | Request::Demo | Request::OpenStudy(_) | Request::NewStudy(_) | Request::Labels => {
+            Answer::Study(gather::study(session))
+        }
         Request::Apply { ticket, commands, about, everywhere } => {
             apply(session, ticket, commands, about.as_ref().map(|id| id.as_str()), everywhere)
         }
@@ -27,13 +167,18 @@ pub fn answer(session: &mut Session, request: Request) -> Answer {
             let found = search(session, &query);
             Answer::Found(query, found)
         }
+        Request::Around(id, turn) => {
+            gather::around(session, &id, turn, AROUND).map_or_else(Answer::Failed, Answer::Around)
+        }
         Request::Quotes(query) => {
             let quotes = gather::quotes(session, &query);
             Answer::Quotes(query, quotes)
         }
         Request::Frequencies(by, roll_up) => Answer::Heat(heat(session, &by, roll_up)),
         Request::Memos => Answer::Memos(gather::memos(session)),
+        Request::History => history(session).map_or_else(Answer::Failed, Answer::History),
         Request::Cite(id, span) => gather::cite(session, id.as_str(), span).map_or_else(Answer::Failed, Answer::Cited),
+        Request::Export { table, path, replace } => export(session, &table, &here.join(path), replace),
     }
 }
 
@@ -69,7 +214,14 @@ fn search(session: &mut Session, query: &str) -> Result<FoundAll, Problem> {
     let rows = answer.hits.iter().zip(shown).map(|(hit, shown)| {
         let transcript = session.corpus().transcript(hit.transcript);
         let start = transcript.layout().turns.get(hit.turn).map_or(0, |turn| turn.speech.start);
-        Found { transcript: transcript.id.clone(), hits: hit.hits.clone(), start, head: shown.head, parts: shown.parts }
+        Found {
+            transcript: transcript.id.clone(),
+            turn: hit.turn,
+            hits: hit.hits.clone(),
+            start,
+            head: shown.head,
+            parts: shown.parts,
+        }
     });
     Ok(FoundAll { turns: answer.turns, rows: rows.collect(), sentence: answer.sentences.join("; ") })
 }
@@ -79,4 +231,41 @@ fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat, Problem> {
     let parsed = By::parse(by, session.corpus()).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
     let figures = Frequencies::count(&view, &parsed, roll_up, &Selection::default());
     Ok(Heat { by: by.to_owned(), figures: figures.into() })
+}
+
+fn history(session: &Session) -> Result<Vec<Act>, Problem> {
+    let table = session.log_table(&LogRequest::default())?;
+    let cell =
+        |row: usize, name: &str| table.cell(row, name).map_or_else(String::new, |cell| cell.plain().into_owned());
+    let act = |row: usize| Act {
+        at: cell(row, "at"),
+        coder: cell(row, "coder"),
+        what: cell(row, "what"),
+        transcripts: cell(row, "transcript"),
+        codes: cell(row, "codes"),
+        state: cell(row, "state"),
+    };
+    Ok((0..table.rows.len()).rev().map(act).collect())
+}
+
+fn export(session: &Session, table: &ExportOf, path: &Path, replace: bool) -> Answer {
+    if path.exists() && !replace {
+        return Answer::Exists;
+    }
+    let table = match table {
+        ExportOf::Frequencies(by, roll_up) => session.frequencies(&FrequencyRequest {
+            by: Some(by.clone()).filter(|by| !by.is_empty()),
+            roll_up: *roll_up,
+            shape: Shape::Tidy,
+            ..FrequencyRequest::default()
+        }),
+        ExportOf::Codings(query) => {
+            let request = CodingsRequest { query: Some(query.clone()), ..CodingsRequest::default() };
+            session.codings(&request).map(|answer| answer.table)
+        }
+    };
+    match table.and_then(|table| session.write_table(&table, path)) {
+        Ok(_) => Answer::Written(format!("written: {}", path.display())),
+        Err(problem) => Answer::NotWritten(problem),
+    }
 }

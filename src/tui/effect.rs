@@ -1,5 +1,7 @@
 //! What an update wants done: plain data, carried out in `tui/mod.rs`.
 
+use std::path::PathBuf;
+
 use crate::model::{CoderName, RollUp, TranscriptId};
 use crate::session::Command;
 use crate::text::Span;
@@ -13,6 +15,10 @@ pub enum Effect {
     Copy(String),
     /// Draw everything anew.
     Redraw,
+    /// Let a text be edited in the user's editor.
+    Edit(String),
+    /// Take the mouse, or leave it to the terminal.
+    Mouse(bool),
     /// Give the terminal back to the shell until it is continued.
     Suspend,
     /// Leave, with this exit status.
@@ -49,4 +55,34 @@ pub enum Request {
     Memos,
     /// A passage with its citation, to be copied.
     Cite(TranscriptId, Span),
+    /// What is said around a turn (from 0).
+    Around(TranscriptId, usize),
+    /// Lists all actions.
+    History,
+    /// Writes a table to a file.
+    Export {
+        /// Which.
+        table: ExportOf,
+        /// The file, as it was typed.
+        path: String,
+        /// Whether a file that is there may be replaced.
+        replace: bool,
+    },
+    /// Makes the sample study here, or opens the one that is here.
+    Demo,
+    /// Opens the study in a folder.
+    OpenStudy(PathBuf),
+    /// The labels of the transcripts here.
+    Labels,
+    /// Makes a study from the transcripts here; these labels interview.
+    NewStudy(Vec<String>),
+}
+
+/// A table that a screen shows.
+#[derive(Clone, PartialEq, Debug)]
+pub enum ExportOf {
+    /// Frequencies by an attribute (empty: everybody).
+    Frequencies(String, RollUp),
+    /// The codings that a query selects.
+    Codings(String),
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use super::data::{LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, Role, Speaking, StudyData};
+use super::data::{Around, LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, Role, Speaking, StudyData};
 use crate::analysis::{CodingRow, Shown, coding_rows};
 use crate::model::{
-    CodeId, CoderName, Coding, EventId, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptIx, View,
+    CodeId, CoderName, Coding, EventId, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptId,
+    TranscriptIx, View,
 };
 use crate::query::{Kind, Matcher};
 use crate::session::{Problem, Session};
@@ -25,6 +26,7 @@ pub fn study(session: &Session) -> StudyData {
         recent: recent(session, coder.as_ref()),
         coder,
         attributes: corpus.attribute_names().into_iter().map(String::from).collect(),
+        cases: corpus.cases.rows.iter().map(|row| row.id.clone()).collect(),
         rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
         notices: session.notices().to_vec(),
     }
@@ -161,6 +163,20 @@ fn coded(view: &View, at: TranscriptIx) -> u64 {
     words
 }
 
+/// Who speaks a turn.
+fn speaking(view: &View, at: TranscriptIx, turn: usize) -> Speaking {
+    let label = view.corpus.transcript(at).label(turn);
+    match view.speaker(at, turn) {
+        Speaker::Participant(person) => {
+            Speaking { role: Role::Participant, name: view.corpus.participant(person).into() }
+        }
+        Speaker::Interviewer => Speaking { role: Role::Interviewer, name: label.into() },
+        Speaker::Other => Speaking { role: Role::Other, name: label.into() },
+        Speaker::Unmapped => Speaking { role: Role::Unmapped, name: if label.is_empty() { "?" } else { label }.into() },
+        Speaker::Excluded => Speaking { role: Role::Excluded, name: "left".into() },
+    }
+}
+
 /// A transcript to be read, with its codings.
 ///
 /// # Errors
@@ -171,22 +187,7 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
     let transcript = corpus.transcript(at);
     let view = session.view(None);
     let layout = transcript.layout().clone();
-    let speakers = (0..layout.turns.len())
-        .map(|turn| {
-            let label = transcript.label(turn);
-            match view.speaker(at, turn) {
-                Speaker::Participant(person) => {
-                    Speaking { role: Role::Participant, name: corpus.participant(person).into() }
-                }
-                Speaker::Interviewer => Speaking { role: Role::Interviewer, name: label.into() },
-                Speaker::Other => Speaking { role: Role::Other, name: label.into() },
-                Speaker::Unmapped => {
-                    Speaking { role: Role::Unmapped, name: if label.is_empty() { "?" } else { label }.into() }
-                }
-                Speaker::Excluded => Speaking { role: Role::Excluded, name: "left".into() },
-            }
-        })
-        .collect();
+    let speakers = (0..layout.turns.len()).map(|turn| speaking(&view, at, turn)).collect();
     let reading = Reading {
         id: transcript.id.clone(),
         place: at.at(),
@@ -265,6 +266,26 @@ pub fn news(session: &Session, about: Option<&str>, everywhere: bool, codebook: 
     }
 }
 
+/// What is said around a turn (from 0): up to `most` turns before it and after it.
+///
+/// # Errors
+/// If the study has no such transcript.
+pub fn around(session: &Session, id: &TranscriptId, turn: usize, most: usize) -> Result<Around, Problem> {
+    let at = session.transcript_place(id.as_str())?;
+    let view = session.view(None);
+    let transcript = session.corpus().transcript(at);
+    let layout = transcript.layout();
+    let last = (turn + most + 1).min(layout.turns.len());
+    let turns = (turn.saturating_sub(most)..last).map(|turn| {
+        let speaking = speaking(&view, at, turn);
+        let speech = layout.turns.get(turn).and_then(|turn| transcript.body().slice(turn.speech));
+        // What people who left the study have said is not shown.
+        let speech = speech.filter(|_| speaking.role != Role::Excluded).unwrap_or("[…]");
+        (turn, speaking, speech.to_owned())
+    });
+    Ok(Around { transcript: id.clone(), turn, turns: turns.collect() })
+}
+
 /// The codings that a quotes query selects.
 ///
 /// # Errors
@@ -277,7 +298,7 @@ pub fn quotes(session: &Session, query: &str) -> Result<Vec<Quote>, Problem> {
     let filter = |transcript, at| matcher.as_ref().is_none_or(|matcher| matcher.coding(transcript, at).is_some());
     let rows = coding_rows(&view, Some(&filter));
     let coder = session.coder().ok();
-    let group = corpus.participants.columns.first().or(corpus.transcript_columns.first());
+    let attributes = corpus.attribute_names();
     let mut lines: Option<(TranscriptIx, CitationLines)> = None;
     let mut quotes = Vec::new();
     for same in rows.chunk_by(|a, b| a.coding.id == b.coding.id) {
@@ -295,7 +316,7 @@ pub fn quotes(session: &Session, query: &str) -> Result<Vec<Quote>, Problem> {
             span: row.placed.span,
             code: code_of(session, row.placed.target, row.coding),
             people: if names.is_empty() { "nobody".into() } else { names.join(", ") },
-            group: group.map_or(String::new(), |group| groups(session, group, at, &people)),
+            groups: attributes.iter().map(|name| groups(session, name, at, &people)).collect(),
             lines: lines.as_ref().map_or(String::new(), |(_, lines)| line_range(lines, row.placed.span)),
             coder: row.coding.coder.to_string(),
             mine: coder.as_ref() == Some(&row.coding.coder),

@@ -21,6 +21,14 @@ pub enum Context {
     Frequencies,
     /// The list of memos.
     Memos,
+    /// The codebook.
+    Codebook,
+    /// Who did what.
+    History,
+    /// Choosing a study.
+    Start,
+    /// Making a study.
+    New,
     /// Choosing a code.
     Picker,
     /// Choosing an action, or a place to go to.
@@ -51,6 +59,10 @@ impl Context {
             Self::Quotes => "Quotes",
             Self::Frequencies => "Frequencies",
             Self::Memos => "Memos",
+            Self::Codebook => "Codebook",
+            Self::History => "History",
+            Self::Start => "Start",
+            Self::New => "A new study",
             Self::Picker => "Choosing a code",
             Self::Palette => "Palette",
             Self::Menu => "Screens",
@@ -105,6 +117,7 @@ actions! {
     Code "code" "choose a code for the selection" [Read] ["c" "Enter"];
     Repeat "repeat" "the last code again" [Read] ["."];
     Recent "recent" "one of the recent codes, 1 to 9" [Read] ["1" "2" "3" "4" "5" "6" "7" "8" "9"];
+    CaseMark "case" "say which case the passage is about" [Read] ["C"];
     InVivo "in-vivo" "a new code named by the selected words" [Read] ["i"];
     Uncode "uncode" "take the coding in focus away" [Read Quotes] ["x" "Delete"];
     Memo "memo" "write a memo on the selection or the coding in focus" [Read Quotes] ["m"];
@@ -119,8 +132,8 @@ actions! {
     ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
     ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
     ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
-    Up "up" "up" [Read Library Quotes Frequencies Memos Help] ["k" "Up"];
-    Down "down" "down" [Read Library Quotes Frequencies Memos Help] ["j" "Down"];
+    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["k" "Up"];
+    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["j" "Down"];
     CellLeft "cell-left" "group to the left" [Frequencies] ["h" "Left"];
     CellRight "cell-right" "group to the right" [Frequencies] ["l" "Right"];
     Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
@@ -131,10 +144,10 @@ actions! {
     SentencePrevious "sentence-previous" "sentence before" [Read] ["H"];
     TurnNext "turn-next" "next turn" [Read] ["J" "}"];
     TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
-    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Help Search Picker] ["PageDown" "Ctrl+d"];
-    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Help Search Picker] ["PageUp" "Ctrl+b"];
-    First "first" "to the start" [Read Library Quotes Frequencies Memos Help] ["Home" "g"];
-    Last "last" "to the end" [Read Library Quotes Frequencies Memos Help] ["End" "G"];
+    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Start New Help Search Picker] ["PageDown" "Ctrl+d"];
+    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Start New Help Search Picker] ["PageUp" "Ctrl+b"];
+    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["End" "G"];
     TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
     TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
@@ -143,8 +156,16 @@ actions! {
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes] ["y" "Ctrl+c"];
-    Open "open" "open" [Library Quotes Frequencies Memos Search Menu] ["Enter"];
-    Group "group" "group by participant, by group, not at all" [Quotes] ["a"];
+    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Search Menu Start New] ["Enter"];
+    Group "group" "group by participant, by each attribute, not at all" [Quotes] ["a"];
+    Theme "theme" "another theme" [Quotes] ["t"];
+    Export "export" "write the table to a file" [Frequencies Quotes] ["w"];
+    Order "order" "newest first, or by what they hang on" [Memos] ["a"];
+    NewCode "new-code" "a new code under this one" [Codebook] ["a"];
+    NewTopCode "new-top-code" "a new code at the top" [Codebook] ["A"];
+    Rename "rename" "another name; codings keep their code" [Codebook] ["r"];
+    Whose "whose" "of every coder, or of one" [History] ["a"];
+    Toggle "toggle" "whether this label interviews" [New] ["Space" "x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
     By "by" "next attribute for the groups" [Frequencies] ["a"];
     Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];
@@ -153,7 +174,8 @@ actions! {
     Several "several" "tick the code and choose more" [Picker] ["Tab"];
     Run "run" "do it" [Palette] ["Enter"];
     Answer "answer" "that is it" [Asking] ["Enter"];
-    Keep "keep" "save the memo" [Writing] ["Ctrl+s" "Esc"];
+    Keep "keep" "save what is written" [Writing] ["Ctrl+s" "Esc"];
+    Editor "editor" "write in your own editor ($VISUAL or $EDITOR)" [Writing] ["Ctrl+o"];
     Undo "undo" "take your last action back" [Screens] ["u" "Ctrl+z"];
     Redo "redo" "do it again after all" [Screens] ["U" "Ctrl+y"];
     ScreenSearch "search" "search all transcripts" [Screens Menu] ["/" "Ctrl+f"];
@@ -161,12 +183,15 @@ actions! {
     ScreenQuotes "quotes" "passages of a theme, side by side" [Screens Menu] ["F3"];
     ScreenFrequencies "frequencies" "themes by groups" [Screens Menu] ["F4"];
     ScreenMemos "memos" "all memos" [Screens Menu] ["F5"];
+    ScreenCodebook "codebook" "the codes with their counts and definitions" [Screens Menu] ["F6"];
+    ScreenHistory "history" "who did what and when" [Screens Menu] ["F7"];
     Menu "menu" "the screens" [Screens] ["Space"];
     Palette "palette" "all actions; :120 a line, :t14 a turn" [Screens] [":"];
     Help "help" "the keys of this screen" [Screens] ["?" "F1"];
     Save "save" "everything is saved as you go" [Screens] ["Ctrl+s"];
     Retry "retry" "try again to save what could not be saved" [Screens] ["Ctrl+r"];
     Redraw "redraw" "draw the screen anew" [Screens] ["Ctrl+l"];
+    Mouse "mouse" "the mouse for emic, or for the terminal to select with" [Screens] [];
     Suspend "suspend" "back to the shell until `fg`" [Screens] [];
     Back "back" "one step back" [Screens Search Picker Palette Menu Asking Help] ["Esc"];
     Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];
@@ -295,13 +320,24 @@ pub const MENU: &[(&str, Action)] = &[
     ("q", Action::ScreenQuotes),
     ("f", Action::ScreenFrequencies),
     ("m", Action::ScreenMemos),
+    ("c", Action::ScreenCodebook),
+    ("h", Action::ScreenHistory),
 ];
 
 /// Whether a context is a whole screen.
 pub const fn is_screen(context: Context) -> bool {
     matches!(
         context,
-        Context::Library | Context::Read | Context::Search | Context::Quotes | Context::Frequencies | Context::Memos
+        Context::Library
+            | Context::Read
+            | Context::Search
+            | Context::Quotes
+            | Context::Frequencies
+            | Context::Memos
+            | Context::Codebook
+            | Context::History
+            | Context::Start
+            | Context::New
     )
 }
 

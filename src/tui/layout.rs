@@ -35,6 +35,42 @@ pub fn frame(size: (u16, u16)) -> Frame {
     }
 }
 
+/// Rows of the start screen above its choices.
+pub const START: usize = 4;
+
+/// Rows of the screen of a new study above its labels.
+pub const NEW: usize = 5;
+
+/// Rows of the heat map above its themes.
+pub const HEAT_HEAD: u16 = 3;
+
+/// Columns of one group in the heat map.
+pub const HEAT_CELL: u16 = 12;
+
+/// The columns of the heat map.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Heat {
+    /// Columns of the themes' names.
+    pub names: u16,
+    /// How many groups fit beside them.
+    pub fit: usize,
+    /// The first group that is shown, so that the one in focus is in sight.
+    pub first: usize,
+}
+
+/// Splits the heat map in which `group` is in focus.
+pub fn heat(size: (u16, u16), group: usize) -> Heat {
+    let width = frame(size).body.width.saturating_sub(2);
+    let names = (width / 3).clamp(14, 40);
+    let fit = usize::from(width.saturating_sub(names) / HEAT_CELL).max(1);
+    Heat { names, fit, first: (group + 1).saturating_sub(fit) }
+}
+
+/// Whether there is room for the transcript beside the hits of a search.
+pub fn beside(size: (u16, u16)) -> bool {
+    size.0 >= 100
+}
+
 /// The parts of the Read screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Read {

@@ -22,26 +22,40 @@ mod update;
 mod view;
 
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
+use std::time::Duration;
 
 use crossterm::event::{self, Event, KeyEventKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
-use crate::session::Session;
+use crate::session::{Session, editor};
+use desk::Desk;
+pub use desk::MakeEnv;
 use effect::{Effect, Request};
 use model::Model;
 use msg::{Answer, Msg};
 use terminal::Screen;
 
 /// What the UI starts with.
-#[derive(Debug)]
 pub struct Start {
-    /// The open study.
-    pub session: Session,
+    /// The open study; `None`: one is to be chosen.
+    pub session: Option<Session>,
+    /// The world outside, as often as a study is opened.
+    pub env: MakeEnv,
+    /// The folder in which emic was started.
+    pub here: PathBuf,
 }
+
+/// How often the disk is looked at for what others have changed.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// How long the terminal's reader takes at most to notice that an editor needs the keys.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// Runs the UI until its user leaves.
 pub fn run(start: Start) -> ExitCode {
@@ -59,12 +73,13 @@ fn open(start: Start) -> io::Result<u8> {
     let mut screen = Screen::take()?;
     let (happened, happens) = mpsc::channel();
     let (asks, asked) = mpsc::channel();
-    listen(happened.clone());
+    let reader = Reader::start(happened.clone());
     heed(happened.clone())?;
-    serve(start.session, asked, happened);
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let mut model = Model::new(screen.size()?, no_colour);
-    let left = run_loop(&mut screen, &mut model, &happens, &asks);
+    model.start.welcome.here = start.here.display().to_string();
+    serve(Desk::new(start.session, start.env, start.here), asked, happened);
+    let left = run_loop(&mut screen, &mut model, &happens, &asks, &reader);
     drop(screen);
     let (status, word) = left?;
     if let Some(word) = word {
@@ -79,22 +94,29 @@ fn run_loop(
     model: &mut Model,
     happens: &Receiver<Msg>,
     asks: &Sender<Request>,
+    reader: &Reader,
 ) -> io::Result<(u8, Option<String>)> {
     let mut effects = vec![Effect::Ask(Request::Study)];
     loop {
+        let mut edited = None;
         for effect in effects.drain(..) {
             match effect {
                 // If the session's thread has ended, its last message says so.
                 Effect::Ask(request) => _ = asks.send(request),
                 Effect::Copy(text) => terminal::copy(&text)?,
+                Effect::Edit(text) => edited = Some(edit(screen, reader, model.mouse, &text)?),
+                Effect::Mouse(ours) => terminal::mouse(ours)?,
                 Effect::Redraw => screen.clear()?,
-                Effect::Suspend => suspend(screen)?,
+                Effect::Suspend => suspend(screen, model.mouse)?,
                 Effect::Leave(status) => return Ok((status, model.last_word())),
             }
         }
+        if let Some(text) = edited {
+            effects = update::update(model, Msg::Edited(text));
+        }
         screen.draw(|frame| view::view(model, frame))?;
         let Ok(first) = happens.recv() else { return Ok((2, Some("error: nobody listens any more".into()))) };
-        effects = update::update(model, first);
+        effects.extend(update::update(model, first));
         while !effects.iter().any(|effect| matches!(effect, Effect::Leave(_))) {
             let Ok(next) = happens.try_recv() else { break };
             effects.extend(update::update(model, next));
@@ -102,26 +124,82 @@ fn run_loop(
     }
 }
 
+/// Lets a text be changed in the user's editor, which has the terminal meanwhile.
+fn edit(screen: &mut Screen, reader: &Reader, mouse: bool, text: &str) -> io::Result<Result<String, String>> {
+    reader.pause();
+    terminal::give_back();
+    let edited = editor::edit(text, ".txt").map_err(|problem| update::said(&problem));
+    screen.take_again(mouse)?;
+    reader.go_on();
+    Ok(edited)
+}
+
+/// The thread that reads the terminal; it can be paused, so that an editor gets all keys.
+struct Reader {
+    paused: Arc<(Mutex<Pause>, Condvar)>,
+}
+
+/// Whether the reader of the terminal shall wait, and whether it does.
+#[derive(Default)]
+struct Pause {
+    wanted: bool,
+    waits: bool,
+}
+
+impl Reader {
+    fn start(happened: Sender<Msg>) -> Self {
+        let paused = Arc::new((Mutex::new(Pause::default()), Condvar::new()));
+        let shared = paused.clone();
+        thread::spawn(move || listen(&happened, &shared));
+        Self { paused }
+    }
+
+    /// Returns when the thread reads no more.
+    fn pause(&self) {
+        let (state, changed) = &*self.paused;
+        let Ok(mut pause) = state.lock() else { return };
+        pause.wanted = true;
+        // If the thread has ended, nobody reads in any case.
+        let _ = changed.wait_timeout_while(pause, PAUSE * 5, |pause| !pause.waits);
+    }
+
+    fn go_on(&self) {
+        let (state, changed) = &*self.paused;
+        if let Ok(mut pause) = state.lock() {
+            pause.wanted = false;
+            changed.notify_all();
+        }
+    }
+}
+
 /// Reads the terminal.
-fn listen(happened: Sender<Msg>) {
-    thread::spawn(move || {
-        loop {
-            let msg = match event::read() {
-                Ok(Event::Key(key)) if key.kind != KeyEventKind::Release => Msg::Key(key),
-                Ok(Event::Mouse(mouse)) => Msg::Mouse(mouse),
-                Ok(Event::Paste(text)) => Msg::Paste(text),
-                Ok(Event::Resize(columns, rows)) => Msg::Resize(columns, rows),
-                Ok(_) => continue,
-                Err(_) => {
-                    let _ = happened.send(Msg::Lost("the terminal is gone"));
-                    return;
-                }
-            };
-            if happened.send(msg).is_err() {
-                return;
+fn listen(happened: &Sender<Msg>, paused: &(Mutex<Pause>, Condvar)) {
+    loop {
+        if let Ok(mut pause) = paused.0.lock()
+            && pause.wanted
+        {
+            pause.waits = true;
+            paused.1.notify_all();
+            if let Ok(mut pause) = paused.1.wait_while(pause, |pause| pause.wanted) {
+                pause.waits = false;
             }
         }
-    });
+        let msg = match event::poll(PAUSE).and_then(|there| if there { event::read().map(Some) } else { Ok(None) }) {
+            Ok(None) => continue,
+            Ok(Some(Event::Key(key))) if key.kind != KeyEventKind::Release => Msg::Key(key),
+            Ok(Some(Event::Mouse(mouse))) => Msg::Mouse(mouse),
+            Ok(Some(Event::Paste(text))) => Msg::Paste(text),
+            Ok(Some(Event::Resize(columns, rows))) => Msg::Resize(columns, rows),
+            Ok(Some(_)) => continue,
+            Err(_) => {
+                let _ = happened.send(Msg::Lost("the terminal is gone"));
+                return;
+            }
+        };
+        if happened.send(msg).is_err() {
+            return;
+        }
+    }
 }
 
 /// Waits for signals. The first asks the loop to leave, which waits for what is being saved; the next leaves at once.
@@ -147,13 +225,19 @@ impl Drop for LastWord {
     }
 }
 
-/// Owns the session and answers requests in order.
-fn serve(mut session: Session, asked: Receiver<Request>, happened: Sender<Msg>) {
+/// Owns the session and answers requests in order; while there are none, looks at the disk for what others have changed.
+fn serve(mut desk: Desk, asked: Receiver<Request>, happened: Sender<Msg>) {
     thread::spawn(move || {
         let last_word = LastWord(happened);
-        while let Ok(request) = asked.recv() {
-            let answer: Answer = desk::answer(&mut session, request);
-            if last_word.0.send(Msg::Answer(Box::new(answer))).is_err() {
+        loop {
+            let answer: Option<Answer> = match asked.recv_timeout(LOOK) {
+                Ok(request) => Some(desk.answer(request)),
+                Err(RecvTimeoutError::Timeout) => desk.look(),
+                Err(RecvTimeoutError::Disconnected) => return,
+            };
+            if let Some(answer) = answer
+                && last_word.0.send(Msg::Answer(Box::new(answer))).is_err()
+            {
                 return;
             }
         }
@@ -162,13 +246,13 @@ fn serve(mut session: Session, asked: Receiver<Request>, happened: Sender<Msg>) 
 
 /// Gives the terminal to the shell until it calls us back.
 #[cfg(unix)]
-fn suspend(screen: &mut Screen) -> io::Result<()> {
+fn suspend(screen: &mut Screen, mouse: bool) -> io::Result<()> {
     terminal::give_back();
     signal_hook::low_level::raise(signal_hook::consts::SIGSTOP)?;
-    screen.take_again()
+    screen.take_again(mouse)
 }
 
 #[cfg(not(unix))]
-fn suspend(screen: &mut Screen) -> io::Result<()> {
+fn suspend(screen: &mut Screen, _: bool) -> io::Result<()> {
     screen.clear()
 }

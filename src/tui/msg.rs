@@ -2,7 +2,7 @@
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::data::{FoundAll, Heat, MemoData, News, Opened, Quote, StudyData};
+use super::data::{Act, Around, FoundAll, Heat, LabelData, MemoData, News, Opened, Quote, StudyData, Welcome};
 use crate::model::CoderName;
 use crate::session::Problem;
 
@@ -21,6 +21,8 @@ pub enum Msg {
     Answer(Box<Answer>),
     /// The system asks to leave, with this signal.
     Signal(i32),
+    /// The editor was left: the text as it is now, or why it could not be had.
+    Edited(Result<String, String>),
     /// The terminal cannot be read any more, or the session's thread has ended.
     Lost(&'static str),
 }
@@ -64,6 +66,22 @@ pub enum Answer {
     Memos(Vec<MemoData>),
     /// A passage with its citation.
     Cited(String),
+    /// What is said around a found turn.
+    Around(Around),
+    /// All actions, newest first.
+    History(Vec<Act>),
+    /// A table was written; in words.
+    Written(String),
+    /// There is such a file already.
+    Exists,
+    /// A file could not be written.
+    NotWritten(Problem),
+    /// No study is open: what there is to be opened.
+    Welcome(Welcome),
+    /// The labels of the transcripts here.
+    Labels(Vec<LabelData>),
+    /// Something has changed on the disk: what, in words; the study; the transcript that is read.
+    Changed(String, Box<StudyData>, Option<Opened>),
     /// A question could not be answered.
     Failed(Problem),
 }

@@ -41,8 +41,11 @@ impl Screen {
     ///
     /// # Errors
     /// If the terminal refuses.
-    pub fn take_again(&mut self) -> io::Result<()> {
+    pub fn take_again(&mut self, mouse: bool) -> io::Result<()> {
         take_over()?;
+        if !mouse {
+            self::mouse(false)?;
+        }
         self.terminal.clear()
     }
 
@@ -88,6 +91,14 @@ fn take_over() -> io::Result<()> {
         give_back();
     }
     entered
+}
+
+/// Takes the mouse, or leaves it to the terminal, which can select with it then.
+///
+/// # Errors
+/// If the terminal cannot be written to.
+pub fn mouse(ours: bool) -> io::Result<()> {
+    if ours { execute!(io::stdout(), EnableMouseCapture) } else { execute!(io::stdout(), DisableMouseCapture) }
 }
 
 /// Gives the terminal back, unless that was done already. A terminal that is gone is no reason to complain.

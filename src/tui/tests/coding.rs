@@ -77,7 +77,7 @@ fn a_new_code_under_a_theme_is_made_and_applied() {
     world.write("ref");
     world.press("Enter");
     assert_eq!(world.coded(), pairs(&[("being-last", "We waited a year.")]));
-    let book = &world.session.corpus().codebook;
+    let book = &world.session().corpus().codebook;
     let at = book.resolve("being-last").unwrap();
     assert_eq!(book.path(crate::model::Theme::Code(at)), ["Referral delays", "Being last"]);
     assert!(world.screen(120, 36).contains("Being last"));
@@ -104,16 +104,16 @@ fn codings_are_taken_away_marked_moved_and_noted() {
     assert_eq!(world.coded(), pairs(&[("delays", "We waited a year. Nobody")]));
     world.press("*");
     assert!(world.screen(120, 36).contains("Referral delays ★"));
-    assert_eq!(world.session.state().stars.values().copied().collect::<Vec<_>>(), [Star::Exemplar]);
+    assert_eq!(world.session().state().stars.values().copied().collect::<Vec<_>>(), [Star::Exemplar]);
     world.press("m");
     world.write("the first wait");
     world.press("Esc");
-    assert_eq!(world.session.state().memos.values().next().map(|memo| &*memo.text), Some("the first wait"));
+    assert_eq!(world.session().state().memos.values().next().map(|memo| &*memo.text), Some("the first wait"));
     assert!(world.screen(120, 36).contains("✎ the first wait"));
     world.press("m");
     world.write(" of many");
     world.press("Ctrl+s");
-    assert_eq!(world.session.state().memos.values().next().map(|memo| &*memo.text), Some("the first wait of many"));
+    assert_eq!(world.session().state().memos.values().next().map(|memo| &*memo.text), Some("the first wait of many"));
     world.press("x");
     assert!(world.coded().is_empty());
     world.press("Ctrl+z");
@@ -130,7 +130,7 @@ fn codings_are_taken_away_marked_moved_and_noted() {
 fn who_codes_is_asked_before_the_first_coding() {
     let mut world = World::new(None);
     world.press("Enter J s c r e f Enter");
-    assert!(matches!(world.model.over, Some(Over::Coder(_))));
+    assert!(matches!(world.model.over, Some(Over::Ask(_))));
     world.write("a b");
     world.press("Enter");
     assert!(world.screen(120, 36).contains("cannot be a coder's name"));
@@ -183,7 +183,7 @@ fn copying_says_what_and_claims_nothing() {
 #[test]
 fn what_was_not_saved_is_kept_and_said() {
     let mut world = World::reading();
-    let file = world.session.root().join("codings");
+    let file = world.session().root().join("codings");
     std::fs::create_dir_all(&file).unwrap();
     // A folder where the journal should be cannot be written to.
     std::fs::create_dir_all(file.join("zoe.jsonl")).unwrap();

@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use crate::session::{Env, Session};
-use crate::tui::desk;
+use crate::tui::desk::Desk;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
@@ -28,8 +28,8 @@ include: Waiting lists.\n    exclude: Late taxis.\n    codes:\n      - id: silen
 
 /// A study that is used.
 pub struct World {
-    _folder: tempfile::TempDir,
-    pub session: Session,
+    folder: tempfile::TempDir,
+    pub desk: Desk,
     pub model: Model,
     /// Requests that are kept back, if they are.
     pub held: Option<Vec<Request>>,
@@ -50,10 +50,41 @@ impl World {
         let mut env = Env::fixed(1_700_000_000_000, 7, folder.path().join("machine"));
         env.coder = coder.map(String::from);
         let session = Session::open(&root, env).unwrap();
-        let model = Model::new((120, 36), true);
-        let mut world = Self { _folder: folder, session, model, held: None, done: Vec::new() };
+        let mut world = Self::at(folder, Some(session));
         world.carry_out(vec![Effect::Ask(Request::Study)]);
         world
+    }
+
+    /// A terminal in a folder, with a study or none.
+    pub fn at(folder: tempfile::TempDir, session: Option<Session>) -> Self {
+        let machine = folder.path().join("machine");
+        let env = move || Env::fixed(1_700_000_000_000, 7, machine.clone());
+        let desk = Desk::new(session, Box::new(env), folder.path().to_owned());
+        Self { folder, desk, model: Model::new((120, 36), true), held: None, done: Vec::new() }
+    }
+
+    /// Starts where no study is.
+    pub fn start(folder: tempfile::TempDir) -> Self {
+        let mut world = Self::at(folder, None);
+        world.carry_out(vec![Effect::Ask(Request::Study)]);
+        world
+    }
+
+    /// The folder in which emic was started; the study, if any, is in `study` beneath it.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// The open study.
+    pub fn session(&self) -> &Session {
+        self.desk.session().unwrap()
+    }
+
+    /// Looks at the disk, as is done every second.
+    pub fn look(&mut self) {
+        if let Some(answer) = self.desk.look() {
+            self.happens(Msg::Answer(Box::new(answer)));
+        }
     }
 
     /// In the first transcript, as zoe.
@@ -84,6 +115,8 @@ impl World {
                 "F3" => KeyCode::F(3),
                 "F4" => KeyCode::F(4),
                 "F5" => KeyCode::F(5),
+                "F6" => KeyCode::F(6),
+                "F7" => KeyCode::F(7),
                 _ => KeyCode::Char(name.chars().next().unwrap()),
             };
             self.happens(Msg::Key(KeyEvent::new(code, modifiers)));
@@ -107,7 +140,7 @@ impl World {
             match (effect, &mut self.held) {
                 (Effect::Ask(request), Some(held)) => held.push(request),
                 (Effect::Ask(request), None) => {
-                    let answer = desk::answer(&mut self.session, request);
+                    let answer = self.desk.answer(request);
                     self.happens(Msg::Answer(Box::new(answer)));
                 }
                 (effect, _) => self.done.push(effect),
@@ -123,7 +156,7 @@ impl World {
 
     /// The codings on the disk: code, wording.
     pub fn coded(&self) -> Vec<(String, String)> {
-        let codings = self.session.state().codings.values();
+        let codings = self.session().state().codings.values();
         codings.map(|coding| (coding.code.to_string(), coding.place.quote.to_string())).collect()
     }
 

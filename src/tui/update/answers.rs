@@ -13,8 +13,20 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.recent.clone_from(&study.recent);
             model.notice = study.notices.first().map(|notice| (Tone::Plain, notice.clone()));
             model.study = Some(study);
+            super::start::opened(model);
             super::nav::settle(model);
         }
+        Answer::Welcome(welcome) => super::start::welcome(model, welcome),
+        Answer::Labels(labels) => super::start::labels(model, labels),
+        Answer::Around(around) => model.search.around = Some(around),
+        Answer::History(acts) => {
+            model.history.all = acts;
+            super::nav::settle(model);
+        }
+        Answer::Written(said) => super::ask::written(model, said),
+        Answer::Exists => super::ask::exists(model),
+        Answer::NotWritten(problem) => super::ask::not_written(model, said(&problem)),
+        Answer::Changed(what, study, opened) => return super::taken::changed(model, what, *study, opened),
         Answer::Coder(_, problem) => {
             if let Some(problem) = problem {
                 model.notice = Some((Tone::Wrong, said(&problem)));
@@ -26,10 +38,7 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Found(query, found) => return super::search::found(model, query, found),
         Answer::Quotes(query, quotes) => super::quotes::listed(model, &query, quotes),
         Answer::Heat(heat) => super::heat::counted(model, heat),
-        Answer::Memos(memos) => {
-            model.memos = memos;
-            super::nav::settle(model);
-        }
+        Answer::Memos(memos) => super::memo::listed(model, memos),
         Answer::Cited(text) => {
             let shown: String = text.chars().take(60).collect();
             let more = if text.chars().count() > 60 { "…" } else { "" };
@@ -37,7 +46,11 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
                 Some((Tone::Plain, format!("offered to the clipboard: {}{more}", crate::text::visible(&shown))));
             return vec![Effect::Copy(text)];
         }
-        Answer::Failed(problem) => model.notice = Some((Tone::Wrong, said(&problem))),
+        Answer::Failed(problem) => {
+            model.start.busy = false;
+            model.new.busy = false;
+            model.notice = Some((Tone::Wrong, said(&problem)));
+        }
     }
     Vec::new()
 }
@@ -106,6 +119,8 @@ fn take_in(model: &mut Model, news: News) {
     {
         read.saved = marks;
     }
+    super::book::land(model);
+    super::nav::settle(model);
     super::refresh(model);
 }
 
@@ -116,9 +131,18 @@ fn after(model: &mut Model) -> Vec<Effect> {
     {
         return vec![Effect::Leave(status)];
     }
+    ask_again(model)
+}
+
+/// Asks again for what the screen shows, after something has changed.
+pub fn ask_again(model: &mut Model) -> Vec<Effect> {
     match model.place {
-        Place::Quotes => vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))],
-        Place::Memos => vec![Effect::Ask(Request::Memos)],
+        Place::Quotes if !model.quotes.query.is_empty() => {
+            vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))]
+        }
+        Place::Memos => super::memo::ask(),
+        Place::History => super::history::ask(),
+        Place::Frequencies => super::heat::ask(model),
         _ => Vec::new(),
     }
 }

@@ -69,6 +69,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             return ask(model);
         }
         Action::Open => return open(model),
+        Action::Export => return super::ask::ask_export(model),
         _ => {}
     }
     Vec::new()
@@ -90,4 +91,19 @@ fn open(model: &mut Model) -> Vec<Effect> {
     }
     let theme = line.id.as_str().into();
     quotes::of_query(model, Some(theme), query)
+}
+
+/// A cell was pressed with the mouse, `line` rows below the head of the screen: `Some(true)` if it was in focus already.
+pub fn pressed(model: &mut Model, column: u16, line: usize) -> Option<bool> {
+    let figures = &model.heat.heat.as_ref()?.figures;
+    let columns = crate::tui::layout::heat(model.size, model.heat.group);
+    let at = model.heat.list.top + line.checked_sub(usize::from(crate::tui::layout::HEAT_HEAD))?;
+    let cell = column.checked_sub(1 + columns.names)? / crate::tui::layout::HEAT_CELL;
+    let group = columns.first + usize::from(cell);
+    if at >= figures.themes.len() || group >= figures.groups.len() {
+        return None;
+    }
+    let same = (at, group) == (model.heat.list.at, model.heat.group);
+    (model.heat.list.at, model.heat.group) = (at, group);
+    Some(same)
 }

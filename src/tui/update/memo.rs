@@ -6,20 +6,31 @@ use super::{nav, read_marks, read_select};
 use crate::model::{EventId, MemoKind, MemoOn, Place as Passage};
 use crate::session::Command;
 use crate::text::context;
+use crate::tui::data::MemoData;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::Action;
-use crate::tui::model::{Landing, MemoField, Model, Over, Place, Tone};
+use crate::tui::model::{Landing, Model, Over, Place, Tone, Writing, Written};
 
 /// Opens a field for a memo.
-pub fn write(model: &mut Model, memo: Option<(EventId, String)>, on: MemoOn, about: String, title: String) {
+pub fn write(model: &mut Model, memo: Option<(EventId, String)>, on: Vec<MemoOn>, about: String, title: String) {
     let before = memo.as_ref().map_or(String::new(), |(_, text)| text.clone());
-    let mut area = TextArea::new(before.split('\n').map(String::from).collect());
+    let memo = memo.map(|(id, _)| id);
+    open(model, Written::Memo { memo, on, title }, about, before);
+}
+
+/// Opens a field for several lines.
+pub fn open(model: &mut Model, what: Written, about: String, before: String) {
+    let area = area(&before);
+    model.over = Some(Over::Write(Box::new(Writing { what, about, before, area })));
+}
+
+fn area(text: &str) -> TextArea<'static> {
+    let mut area = TextArea::new(text.split('\n').map(String::from).collect());
     area.set_wrap_mode(WrapMode::WordOrGlyph);
     area.set_cursor_line_style(ratatui::style::Style::new());
     area.move_cursor(CursorMove::Bottom);
     area.move_cursor(CursorMove::End);
-    let memo = memo.map(|(id, _)| id);
-    model.over = Some(Over::Memo(Box::new(MemoField { memo, on, about, title, before, area })));
+    area
 }
 
 /// Writes on what is selected, else on the coding in focus, else on the sentence at the cursor.
@@ -33,7 +44,7 @@ pub fn on_page(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         };
         let about = format!("the coding {}", model.code_name(&mark.code));
-        write(model, mark.memos.first().cloned(), MemoOn::Coding(id), about, String::new());
+        write(model, mark.memos.first().cloned(), vec![MemoOn::Coding(id)], about, String::new());
         return Vec::new();
     }
     let Some(span) = read_select::passage(model) else { return Vec::new() };
@@ -47,25 +58,74 @@ pub fn on_page(model: &mut Model) -> Vec<Effect> {
         after: after.into(),
         text: read.reading.body.hash(),
     };
-    write(model, None, MemoOn::Passage(place), "this passage".into(), String::new());
+    write(model, None, vec![MemoOn::Passage(place)], "this passage".into(), String::new());
+    Vec::new()
+}
+
+/// Does an action while something is written.
+pub fn written(model: &mut Model, action: Action) -> Vec<Effect> {
+    match (action, &model.over) {
+        (Action::Editor, Some(Over::Write(writing))) => vec![Effect::Edit(writing.area.lines().join("\n"))],
+        _ => keep(model),
+    }
+}
+
+/// The editor was left.
+pub fn edited(model: &mut Model, text: Result<String, String>) -> Vec<Effect> {
+    let Some(Over::Write(writing)) = &mut model.over else { return Vec::new() };
+    match text {
+        Ok(text) => {
+            writing.area = area(text.trim_end_matches('\n'));
+            model.notice = Some((Tone::Plain, "from your editor: Esc saves it".into()));
+        }
+        Err(why) => model.notice = Some((Tone::Wrong, why)),
+    }
     Vec::new()
 }
 
 /// Saves what was written and closes the field. Nothing that was typed is ever discarded.
-pub fn keep(model: &mut Model) -> Vec<Effect> {
-    let Some(Over::Memo(memo)) = model.over.take() else { return Vec::new() };
-    let text = memo.area.lines().join("\n");
-    let text = text.trim_end().to_owned();
-    if text == memo.before.trim_end() {
+fn keep(model: &mut Model) -> Vec<Effect> {
+    let Some(Over::Write(writing)) = model.over.take() else { return Vec::new() };
+    let text = writing.area.lines().join("\n").trim_end().to_owned();
+    if text == writing.before.trim_end() {
         return Vec::new();
     }
-    let command = Command::Memo { memo: memo.memo, on: memo.on, title: memo.title, kind: MemoKind::Note, text };
-    super::apply(model, command)
+    match writing.what {
+        Written::Memo { memo, on, title } => {
+            let one = |on| Command::Memo { memo, on, title: title.clone(), kind: MemoKind::Note, text: text.clone() };
+            let mut commands: Vec<Command> = on.into_iter().map(one).collect();
+            if commands.len() > 1 {
+                model.quotes.ticked.clear();
+                commands = vec![Command::Together(commands)];
+            }
+            super::apply_all(model, commands)
+        }
+    }
 }
 
 /// Asks for the list.
 pub fn ask() -> Vec<Effect> {
     vec![Effect::Ask(Request::Memos)]
+}
+
+/// The memos have come.
+pub fn listed(model: &mut Model, memos: Vec<MemoData>) {
+    let focus = model.memos.rows.get(model.memos.list.at).map(|memo| memo.id);
+    model.memos.rows = memos;
+    arrange(model, focus);
+}
+
+/// Brings the memos into their order; the one in focus stays so.
+fn arrange(model: &mut Model, focus: Option<EventId>) {
+    let memos = &mut model.memos;
+    memos.rows.sort_by(|a, b| b.modified.cmp(&a.modified).then(b.id.cmp(&a.id)));
+    if memos.by_thing {
+        memos.rows.sort_by(|a, b| a.about.cmp(&b.about));
+    }
+    if let Some(at) = focus.and_then(|id| memos.rows.iter().position(|memo| memo.id == id)) {
+        memos.list.at = at;
+    }
+    nav::settle(model);
 }
 
 /// Opens the list of memos.
@@ -78,22 +138,28 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
 /// Does an action of the list of memos.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let rows = nav::rows(model);
-    if nav::step(&mut model.memo_list, action, rows) {
+    if nav::step(&mut model.memos.list, action, rows) {
         nav::settle(model);
         return Vec::new();
     }
-    let Some(memo) = model.memos.get(model.memo_list.at).cloned() else { return Vec::new() };
+    let focus = model.memos.rows.get(model.memos.list.at).cloned();
+    if action == Action::Order {
+        model.memos.by_thing = !model.memos.by_thing;
+        arrange(model, focus.map(|memo| memo.id));
+        return Vec::new();
+    }
+    let Some(memo) = focus else { return Vec::new() };
     match (action, memo.place) {
         (Action::Open, Some((transcript, position))) => {
             let focus = if let MemoOn::Coding(id) = memo.on { Some(id) } else { None };
             super::read::open_at(model, transcript, Landing { position, focus, hits: Vec::new() })
         }
         (Action::Open, None) => {
-            write(model, Some((memo.id, memo.text)), memo.on, memo.about, memo.title);
+            write(model, Some((memo.id, memo.text)), vec![memo.on], memo.about, memo.title);
             Vec::new()
         }
         (Action::Memo, _) => {
-            write(model, Some((memo.id, memo.text)), memo.on, memo.about, memo.title);
+            write(model, Some((memo.id, memo.text)), vec![memo.on], memo.about, memo.title);
             Vec::new()
         }
         _ => Vec::new(),

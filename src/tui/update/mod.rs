@@ -1,7 +1,10 @@
 //! What happens to the model: no input, no output, effects as data.
 
 mod answers;
+pub mod ask;
+pub mod book;
 mod heat;
+mod history;
 mod library;
 mod memo;
 mod nav;
@@ -13,11 +16,13 @@ pub mod read_marks;
 mod read_select;
 mod save;
 mod search;
+pub mod start;
+mod taken;
 
 use super::effect::Effect;
 use super::field::Field;
 use super::keymap::{Action, Key};
-use super::model::{AskCoder, Model, Over, Place, Tone};
+use super::model::{Model, Over, Place, Tone};
 use super::msg::Msg;
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
@@ -34,10 +39,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(event) => match event.kind {
             MouseEventKind::ScrollDown => wheel(model, 3),
             MouseEventKind::ScrollUp => wheel(model, -3),
-            MouseEventKind::Down(MouseButton::Left) => {
-                read::point(model, event.column, event.row, false);
-                Vec::new()
-            }
+            MouseEventKind::Down(MouseButton::Left) => press(model, event.column, event.row),
             MouseEventKind::Drag(MouseButton::Left) => {
                 read::point(model, event.column, event.row, true);
                 Vec::new()
@@ -51,6 +53,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Answer(answer) => answers::answer(model, *answer),
+        Msg::Edited(text) => memo::edited(model, text),
         Msg::Signal(signal) => {
             let status = u8::try_from(128 + signal).unwrap_or(255);
             leave(model, status)
@@ -79,8 +82,8 @@ fn key(model: &mut Model, key: Key, event: crossterm::event::KeyEvent) -> Vec<Ef
         return act(model, action, key);
     }
     match &mut model.over {
-        Some(Over::Memo(memo)) => {
-            memo.area.input(event);
+        Some(Over::Write(writing)) => {
+            writing.area.input(event);
             Vec::new()
         }
         Some(Over::Menu) => {
@@ -103,7 +106,7 @@ fn field(model: &mut Model) -> Option<&mut Field> {
     match &mut model.over {
         Some(Over::Picker(picker)) => Some(&mut picker.field),
         Some(Over::Palette(palette)) => Some(&mut palette.field),
-        Some(Over::Coder(ask)) => Some(&mut ask.field),
+        Some(Over::Ask(ask)) => Some(&mut ask.field),
         Some(_) => None,
         None if model.place == Place::Search => Some(&mut model.search.field),
         None => None,
@@ -132,7 +135,7 @@ fn retyped(model: &mut Model) -> Vec<Effect> {
     match &mut model.over {
         Some(Over::Picker(_)) => picker::refilter(model),
         Some(Over::Palette(_)) => palette::refilter(model),
-        Some(Over::Coder(ask)) => ask.wrong = None,
+        Some(Over::Ask(ask)) => ask::retyped(ask),
         Some(_) => {}
         None => return search::retyped(model),
     }
@@ -140,8 +143,8 @@ fn retyped(model: &mut Model) -> Vec<Effect> {
 }
 
 fn paste(model: &mut Model, text: &str) -> Vec<Effect> {
-    if let Some(Over::Memo(memo)) = &mut model.over {
-        memo.area.insert_str(text);
+    if let Some(Over::Write(writing)) = &mut model.over {
+        writing.area.insert_str(text);
         return Vec::new();
     }
     match field(model) {
@@ -157,11 +160,26 @@ fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     let action = if rows > 0 { Action::Down } else { Action::Up };
     match (&model.over, model.place) {
         (None, Place::Read) => read::scroll(model, rows),
-        (None, Place::Search) => search::step(model, rows.signum()),
+        (None, Place::Search) => return search::step(model, rows.signum()),
         (None, _) | (Some(Over::Help(_)), _) => return act(model, action, Key::from(KeyCode::Null)),
         (Some(_), _) => {}
     }
     Vec::new()
+}
+
+/// The left button: a place in the text, or a row of a list; on the row in focus it opens it.
+fn press(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
+    if model.over.is_some() {
+        return Vec::new();
+    }
+    if model.place == Place::Read {
+        read::point(model, column, row, false);
+        return Vec::new();
+    }
+    match nav::pressed(model, column, row) {
+        Some(true) => act(model, Action::Open, Key::from(KeyCode::Null)),
+        _ => Vec::new(),
+    }
 }
 
 impl From<KeyCode> for Key {
@@ -174,11 +192,17 @@ impl From<KeyCode> for Key {
 pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
     match action {
         Action::Quit => leave(model, 0),
-        Action::Undo => save::undo(model, false),
-        Action::Redo => save::undo(model, true),
+        Action::Undo if model.study.is_some() => save::undo(model, false),
+        Action::Redo if model.study.is_some() => save::undo(model, true),
         Action::Retry => save::retry(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Mouse => {
+            model.mouse = !model.mouse;
+            let said = if model.mouse { "the mouse is emic's" } else { "the mouse is the terminal's: it selects text" };
+            model.notice = Some((Tone::Plain, said.into()));
+            vec![Effect::Mouse(model.mouse)]
+        }
         Action::Save => {
             let said =
                 if model.saving.waiting.is_empty() { "already saved: everything is, as you go" } else { "saving…" };
@@ -195,17 +219,25 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         }
         Action::Palette => palette::open(model),
         Action::Back => nav::back(model),
+        // Without a study there is nothing to show on the other screens.
+        _ if model.study.is_none() && model.over.is_none() => match model.place {
+            Place::Start => start::act(model, action),
+            Place::New => start::act_new(model, action),
+            _ => Vec::new(),
+        },
         Action::ScreenLibrary => nav::go(model, Place::Library),
         Action::ScreenSearch => nav::go(model, Place::Search),
         Action::ScreenQuotes => quotes::go(model),
         Action::ScreenFrequencies => heat::go(model),
         Action::ScreenMemos => memo::go(model),
+        Action::ScreenCodebook => book::go(model),
+        Action::ScreenHistory => history::go(model),
         _ => match &model.over {
             Some(Over::Picker(_)) => picker::act(model, action),
             Some(Over::Palette(_)) => palette::act(model, action),
             Some(Over::Help(_)) => nav::help(model, action),
-            Some(Over::Memo(_)) => memo::keep(model),
-            Some(Over::Coder(_)) => coder(model),
+            Some(Over::Write(_)) => memo::written(model, action),
+            Some(Over::Ask(_)) => ask::answer(model),
             Some(Over::Menu) => Vec::new(),
             None => match model.place {
                 Place::Library => library::act(model, action),
@@ -214,28 +246,10 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
                 Place::Quotes => quotes::act(model, action),
                 Place::Frequencies => heat::act(model, action),
                 Place::Memos => memo::act(model, action),
+                Place::Codebook => book::act(model, action),
+                Place::History => history::act(model, action),
+                Place::Start | Place::New => Vec::new(),
             },
         },
-    }
-}
-
-/// The name of the coder was given.
-fn coder(model: &mut Model) -> Vec<Effect> {
-    let Some(Over::Coder(AskCoder { field, wrong, then })) = &mut model.over else { return Vec::new() };
-    match crate::model::CoderName::new(field.text().trim()) {
-        Err(error) => {
-            *wrong = Some(error.to_string());
-            Vec::new()
-        }
-        Ok(name) => {
-            let then = std::mem::take(then);
-            model.over = None;
-            if let Some(study) = &mut model.study {
-                study.coder = Some(name.clone());
-            }
-            let mut effects = vec![Effect::Ask(super::effect::Request::KeepCoder(name))];
-            effects.extend(save::apply_all(model, then));
-            effects
-        }
     }
 }

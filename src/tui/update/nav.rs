@@ -3,7 +3,7 @@
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
-use crate::tui::model::{List, Model, Over, Place, Tone};
+use crate::tui::model::{Ask, Asking, List, Model, Over, Place, Tone};
 
 /// Goes to a screen; the present one lies behind it.
 pub fn go(model: &mut Model, place: Place) -> Vec<Effect> {
@@ -33,7 +33,11 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 model.over = Some(Over::Picker(picker));
                 super::picker::refilter(model);
             }
-            Over::Coder(ask) if !ask.then.is_empty() => {
+            Over::Write(writing) => {
+                model.over = Some(Over::Write(writing));
+                return super::memo::written(model, Action::Keep);
+            }
+            Over::Ask(Ask { about: Asking::Coder(then), .. }) if !then.is_empty() => {
                 model.notice = Some((Tone::Plain, "nothing was coded: who is coding was not said".into()));
                 super::refresh(model);
             }
@@ -56,11 +60,12 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
             match place {
                 Place::Quotes => return super::quotes::ask(model),
                 Place::Memos => return super::memo::ask(),
+                Place::History => return super::history::ask(),
                 Place::Frequencies => return super::heat::ask(model),
                 _ => {}
             }
         }
-        None if model.place != Place::Library => {
+        None if !matches!(model.place, Place::Library | Place::Start) => {
             model.place = Place::Library;
             settle(model);
         }
@@ -73,7 +78,9 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
 pub fn rows(model: &Model) -> usize {
     let body = usize::from(layout::frame(model.size).body.height);
     match model.place {
-        Place::Library | Place::Memos => body.saturating_sub(2),
+        Place::Library | Place::Memos | Place::Codebook | Place::History => body.saturating_sub(2),
+        Place::Start => body.saturating_sub(8),
+        Place::New => body.saturating_sub(7),
         Place::Frequencies => body.saturating_sub(5),
         Place::Search => body.saturating_sub(3) / 3,
         // A quote takes up to four rows with its group, the one in focus some more.
@@ -91,7 +98,20 @@ pub fn settle(model: &mut Model) {
             let count = model.study.as_ref().map_or(0, |study| study.rows.len());
             model.library.settle(count, rows);
         }
-        Place::Memos => model.memo_list.settle(model.memos.len(), rows),
+        Place::Memos => model.memos.list.settle(model.memos.rows.len(), rows),
+        Place::Codebook => {
+            let count = model.study.as_ref().map_or(0, |study| study.codebook.codes().len());
+            model.book.list.settle(count, rows);
+        }
+        Place::History => {
+            let count = model.history.shown().count();
+            model.history.list.settle(count, rows);
+        }
+        Place::Start => {
+            let count = super::start::choices(&model.start.welcome).len();
+            model.start.list.settle(count, rows);
+        }
+        Place::New => model.new.list.settle(model.new.labels.len() + 1, rows),
         Place::Search => model.search.list.settle(model.search.found.rows.len(), rows),
         Place::Quotes => model.quotes.list.settle(model.quotes.rows.len(), rows),
         Place::Frequencies => {
@@ -129,4 +149,41 @@ pub fn help(model: &mut Model, action: Action) -> Vec<Effect> {
         *top = list.at.min(lines.saturating_sub(page));
     }
     Vec::new()
+}
+
+/// A row of a list was pressed with the mouse: `Some(true)` if it was in focus already.
+pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
+    let line = usize::from(row.checked_sub(layout::frame(model.size).body.y)?);
+    let (list, count, lead) = match model.place {
+        Place::Library => (&mut model.library, model.study.as_ref().map_or(0, |study| study.rows.len()), 1),
+        Place::Memos => (&mut model.memos.list, model.memos.rows.len(), 1),
+        Place::Codebook => (&mut model.book.list, model.study.as_ref().map_or(0, |s| s.codebook.codes().len()), 1),
+        Place::History => {
+            let count = model.history.shown().count();
+            (&mut model.history.list, count, 1)
+        }
+        Place::Start => {
+            let count = super::start::choices(&model.start.welcome).len();
+            (&mut model.start.list, count, layout::START)
+        }
+        Place::New => (&mut model.new.list, model.new.labels.len() + 1, layout::NEW),
+        Place::Search => {
+            let at = model.search.list.top + line.checked_sub(3)? / 3;
+            let same = at == model.search.list.at;
+            if at < model.search.found.rows.len() {
+                model.search.list.at = at;
+                return Some(same);
+            }
+            return None;
+        }
+        Place::Frequencies => return super::heat::pressed(model, column, line),
+        Place::Quotes | Place::Read => return None,
+    };
+    let at = list.top + line.checked_sub(lead)?;
+    if at >= count {
+        return None;
+    }
+    let same = at == list.at;
+    list.at = at;
+    Some(same)
 }

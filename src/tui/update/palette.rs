@@ -28,6 +28,8 @@ pub fn refilter(model: &mut Model) {
             palette.rows.push(PaletteRow::Line(line));
         } else if let Some(turn) = query.strip_prefix('t').and_then(|turn| turn.trim().parse::<usize>().ok()) {
             palette.rows.push(PaletteRow::Turn(turn));
+        } else if let Some(time) = seconds(query) {
+            palette.rows.push(PaletteRow::Time(time));
         }
     }
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
@@ -61,8 +63,21 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     model.over = None;
     match row {
         PaletteRow::Act(action) => return super::act(model, action, Key::from(KeyCode::Null)),
-        PaletteRow::Line(line) => super::read::jump(model, Some(line), None),
-        PaletteRow::Turn(turn) => super::read::jump(model, None, Some(turn.saturating_sub(1))),
+        PaletteRow::Line(line) => super::read::jump(model, super::read::To::Line(line)),
+        PaletteRow::Turn(turn) => super::read::jump(model, super::read::To::Turn(turn.saturating_sub(1))),
+        PaletteRow::Time(time) => super::read::jump(model, super::read::To::Time(time)),
     }
     Vec::new()
+}
+
+/// `12:31` or `1:12:31` in seconds.
+fn seconds(text: &str) -> Option<u32> {
+    let parts: Vec<u32> = text.split(':').map(|part| part.parse().ok()).collect::<Option<_>>()?;
+    match parts.as_slice() {
+        [minutes, seconds] if *seconds < 60 => minutes.checked_mul(60)?.checked_add(*seconds),
+        [hours, minutes, seconds] if *minutes < 60 && *seconds < 60 => {
+            hours.checked_mul(3600)?.checked_add(minutes * 60 + seconds)
+        }
+        _ => None,
+    }
 }

@@ -28,6 +28,12 @@ pub fn open(model: &mut Model, purpose: Purpose, naming: Option<String>) {
 pub fn refilter(model: &mut Model) {
     let (Some(Over::Picker(picker)), Some(study)) = (&mut model.over, &model.study) else { return };
     let query = picker.field.text().trim();
+    if matches!(picker.purpose, Purpose::Case(..)) {
+        picker.rows = cases(&study.cases, query);
+        picker.list.at = 0;
+        super::nav::settle(model);
+        return;
+    }
     let mut rows = ranked(&study.codebook, &model.recent, query);
     if picker.naming.is_some() {
         rows.insert(0, PickRow::Top);
@@ -42,6 +48,17 @@ pub fn refilter(model: &mut Model) {
     }
     picker.rows = rows;
     super::nav::settle(model);
+}
+
+/// The cases that fit `query`, best first.
+fn cases(cases: &[String], query: &str) -> Vec<PickRow> {
+    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut buffer = Vec::new();
+    let scored = |case: &String| Some((pattern.score(Utf32Str::new(case, &mut buffer), &mut matcher)?, case.clone()));
+    let mut found: Vec<(u32, String)> = cases.iter().filter_map(scored).collect();
+    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    found.into_iter().map(|(_, case)| PickRow::Case(case)).collect()
 }
 
 /// The codes that fit `query`, best first; without one, the recent ones first, then the codebook's order.
@@ -101,6 +118,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             refilter(model);
             Vec::new()
         }
+        (Action::Several, Some(PickRow::Case(case))) => {
+            let id = CodeId::from(format!("case:{case}"));
+            if picker.ticked.contains(&id) {
+                picker.ticked.retain(|known| *known != id);
+            } else {
+                picker.ticked.push(id);
+            }
+            Vec::new()
+        }
         (Action::Choose, Some(PickRow::New(name))) => {
             picker.naming = Some(name);
             picker.field.clear();
@@ -132,9 +158,21 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
                 codes.push(id);
             }
         }
+        (None, PickRow::Case(case)) if codes.is_empty() || !picker.field.text().is_empty() => {
+            let id = CodeId::from(format!("case:{case}"));
+            if !codes.contains(&id) {
+                codes.push(id);
+            }
+        }
         (None, _) => {}
     }
     match picker.purpose {
+        Purpose::Case(transcript, span) => {
+            // A case is no code that would be repeated.
+            let recent = model.recent.clone();
+            commands.extend(super::read_marks::code(model, transcript, span, codes));
+            model.recent = recent;
+        }
         Purpose::Code(transcript, span) => commands.extend(super::read_marks::code(model, transcript, span, codes)),
         Purpose::Recode(ids) => {
             if let Some(code) = codes.pop() {
@@ -151,7 +189,7 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
 }
 
 /// An id made from a name that no code and no set has.
-fn free_id(book: &Codebook, name: &str) -> CodeId {
+pub fn free_id(book: &Codebook, name: &str) -> CodeId {
     let id = id_from_name(name);
     let id = if id.is_empty() { "code".to_owned() } else { id };
     let taken = |id: &str| book.find(id).is_some() || book.resolve(id).is_some();

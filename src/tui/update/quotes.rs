@@ -79,7 +79,7 @@ fn arrange(model: &mut Model, focus: Option<EventId>) {
     quotes.rows.sort_by(|a, b| {
         let group = match quotes.grouping {
             Grouping::Participant => a.people.cmp(&b.people),
-            Grouping::Group => a.group.cmp(&b.group).then_with(|| a.people.cmp(&b.people)),
+            Grouping::Group(at) => a.groups.get(at).cmp(&b.groups.get(at)).then_with(|| a.people.cmp(&b.people)),
             Grouping::Not => std::cmp::Ordering::Equal,
         };
         group.then_with(|| (&a.transcript, a.span, a.id).cmp(&(&b.transcript, b.span, b.id)))
@@ -97,10 +97,19 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         nav::settle(model);
         return Vec::new();
     }
+    if action == Action::Theme {
+        picker::open(model, Purpose::Quotes, None);
+        return Vec::new();
+    }
+    if action == Action::Export && !model.quotes.query.is_empty() {
+        return super::ask::ask_export(model);
+    }
     if action == Action::Group {
+        let attributes = model.study.as_ref().map_or(0, |study| study.attributes.len());
         model.quotes.grouping = match model.quotes.grouping {
-            Grouping::Participant => Grouping::Group,
-            Grouping::Group => Grouping::Not,
+            Grouping::Participant if attributes > 0 => Grouping::Group(0),
+            Grouping::Group(at) if at + 1 < attributes => Grouping::Group(at + 1),
+            Grouping::Participant | Grouping::Group(_) => Grouping::Not,
             Grouping::Not => Grouping::Participant,
         };
         let focus = model.quotes.rows.get(model.quotes.list.at).map(|quote| quote.id);
@@ -143,8 +152,13 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         }
         Action::Star => super::apply(model, Command::Star(meant, read_marks::next_star(quote.star))),
         Action::Memo => {
-            let about = format!("the coding {}", model.code_name(&quote.code));
-            memo::write(model, quote.memos.first().cloned(), MemoOn::Coding(quote.id), about, String::new());
+            if let [_, _, ..] = meant.as_slice() {
+                let about = format!("each of {} codings", meant.len());
+                memo::write(model, None, meant.into_iter().map(MemoOn::Coding).collect(), about, String::new());
+            } else {
+                let about = format!("the coding {}", model.code_name(&quote.code));
+                memo::write(model, quote.memos.first().cloned(), vec![MemoOn::Coding(quote.id)], about, String::new());
+            }
             Vec::new()
         }
         Action::Copy => vec![Effect::Ask(Request::Cite(quote.transcript, quote.span))],

@@ -280,16 +280,32 @@ fn copy(model: &mut Model) -> Vec<Effect> {
     }
 }
 
-/// Goes to a citation line (from 1) or a turn (from 0).
-pub fn jump(model: &mut Model, line: Option<u32>, turn: Option<usize>) {
+/// Where to go in a transcript.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum To {
+    /// A citation line, from 1.
+    Line(u32),
+    /// A turn, from 0.
+    Turn(usize),
+    /// The turn that is spoken at a time (seconds from the start).
+    Time(u32),
+}
+
+/// Goes to a place of the transcript.
+pub fn jump(model: &mut Model, to: To) {
     let Some(read) = &mut model.read else { return };
-    let to = match (line, turn) {
-        (Some(line), _) => read.reading.lines.span(line.clamp(1, read.reading.lines.len())).map(|span| span.start),
-        (_, Some(turn)) => {
-            let turns = &read.reading.layout.turns;
-            turns.get(turn).or(turns.last()).map(|turn| turn.speech.start)
+    let turns = &read.reading.layout.turns;
+    let to = match to {
+        To::Line(line) => read.reading.lines.span(line.clamp(1, read.reading.lines.len())).map(|span| span.start),
+        To::Turn(turn) => turns.get(turn).or(turns.last()).map(|turn| turn.speech.start),
+        To::Time(time) => {
+            let timed = turns.iter().filter_map(|turn| Some((turn.time? / 1000, turn.speech.start)));
+            let to = timed.clone().take_while(|(at, _)| *at <= time).last().or(timed.clone().next());
+            if to.is_none() {
+                model.notice = Some((Tone::Plain, "this transcript tells no times".into()));
+            }
+            to.map(|(_, start)| start)
         }
-        _ => None,
     };
     read.anchor = None;
     if let Some(to) = to {

@@ -106,6 +106,18 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
             super::picker::open(model, purpose, None);
             Vec::new()
         }
+        Action::CaseMark => {
+            if model.study.as_ref().is_none_or(|study| study.cases.is_empty()) {
+                let said = "this study has no cases: they are the rows of cases.csv, beside study.yaml";
+                model.notice = Some((Tone::Plain, said.into()));
+                return Vec::new();
+            }
+            let Some(span) = read_select::passage(model) else { return Vec::new() };
+            let Some(read) = &model.read else { return Vec::new() };
+            let purpose = Purpose::Case(read.reading.id.clone(), span);
+            super::picker::open(model, purpose, None);
+            Vec::new()
+        }
         Action::InVivo => in_vivo(model),
         Action::Repeat => recent(model, 0),
         Action::Recent => {

@@ -2,8 +2,7 @@
 
 use crate::session::Command;
 use crate::tui::effect::{Effect, Request};
-use crate::tui::field::Field;
-use crate::tui::model::{AskCoder, Model, Over, Place, Ticket, Tone};
+use crate::tui::model::{Asking, Model, Place, Ticket, Tone};
 
 /// Saves one command.
 pub fn apply(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -16,8 +15,7 @@ pub fn apply_all(model: &mut Model, commands: Vec<Command>) -> Vec<Effect> {
         return Vec::new();
     }
     if model.study.as_ref().is_none_or(|study| study.coder.is_none()) {
-        model.over = Some(Over::Coder(AskCoder { field: Field::default(), wrong: None, then: commands }));
-        return Vec::new();
+        return super::ask::ask(model, Asking::Coder(commands), "");
     }
     model.saving.last += 1;
     let ticket = Ticket {

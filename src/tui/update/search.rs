@@ -2,9 +2,10 @@
 
 use super::nav;
 use crate::session::Problem;
-use crate::tui::data::FoundAll;
+use crate::tui::data::{Around, FoundAll};
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::{Landing, List, Model};
 
 /// After the query was typed into.
@@ -42,21 +43,34 @@ pub fn found(model: &mut Model, query: String, found: Result<FoundAll, Problem>)
         Err(problem) => model.search.problem = Some(problem),
     }
     nav::settle(model);
-    if now == model.search.answered { Vec::new() } else { retyped(model) }
+    if now == model.search.answered { around(model) } else { retyped(model) }
 }
 
 /// Moves over the hits.
-pub fn step(model: &mut Model, by: isize) {
+pub fn step(model: &mut Model, by: isize) -> Vec<Effect> {
     model.search.list.at = model.search.list.at.saturating_add_signed(by);
     nav::settle(model);
+    around(model)
+}
+
+/// Asks for what is said around the hit in focus, where there is room to show it.
+fn around(model: &mut Model) -> Vec<Effect> {
+    let Some(hit) = model.search.found.rows.get(model.search.list.at) else {
+        model.search.around = None;
+        return Vec::new();
+    };
+    let known = |around: &Around| around.transcript == hit.transcript && around.turn == hit.turn;
+    if !layout::beside(model.size) || model.search.around.as_ref().is_some_and(known) {
+        return Vec::new();
+    }
+    vec![Effect::Ask(Request::Around(hit.transcript.clone(), hit.turn))]
 }
 
 /// Does an action of the Search screen.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let rows = nav::rows(model);
     if nav::step(&mut model.search.list, action, rows) {
-        nav::settle(model);
-        return Vec::new();
+        return step(model, 0);
     }
     if action != Action::Open {
         return Vec::new();

@@ -5,10 +5,8 @@ use ratatui::layout::{Position, Rect};
 use super::draw::Draw;
 use crate::analysis::{Figure, Group, WideUnit, thousands};
 use crate::model::RollUp;
+use crate::tui::layout::{self, HEAT_CELL as CELL, HEAT_HEAD};
 use crate::tui::model::Model;
-
-/// Columns of one group.
-const CELL: u16 = 12;
 
 /// Rows for what has to be said under the table.
 const NOTES: u16 = 2;
@@ -30,10 +28,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let roll_up = if model.heat.roll_up == RollUp::Subtree { "with everything beneath" } else { "each code alone" };
     let unit = model.heat.unit.as_str();
     draw.put(inner, 0, 0, &format!("{unit} {by} · {roll_up} · cells: {unit} and % of N"), theme.dim());
-    let names = (inner.width / 3).clamp(14, 40);
-    let fit = usize::from(inner.width.saturating_sub(names) / CELL).max(1);
-    // The group in focus stays in sight.
-    let first = (model.heat.group + 1).saturating_sub(fit);
+    let layout::Heat { names, fit, first } = layout::heat(model.size, model.heat.group);
     let groups: Vec<(usize, &Group)> = figures.groups.iter().enumerate().skip(first).take(fit).collect();
     for (column, (at, group)) in groups.iter().enumerate() {
         let x = names + column as u16 * CELL;
@@ -41,7 +36,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put_within(inner, x, 1, CELL - 1, &group.name, style);
         draw.put_within(inner, x, 2, CELL - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
     }
-    let list = Rect { y: inner.y + 3, height: inner.height.saturating_sub(3 + NOTES), ..inner };
+    let list = Rect { y: inner.y + HEAT_HEAD, height: inner.height.saturating_sub(HEAT_HEAD + NOTES), ..inner };
     for (line, row) in figures.themes.iter().enumerate().skip(model.heat.list.top).take(usize::from(list.height)) {
         let y = (line - model.heat.list.top) as u16;
         let focus = line == model.heat.list.at;

@@ -10,24 +10,30 @@ use crate::tui::model::Model;
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    draw.put(inner, 0, 0, &format!("{}, newest first", counted(model.memos.len() as u64, "memo")), theme.dim());
-    if model.memos.is_empty() {
+    let order = if model.memos.by_thing { "by what they hang on" } else { "newest first" };
+    let rows = &model.memos.rows;
+    draw.put(inner, 0, 0, &format!("{}, {order}", counted(rows.len() as u64, "memo")), theme.dim());
+    if rows.is_empty() {
         draw.put(inner, 1, 2, "no memos yet: m writes one while you read", theme.plain());
     }
     let wide = inner.width >= 90;
     let names = if wide { 46 } else { inner.width };
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), width: names, ..inner };
-    for (line, memo) in model.memos.iter().enumerate().skip(model.memo_list.top).take(usize::from(list.height)) {
-        let y = (line - model.memo_list.top) as u16;
+    for (line, memo) in rows.iter().enumerate().skip(model.memos.list.top).take(usize::from(list.height)) {
+        let y = (line - model.memos.list.top) as u16;
         let date = memo.modified.get(..10).unwrap_or(&memo.modified);
         let title = if memo.title.is_empty() { memo.text.lines().next().unwrap_or_default() } else { &memo.title };
-        let text = format!("{date} {} · {} · {title}", memo.coder, memo.about);
+        let text = if model.memos.by_thing {
+            format!("{} · {title} · {date} {}", memo.about, memo.coder)
+        } else {
+            format!("{date} {} · {} · {title}", memo.coder, memo.about)
+        };
         draw.put(list, 1, y, &text, theme.plain());
-        if line == model.memo_list.at {
+        if line == model.memos.list.at {
             draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
-    if let Some(memo) = model.memos.get(model.memo_list.at).filter(|_| wide) {
+    if let Some(memo) = rows.get(model.memos.list.at).filter(|_| wide) {
         let side = Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list };
         draw.put(side, 0, 0, &memo.about, theme.strong());
         for (line, text) in wrap(&memo.text, usize::from(side.width)).iter().enumerate() {

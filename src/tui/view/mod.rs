@@ -1,7 +1,9 @@
 //! The screen of a model. Nothing here changes the model.
 
+mod book;
 mod draw;
 mod heat;
+mod history;
 mod library;
 mod memos;
 mod over;
@@ -9,6 +11,7 @@ mod picker;
 mod quotes;
 mod read;
 mod search;
+mod start;
 
 use ratatui::Frame;
 
@@ -33,6 +36,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
     let parts = layout::frame(size);
     head(model, &mut draw, parts.head);
     let mut cursor = match model.place {
+        Place::Start => start::view(model, &mut draw, parts.body),
+        Place::New => start::new(model, &mut draw, parts.body),
         _ if model.study.is_none() => {
             draw.put(parts.body, 2, 1, "opening the study…", model.theme.dim());
             None
@@ -43,6 +48,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Quotes => quotes::view(model, &mut draw, parts.body),
         Place::Frequencies => heat::view(model, &mut draw, parts.body),
         Place::Memos => memos::view(model, &mut draw, parts.body),
+        Place::Codebook => book::view(model, &mut draw, parts.body),
+        Place::History => history::view(model, &mut draw, parts.body),
     };
     foot(model, &mut draw, parts.foot);
     match &model.over {
@@ -87,6 +94,9 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         }
         Place::Frequencies => left.push("frequencies".into()),
         Place::Memos => left.push("memos".into()),
+        Place::Codebook => left.push("codebook".into()),
+        Place::History => left.push("history".into()),
+        Place::Start | Place::New => {}
     }
     let right = right.join(" · ");
     let room = area.width.saturating_sub(crate::text::width(&right) as u16 + 4);
@@ -150,7 +160,9 @@ fn hints(model: &Model) -> Vec<String> {
         (Some(Over::Picker(_)), _) => {
             return vec!["type to find".into(), "Enter use".into(), "Tab tick several".into(), "Esc back".into()];
         }
-        (Some(Over::Memo(_)), _) => return vec!["Esc or Ctrl+s saves the memo".into()],
+        (Some(Over::Write(_)), _) => {
+            return vec!["Ctrl+o in your editor".into(), "Esc or Ctrl+s saves it".into()];
+        }
         (Some(_), _) => return vec!["Esc back".into()],
         (None, Place::Library) => vec![
             hint(Action::Open, "read"),
@@ -171,14 +183,30 @@ fn hints(model: &Model) -> Vec<String> {
             hint(Action::Star, "star"),
             hint(Action::Memo, "memo"),
             hint(Action::Group, "grouping"),
+            hint(Action::Theme, "theme"),
+            hint(Action::Export, "write to a file"),
         ],
         (None, Place::Frequencies) => vec![
             hint(Action::Open, "quotes"),
             hint(Action::By, "groups by"),
             hint(Action::Unit, "unit"),
             hint(Action::RollUp, "roll-up"),
+            hint(Action::Export, "write to a file"),
         ],
-        (None, Place::Memos) => vec![hint(Action::Open, "where it stands"), hint(Action::Memo, "edit")],
+        (None, Place::Memos) => {
+            vec![hint(Action::Open, "where it stands"), hint(Action::Memo, "edit"), hint(Action::Order, "order")]
+        }
+        (None, Place::Codebook) => vec![
+            hint(Action::Open, "quotes"),
+            hint(Action::NewCode, "new under this"),
+            hint(Action::NewTopCode, "new at the top"),
+            hint(Action::Rename, "rename"),
+        ],
+        (None, Place::History) => vec![hint(Action::Open, "the transcript"), hint(Action::Whose, "whose")],
+        (None, Place::Start) => vec![hint(Action::Open, "open"), hint(Action::Quit, "leave")],
+        (None, Place::New) => {
+            vec![hint(Action::Open, "toggle, or make"), "Esc back".into(), hint(Action::Quit, "leave")]
+        }
     };
     if model.place != Place::Search {
         hints.push(hint(Action::Help, "keys"));

@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 use super::draw::Draw;
 use crate::tui::keymap::{self, ACTIONS, Context};
 use crate::tui::layout::centred;
-use crate::tui::model::{Model, Over, PaletteRow};
+use crate::tui::model::{Asking, Model, Over, PaletteRow, Place, Written};
 
 /// Draws it.
 pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
@@ -34,6 +34,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
                 let (text, key) = match row {
                     PaletteRow::Line(line) => (format!("go to line {line}"), ""),
                     PaletteRow::Turn(turn) => (format!("go to turn {turn}"), ""),
+                    PaletteRow::Time(time) => (format!("go to {}", crate::text::clock(time.saturating_mul(1000))), ""),
                     PaletteRow::Act(action) => {
                         let entry = keymap::entry(*action);
                         let key = entry.and_then(|entry| entry.keys.first()).copied().unwrap_or("");
@@ -59,15 +60,18 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             }
             None
         }
-        Over::Memo(memo) => {
-            let title = format!("memo on {}", memo.about);
+        Over::Write(writing) => {
+            let title = match &writing.what {
+                Written::Memo { .. } => format!("memo on {}", writing.about),
+            };
             let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
-            (&memo.area).render(inner, draw.buffer);
+            (&writing.area).render(inner, draw.buffer);
             None
         }
-        Over::Coder(ask) => {
-            let inner = draw.pane(centred(size, 64, 7), "who is coding?", theme.plain());
-            draw.put(inner, 1, 0, "a short name; it is kept for this study on this machine", theme.dim());
+        Over::Ask(ask) => {
+            let (title, note) = asked(model, &ask.about);
+            let inner = draw.pane(centred(size, 76, 7), &title, theme.plain());
+            draw.put(inner, 1, 0, &note, theme.dim());
             draw.put(inner, 1, 2, "›", theme.strong());
             draw.put(inner, 3, 2, ask.field.text(), theme.strong());
             if let Some(wrong) = &ask.wrong {
@@ -75,6 +79,24 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             }
             let caret = inner.x + 3 + crate::text::width(ask.field.before()) as u16;
             Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + 2))
+        }
+    }
+}
+
+/// A question: its title, and what to know before one answers.
+fn asked(model: &Model, about: &Asking) -> (String, String) {
+    match about {
+        Asking::Coder(_) => ("who is coding?".into(), "a short name; it is kept for this study on this machine".into()),
+        Asking::NewCode(None) => ("a new code".into(), "its name; it stands at the top of the codebook".into()),
+        Asking::NewCode(Some(under)) => {
+            ("a new code".into(), format!("its name; it stands under {}", model.code_name(under)))
+        }
+        Asking::Rename(id) => (format!("rename {}", model.code_name(id)), "its name; codings keep their code".into()),
+        Asking::Export(_) => {
+            let what = if model.place == Place::Frequencies { "the table" } else { "the codings" };
+            let folder = &model.start.welcome.here;
+            let place = if folder.is_empty() { String::new() } else { format!(" in {folder}") };
+            (format!("write {what} to a file"), format!("a name{place}; ending csv, tsv, json or md"))
         }
     }
 }

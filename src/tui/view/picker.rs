@@ -4,20 +4,17 @@ use ratatui::layout::{Position, Rect};
 
 use super::draw::Draw;
 use crate::model::{CodeId, Theme};
+use crate::text::Span;
 use crate::tui::layout;
 use crate::tui::model::{Model, PickRow, Picker, Purpose};
 
 /// Draws the picker.
 pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
-    let study = model.study.as_ref()?;
     let theme = model.theme;
     let title = match (&picker.naming, &picker.purpose) {
         (Some(name), _) => format!("new code “{name}”: under which theme?"),
-        (None, Purpose::Code(_, span)) => {
-            let quote = model.read.as_ref().and_then(|read| read.reading.body.slice(*span)).unwrap_or_default();
-            let quote: String = quote.split_whitespace().collect::<Vec<_>>().join(" ");
-            format!("code “{quote}”")
-        }
+        (None, Purpose::Code(_, span)) => format!("code “{}”", quoted(model, *span)),
+        (None, Purpose::Case(_, span)) => format!("which case is “{}” about?", quoted(model, *span)),
         (None, Purpose::Recode(ids)) if ids.len() == 1 => "recode the passage as".to_owned(),
         (None, Purpose::Recode(ids)) => format!("recode {} passages as", ids.len()),
         (None, Purpose::Quotes) => "quotes of which theme?".to_owned(),
@@ -64,10 +61,17 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         Some(PickRow::Top) => {
             draw.wrapped(details, 0, "Enter puts it at the top of the codebook, under no theme.", theme.plain());
         }
+        Some(PickRow::Case(case)) => {
+            draw.wrapped(details, 0, &format!("Enter marks the passage as being about {case}."), theme.plain());
+        }
         None => {}
     }
-    let _ = study;
     Some(Position::new(cursor.x.min(inner.right().saturating_sub(1)), cursor.y))
+}
+
+fn quoted(model: &Model, span: Span) -> String {
+    let quote = model.read.as_ref().and_then(|read| read.reading.body.slice(span)).unwrap_or_default();
+    quote.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn one(model: &Model, picker: &Picker, draw: &mut Draw, list: Rect, y: u16, row: &PickRow) {
@@ -76,6 +80,11 @@ fn one(model: &Model, picker: &Picker, draw: &mut Draw, list: Rect, y: u16, row:
     match row {
         PickRow::New(name) => {
             draw.put(list, 2, y, &format!("+ new code “{name}”"), theme.well());
+        }
+        PickRow::Case(case) => {
+            let ticked = picker.ticked.iter().any(|id| id.case() == Some(case));
+            draw.put(list, 0, y, if ticked { "✓" } else { " " }, theme.well());
+            draw.put(list, 2, y, case, theme.plain());
         }
         PickRow::Top => {
             draw.put(list, 2, y, "(top of the codebook)", theme.plain());

@@ -14,9 +14,12 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let grouping = match quotes.grouping {
-        Grouping::Participant => "by participant",
-        Grouping::Group => "by group",
-        Grouping::Not => "in order",
+        Grouping::Participant => "by participant".to_owned(),
+        Grouping::Group(at) => {
+            let names = model.study.as_ref().map_or(&[][..], |study| &study.attributes);
+            format!("by {}", names.get(at).map_or("group", String::as_str))
+        }
+        Grouping::Not => "in order".to_owned(),
     };
     let count = if quotes.asked && quotes.rows.is_empty() {
         "looking…".to_owned()
@@ -47,7 +50,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     for (at, quote) in quotes.rows.iter().enumerate().skip(quotes.list.top) {
         let name = match quotes.grouping {
             Grouping::Participant => Some(quote.people.as_str()),
-            Grouping::Group => Some(if quote.group.is_empty() { "(missing)" } else { quote.group.as_str() }),
+            Grouping::Group(at) => {
+                let name = quote.groups.get(at).map_or("", String::as_str);
+                Some(if name.is_empty() { "(missing)" } else { name })
+            }
             Grouping::Not => None,
         };
         if name.is_some() && name != group {

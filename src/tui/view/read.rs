@@ -161,7 +161,14 @@ fn panel(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read) {
         return;
     }
     let area = Rect { x: parts.panel.x + 1, width: parts.panel.width.saturating_sub(2), ..parts.panel };
-    draw.put(area, 0, 0, if here.is_empty() { "no codes here" } else { "codes here" }, theme.dim());
+    let hidden = hidden_here(read);
+    let said = match (here.is_empty(), hidden) {
+        (true, 0) => "no codes here".to_owned(),
+        (false, 0) => "codes here".to_owned(),
+        (true, hidden) => format!("no codes here by you · {hidden} by others (o)"),
+        (false, hidden) => format!("codes here · {hidden} by others (o)"),
+    };
+    draw.put(area, 0, 0, &said, theme.dim());
     let mut line = 1;
     let room = area.height.saturating_sub(1);
     for mark in here.iter().take(usize::from(room / 2).max(3)) {
@@ -198,6 +205,12 @@ fn panel(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read) {
     }
 }
 
+/// How many codings of others stand at the cursor and are not shown.
+fn hidden_here(read: &Read) -> usize {
+    let others = read.marks.iter().filter(|mark| !mark.mine && !read.others);
+    others.filter(|mark| mark.span.contains(read.cursor)).count()
+}
+
 /// What a code means: definition, include, exclude.
 fn meaning(model: &Model, mark: &Mark) -> Vec<(&'static str, String)> {
     let Some(study) = &model.study else { return Vec::new() };
@@ -225,11 +238,13 @@ fn below(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read, here
     if here.is_empty() {
         let recent: Vec<String> =
             model.recent.iter().enumerate().map(|(at, code)| format!("{} {}", at + 1, model.code_name(code))).collect();
-        let text = if recent.is_empty() {
-            "no codes here".to_owned()
-        } else {
-            format!("no codes here · recent: {}", recent.join(" · "))
+        let mut text = match hidden_here(read) {
+            0 => "no codes here".to_owned(),
+            hidden => format!("no codes here by you · {hidden} by others (o)"),
         };
+        if !recent.is_empty() {
+            text.push_str(&format!(" · recent: {}", recent.join(" · ")));
+        }
         draw.put(area, 0, 1, &text, theme.dim());
         return;
     }

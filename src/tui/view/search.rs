@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::Draw;
-use crate::tui::data::Found;
+use super::draw::{Draw, wrap};
+use crate::tui::data::{Around, Found, Role};
+use crate::tui::layout;
 use crate::tui::model::Model;
 
 /// Draws the search.
@@ -38,6 +39,22 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             draw.put(area, 3, 1, said, theme.dim());
         }
     }
+    let mut rest = rest;
+    let known = |hit: &&Found| {
+        search.around.as_ref().is_some_and(|around| around.transcript == hit.transcript && around.turn == hit.turn)
+    };
+    let hit = search.found.rows.get(search.list.at).filter(known);
+    if layout::beside((area.width, 0))
+        && let (Some(hit), Some(around)) = (hit, &search.around)
+    {
+        let list = area.width * 9 / 20;
+        let side = Rect { x: rest.x + list + 2, width: area.width.saturating_sub(list + 3), ..rest };
+        for line in 0..rest.height {
+            draw.put(rest, list, line, "│", theme.dim());
+        }
+        surroundings(model, draw, side, around, hit);
+        rest.width = list;
+    }
     let rows = usize::from(rest.height / 3).max(1);
     for (line, hit) in search.found.rows.iter().enumerate().skip(search.list.top).take(rows) {
         let top = ((line - search.list.top) * 3) as u16;
@@ -68,5 +85,82 @@ fn context(model: &Model, draw: &mut Draw, area: Rect, row: u16, hit: &Found) {
     for (text, is_hit) in hit.parts.iter().skip(first) {
         let style = if *is_hit { model.theme.hit() } else { model.theme.plain() };
         column += draw.put(area, column, row, &text.replace('\n', " "), style);
+    }
+}
+
+/// What is said around a hit: its turn in the middle, whole turns before and after as far as there is room.
+fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit: &Found) {
+    let theme = model.theme;
+    let name = 9u16.min(area.width / 4);
+    let text = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
+    // Each line with its style: the found turn in pieces, so that hits stand out.
+    let mut lines: Vec<(Option<&str>, Vec<(String, bool)>, Role)> = Vec::new();
+    let mut found_at = 0;
+    for (turn, speaking, speech) in &around.turns {
+        if *turn == around.turn {
+            found_at = lines.len();
+        }
+        let parts = [(speech.clone(), false)];
+        let parts = if *turn == around.turn { &hit.parts[..] } else { &parts[..] };
+        for (at, line) in wrapped_parts(parts, usize::from(text.width)).into_iter().enumerate() {
+            lines.push(((at == 0).then_some(&*speaking.name), line, speaking.role));
+        }
+        lines.push((None, Vec::new(), speaking.role));
+    }
+    let height = usize::from(area.height);
+    let top = found_at.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
+    for (row, (who, parts, role)) in lines.iter().skip(top).take(height).enumerate() {
+        let plain = if matches!(role, Role::Participant | Role::Unmapped) { theme.plain() } else { theme.dim() };
+        if let Some(who) = who {
+            let style = if *role == Role::Participant { theme.strong() } else { theme.dim() };
+            draw.put_within(area, 0, row as u16, name.saturating_sub(1), who, style);
+        }
+        let mut column = 0;
+        for (piece, is_hit) in parts {
+            column += draw.put(text, column, row as u16, piece, if *is_hit { theme.hit() } else { plain });
+        }
+    }
+}
+
+/// Pieces of speech in lines of at most `room` columns; `true`: a hit.
+fn wrapped_parts(parts: &[(String, bool)], room: usize) -> Vec<Vec<(String, bool)>> {
+    let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
+    // Which characters belong to a hit; white space is where lines are broken and is not counted.
+    let marks: Vec<bool> =
+        parts.iter().flat_map(|(text, hit)| text.chars().filter(|c| !c.is_whitespace()).map(move |_| *hit)).collect();
+    let mut at = 0;
+    let line = |line: String| {
+        let mut pieces: Vec<(String, bool)> = Vec::new();
+        for c in line.chars() {
+            let hit = if c.is_whitespace() {
+                // A blank within a hit belongs to it.
+                at > 0 && marks.get(at - 1) == Some(&true) && marks.get(at) == Some(&true)
+            } else {
+                at += 1;
+                marks.get(at - 1).copied().unwrap_or(false)
+            };
+            match pieces.last_mut() {
+                Some((text, same)) if *same == hit => text.push(c),
+                _ => pieces.push((c.to_string(), hit)),
+            }
+        }
+        pieces
+    };
+    wrap(&whole, room).into_iter().map(line).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hits_keep_their_place_in_wrapped_lines() {
+        let parts = [("We ".to_owned(), false), ("waited a".to_owned(), true), (" year".to_owned(), false)];
+        let lines = wrapped_parts(&parts, 9);
+        let shown: Vec<String> =
+            lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect();
+        assert_eq!(shown, ["We waited", "a year"]);
+        assert_eq!(lines[0], [("We ".to_owned(), false), ("waited".to_owned(), true)]);
+        assert_eq!(lines[1], [("a".to_owned(), true), (" year".to_owned(), false)]);
     }
 }

@@ -1,0 +1,231 @@
+//! All that is on the screen and behind it, as plain data. Only updates change it.
+
+mod over;
+mod read;
+mod screens;
+
+use std::collections::HashMap;
+
+pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
+pub use read::{Landing, Read, Selection};
+pub use screens::{
+    CodebookScreen, Grouping, HeatScreen, HistoryScreen, List, MemosScreen, NewScreen, QuotesScreen, SearchScreen,
+    StartScreen,
+};
+
+use super::data::StudyData;
+use super::keymap::{Context, Keymap};
+use super::theme::Theme;
+use crate::model::{CodeId, TranscriptId};
+use crate::session::{Command, Problem};
+
+/// A whole screen.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Place {
+    /// No study is open: which one shall be?
+    Start,
+    /// A study about to be made from transcripts.
+    New,
+    /// The transcripts.
+    Library,
+    /// One transcript.
+    Read,
+    /// Search.
+    Search,
+    /// Quotes.
+    Quotes,
+    /// Frequencies.
+    Frequencies,
+    /// Memos.
+    Memos,
+    /// The codebook.
+    Codebook,
+    /// Who did what.
+    History,
+}
+
+impl Place {
+    /// The keys that hold on it.
+    pub const fn context(self) -> Context {
+        match self {
+            Self::Library => Context::Library,
+            Self::Read => Context::Read,
+            Self::Search => Context::Search,
+            Self::Quotes => Context::Quotes,
+            Self::Frequencies => Context::Frequencies,
+            Self::Memos => Context::Memos,
+            Self::Codebook => Context::Codebook,
+            Self::History => Context::History,
+            Self::Start => Context::Start,
+            Self::New => Context::New,
+        }
+    }
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tone {
+    /// Something to know.
+    Plain,
+    /// Something that did not happen.
+    Wrong,
+}
+
+/// Everything.
+#[derive(Debug)]
+pub struct Model {
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// The keys.
+    pub keys: Keymap,
+    /// The looks.
+    pub theme: Theme,
+    /// The study; `None` until the session's thread has told.
+    pub study: Option<StudyData>,
+    /// The screen.
+    pub place: Place,
+    /// The screens behind it, the last one on top.
+    pub trail: Vec<Place>,
+    /// What lies over the screen.
+    pub over: Option<Over>,
+    /// The list of transcripts.
+    pub library: List,
+    /// The transcript that is read.
+    pub read: Option<Read>,
+    /// Where to go in a transcript when it is opened.
+    pub landing: Option<Landing>,
+    /// Where transcripts were left.
+    pub left_at: HashMap<TranscriptId, u32>,
+    /// Search.
+    pub search: SearchScreen,
+    /// Quotes.
+    pub quotes: QuotesScreen,
+    /// Frequencies.
+    pub heat: HeatScreen,
+    /// Memos.
+    pub memos: MemosScreen,
+    /// The codebook.
+    pub book: CodebookScreen,
+    /// Who did what.
+    pub history: HistoryScreen,
+    /// Which study shall be opened.
+    pub start: StartScreen,
+    /// A study about to be made.
+    pub new: NewScreen,
+    /// What is being saved, and what could not be.
+    pub saving: Saving,
+    /// The codes used last, newest first.
+    pub recent: Vec<CodeId>,
+    /// What the status line says; gone with the next key.
+    pub notice: Option<(Tone, String)>,
+    /// Whether the mouse is ours, so that the terminal does not select with it.
+    pub mouse: bool,
+    /// Set when the user wants to leave: with which status, once all is saved.
+    pub leaving: Option<u8>,
+    /// Said after the terminal is given back.
+    pub farewell: Option<String>,
+}
+
+impl Model {
+    /// Before anything is known.
+    pub fn new(size: (u16, u16), no_colour: bool) -> Self {
+        Self {
+            size,
+            keys: Keymap::new(),
+            theme: Theme::new(no_colour),
+            study: None,
+            place: Place::Library,
+            trail: Vec::new(),
+            over: None,
+            library: List::default(),
+            read: None,
+            landing: None,
+            left_at: HashMap::new(),
+            search: SearchScreen::default(),
+            quotes: QuotesScreen::default(),
+            heat: HeatScreen::default(),
+            memos: MemosScreen::default(),
+            book: CodebookScreen::default(),
+            history: HistoryScreen::default(),
+            start: StartScreen::default(),
+            new: NewScreen::default(),
+            saving: Saving::default(),
+            recent: Vec::new(),
+            notice: None,
+            mouse: true,
+            leaving: None,
+            farewell: None,
+        }
+    }
+
+    /// What is to be said when the terminal is given back.
+    pub fn last_word(&self) -> Option<String> {
+        let unsaved = self.saving.failed.len() + self.saving.waiting.len();
+        match (&self.farewell, unsaved) {
+            (None, 0) => None,
+            (Some(word), 0) => Some(word.clone()),
+            (word, unsaved) => {
+                let word = word.as_ref().map_or(String::new(), |word| format!("{word}; "));
+                let these = if unsaved == 1 { "1 action was".to_owned() } else { format!("{unsaved} actions were") };
+                Some(format!("{word}{these} not saved"))
+            }
+        }
+    }
+
+    /// Where keys are pressed now.
+    pub fn context(&self) -> Context {
+        match &self.over {
+            None => self.place.context(),
+            Some(Over::Picker(_)) => Context::Picker,
+            Some(Over::Palette(_)) => Context::Palette,
+            Some(Over::Menu) => Context::Menu,
+            Some(Over::Help(_)) => Context::Help,
+            Some(Over::Write(_)) => Context::Writing,
+            Some(Over::Ask(_)) => Context::Asking,
+        }
+    }
+
+    /// The name of a code, or of the case that a mark stands for.
+    pub fn code_name(&self, id: &CodeId) -> String {
+        if let Some(case) = id.case() {
+            return format!("about {case}");
+        }
+        let found = self.study.as_ref().and_then(|study| {
+            let book = &study.codebook;
+            book.resolve(id.as_str()).map(|at| book.code(at).name.clone())
+        });
+        found.unwrap_or_else(|| id.to_string())
+    }
+
+    /// The place of a code in the codebook, for its colour.
+    pub fn code_place(&self, id: &CodeId) -> usize {
+        let study = self.study.as_ref();
+        study.and_then(|study| study.codebook.resolve(id.as_str())).map_or(0, |at| at.at())
+    }
+}
+
+/// What is being saved.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Saving {
+    /// The number of the last ticket.
+    pub last: u64,
+    /// On their way to the disk.
+    pub waiting: Vec<Ticket>,
+    /// Not saved, kept to be tried again.
+    pub failed: Vec<(Ticket, Problem)>,
+    /// Whether anything was saved since the start.
+    pub any: bool,
+}
+
+/// One user action on its way to the disk.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ticket {
+    /// Its number.
+    pub number: u64,
+    /// The commands.
+    pub commands: Vec<Command>,
+    /// The transcript whose codings the answer shall bring.
+    pub about: Option<TranscriptId>,
+    /// Whether other transcripts may be concerned too.
+    pub everywhere: bool,
+}

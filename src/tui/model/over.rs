@@ -1,0 +1,152 @@
+//! What lies over a screen.
+
+use ratatui_textarea::TextArea;
+
+use super::List;
+use crate::model::{CodeId, EventId, MemoOn, TranscriptId};
+use crate::session::Command;
+use crate::text::Span;
+use crate::tui::field::Field;
+use crate::tui::keymap::Action;
+
+/// What lies over a screen.
+#[derive(Debug)]
+pub enum Over {
+    /// Choosing a code.
+    Picker(Box<Picker>),
+    /// Choosing an action.
+    Palette(Palette),
+    /// Choosing a screen.
+    Menu,
+    /// The keys; scrolled by.
+    Help(usize),
+    /// Writing several lines.
+    Write(Box<Writing>),
+    /// A question that is answered in one line.
+    Ask(Ask),
+}
+
+/// What the picked codes are for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Purpose {
+    /// A passage is coded.
+    Code(TranscriptId, Span),
+    /// A passage is marked as being about a case.
+    Case(TranscriptId, Span),
+    /// Codings get another code.
+    Recode(Vec<EventId>),
+    /// A theme to list the quotes of.
+    Quotes,
+}
+
+/// Choosing a code.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Picker {
+    /// What for.
+    pub purpose: Purpose,
+    /// What was typed.
+    pub field: Field,
+    /// The codes that fit, best first.
+    pub rows: Vec<PickRow>,
+    /// The row in focus.
+    pub list: List,
+    /// Ticked codes.
+    pub ticked: Vec<CodeId>,
+    /// Set when a new code is made: its name; the rows are then the themes to put it under.
+    pub naming: Option<String>,
+}
+
+/// One row of the picker.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PickRow {
+    /// A code.
+    Code(CodeId),
+    /// A case.
+    Case(String),
+    /// A new code of the name that was typed.
+    New(String),
+    /// For a new code: at the top, under no theme.
+    Top,
+}
+
+/// Choosing an action.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Palette {
+    /// What was typed.
+    pub field: Field,
+    /// What fits.
+    pub rows: Vec<PaletteRow>,
+    /// The row in focus.
+    pub list: List,
+}
+
+/// One row of the palette.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PaletteRow {
+    /// Do it.
+    Act(Action),
+    /// Go to a citation line.
+    Line(u32),
+    /// Go to a turn (from 1).
+    Turn(usize),
+    /// Go to the turn that is spoken at a time (seconds from the start).
+    Time(u32),
+}
+
+/// Writing several lines.
+#[derive(Debug)]
+pub struct Writing {
+    /// What is written.
+    pub what: Written,
+    /// What it is about, in words.
+    pub about: String,
+    /// The text as it was.
+    pub before: String,
+    /// The text.
+    pub area: TextArea<'static>,
+}
+
+/// What is written in several lines.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Written {
+    /// A memo.
+    Memo {
+        /// The memo that is changed; `None`: a new one.
+        memo: Option<EventId>,
+        /// What it hangs on; a new one on each of several.
+        on: Vec<MemoOn>,
+        /// Its title, kept as it is.
+        title: String,
+    },
+}
+
+/// A question that is answered in one line.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ask {
+    /// What is asked.
+    pub about: Asking,
+    /// What was typed.
+    pub field: Field,
+    /// Why the answer does not do.
+    pub wrong: Option<String>,
+}
+
+/// What is asked.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Asking {
+    /// Who is coding, and what waits for the name.
+    Coder(Vec<Command>),
+    /// The name of a new code, and what it shall stand under.
+    NewCode(Option<CodeId>),
+    /// A code's other name.
+    Rename(CodeId),
+    /// The file for the table that is shown; whether one that is there may be replaced.
+    Export(bool),
+}
+
+impl Ask {
+    /// A question with an answer to begin with.
+    pub fn new(about: Asking, answer: &str) -> Self {
+        Self { about, field: Field::of(answer), wrong: None }
+    }
+}

@@ -1,0 +1,169 @@
+//! The state of each screen but Read.
+
+use crate::analysis::WideUnit;
+use crate::model::{CodeId, EventId, RollUp};
+use crate::session::Problem;
+use crate::tui::data::{Act, Around, FoundAll, Heat, LabelData, MemoData, Quote, Welcome};
+use crate::tui::field::Field;
+
+/// A list with a row in focus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct List {
+    /// The row.
+    pub at: usize,
+    /// The first row shown.
+    pub top: usize,
+}
+
+impl List {
+    /// Brings the row into `0..count` and into sight of `rows` rows.
+    pub fn settle(&mut self, count: usize, rows: usize) {
+        self.at = self.at.min(count.saturating_sub(1));
+        let rows = rows.max(1);
+        if self.at < self.top {
+            self.top = self.at;
+        } else if self.at >= self.top + rows {
+            self.top = self.at + 1 - rows;
+        }
+        self.top = self.top.min(count.saturating_sub(rows));
+    }
+}
+
+/// The Search screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct SearchScreen {
+    /// What was typed.
+    pub field: Field,
+    /// The query that is asked now.
+    pub asked: Option<String>,
+    /// The query of the answer.
+    pub answered: String,
+    /// What was found last.
+    pub found: FoundAll,
+    /// What is wrong with the query.
+    pub problem: Option<Problem>,
+    /// The hit in focus.
+    pub list: List,
+    /// What is said around it, for wide screens.
+    pub around: Option<Around>,
+}
+
+/// How quotes are grouped.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Grouping {
+    /// By participant.
+    #[default]
+    Participant,
+    /// By an attribute, as a place in the study's.
+    Group(usize),
+    /// As they stand.
+    Not,
+}
+
+/// The Quotes screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct QuotesScreen {
+    /// The theme; `None`: none was chosen.
+    pub theme: Option<CodeId>,
+    /// The query.
+    pub query: String,
+    /// The codings, in the order in which they are shown.
+    pub rows: Vec<Quote>,
+    /// How they are grouped.
+    pub grouping: Grouping,
+    /// The row in focus.
+    pub list: List,
+    /// Ticked codings.
+    pub ticked: Vec<EventId>,
+    /// What is wrong with the query.
+    pub problem: Option<Problem>,
+    /// Whether they are on their way.
+    pub asked: bool,
+}
+
+/// The Frequencies screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct HeatScreen {
+    /// The attribute, as a place in the study's; `None`: everybody.
+    pub by: Option<usize>,
+    /// The figure in the cells.
+    pub unit: WideUnit,
+    /// The roll-up.
+    pub roll_up: RollUp,
+    /// The figures.
+    pub heat: Option<Heat>,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+    /// The theme in focus.
+    pub list: List,
+    /// The group in focus.
+    pub group: usize,
+}
+
+/// The Memos screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct MemosScreen {
+    /// The memos in the order shown.
+    pub rows: Vec<MemoData>,
+    /// By what they hang on, in place of newest first.
+    pub by_thing: bool,
+    /// The row in focus.
+    pub list: List,
+}
+
+/// The Codebook screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct CodebookScreen {
+    /// The code in focus.
+    pub list: List,
+    /// A code to be in focus as soon as it is there.
+    pub land_on: Option<CodeId>,
+}
+
+/// The History screen.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct HistoryScreen {
+    /// All actions, newest first.
+    pub all: Vec<Act>,
+    /// Only those of this coder.
+    pub of: Option<String>,
+    /// The row in focus, among those shown.
+    pub list: List,
+}
+
+impl HistoryScreen {
+    /// The actions that are shown.
+    pub fn shown(&self) -> impl Iterator<Item = &Act> {
+        self.all.iter().filter(|act| self.of.as_ref().is_none_or(|of| act.coder == *of))
+    }
+
+    /// Everybody who has done something, in the order of their names.
+    pub fn coders(&self) -> Vec<String> {
+        let mut names: Vec<String> = self.all.iter().map(|act| act.coder.clone()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+}
+
+/// The screen on which no study is open yet.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct StartScreen {
+    /// What there is to choose from.
+    pub welcome: Welcome,
+    /// The row in focus.
+    pub list: List,
+    /// Whether something was chosen and is on its way.
+    pub busy: bool,
+}
+
+/// A study about to be made.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct NewScreen {
+    /// The labels of all transcripts.
+    pub labels: Vec<LabelData>,
+    /// The row in focus; the one after the labels makes the study.
+    pub list: List,
+    /// Whether it is being made.
+    pub busy: bool,
+}

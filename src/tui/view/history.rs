@@ -1,0 +1,50 @@
+//! Who did what and when.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::analysis::counted;
+use crate::tui::model::Model;
+
+/// Draws the list.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let history = &model.history;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let whose = history.of.as_ref().map_or("of every coder".to_owned(), |of| format!("of {of}"));
+    let count = counted(history.shown().count() as u64, "action");
+    draw.put(inner, 0, 0, &format!("{count} {whose}, newest first; times in UTC"), theme.dim());
+    if history.all.is_empty() {
+        draw.put(inner, 1, 2, "nothing was done yet", theme.plain());
+    }
+    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
+    let names = history.all.iter().map(|act| crate::text::width(&act.coder)).max().unwrap_or(0).clamp(4, 14) as u16;
+    let long = inner.width >= 70;
+    for (line, act) in history.shown().enumerate().skip(history.list.top).take(usize::from(list.height)) {
+        let y = (line - history.list.top) as u16;
+        let live = act.state == "done";
+        let style = if live { theme.plain() } else { theme.dim() };
+        let time = act.at.replace('T', " ");
+        let time = time.get(..if long { 16 } else { 10 }).unwrap_or(&time);
+        let mut column = 1;
+        column += draw.put(list, column, y, time, theme.dim()) + 2;
+        draw.put_within(list, column, y, names, &act.coder, style);
+        column += names + 2;
+        let mut text = act.what.clone();
+        if !act.codes.is_empty() {
+            text.push_str(&format!(" ({})", act.codes));
+        }
+        if !act.transcripts.is_empty() {
+            text.push_str(&format!(" · {}", act.transcripts));
+        }
+        if !live {
+            text = format!("{} · {text}", act.state);
+        }
+        draw.put(list, column, y, &text, style);
+        if line == history.list.at {
+            draw.put(list, 0, y, "▸", theme.strong());
+            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+        }
+    }
+    None
+}

@@ -1,0 +1,91 @@
+//! The screens on which no study is open yet.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::analysis::{counted, thousands};
+use crate::tui::layout::{NEW, START};
+use crate::tui::model::Model;
+use crate::tui::update::start::{Choice, choices};
+
+/// Draws the start screen.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    draw.put(inner, 0, 0, "Qualitative coding of interview transcripts, on your own files, offline.", theme.plain());
+    let welcome = &model.start.welcome;
+    draw.put(inner, 0, 1, &format!("You are in {}", welcome.here), theme.dim());
+    if welcome.transcripts == 0 {
+        let said = "There are no transcripts (text or Markdown) here. Put some into a folder and start emic there.";
+        draw.put(inner, 0, 2, said, theme.dim());
+    }
+    let list = Rect { y: inner.y + START as u16, height: inner.height.saturating_sub(START as u16), ..inner };
+    for (line, choice) in choices(welcome).iter().enumerate().skip(model.start.list.top).take(usize::from(list.height))
+    {
+        let y = (line - model.start.list.top) as u16;
+        let (what, more) = match choice {
+            Choice::Demo => ("the sample study".to_owned(), "invented interviews to try everything on".to_owned()),
+            Choice::New(count) => {
+                (format!("a new study from the {} here", counted(*count as u64, "transcript")), String::new())
+            }
+            Choice::Recent(at) => match welcome.recent.get(*at) {
+                Some((title, path)) => (title.clone(), path.display().to_string()),
+                None => continue,
+            },
+        };
+        let focus = line == model.start.list.at;
+        draw.put(list, 0, y, if focus { "▸" } else { " " }, theme.strong());
+        let used = draw.put(list, 2, y, &what, theme.strong());
+        draw.put(list, used + 5, y, &more, theme.dim());
+        if focus {
+            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+        }
+    }
+    None
+}
+
+/// Draws the screen of a new study.
+pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    draw.put(inner, 0, 0, "Who interviews? Their words never count. Everything can be changed later.", theme.plain());
+    draw.put(inner, 0, 1, "Enter on a label says whether it interviews; all others are participants.", theme.dim());
+    let labels = &model.new.labels;
+    let widest = labels.iter().map(|label| crate::text::width(&label.label)).max().unwrap_or(0);
+    let name = (widest as u16).clamp(8, 32);
+    let list = Rect { y: inner.y + NEW as u16, height: inner.height.saturating_sub(NEW as u16 + 1), ..inner };
+    draw.put(inner, 6, NEW as u16 - 1, "label", theme.dim());
+    draw.put(inner, name + 8, NEW as u16 - 1, "transcripts  turns   words", theme.dim());
+    if labels.is_empty() {
+        draw.put(list, 2, 1, "nobody is labelled: one person speaks in each transcript", theme.dim());
+    }
+    for line in (model.new.list.top..=labels.len()).take(usize::from(list.height)) {
+        let y = (line - model.new.list.top) as u16;
+        let focus = line == model.new.list.at;
+        draw.put(list, 0, y, if focus { "▸" } else { " " }, theme.strong());
+        match labels.get(line) {
+            Some(label) => {
+                draw.put(list, 2, y, if label.interviews { "[x]" } else { "[ ]" }, theme.strong());
+                draw.put_within(list, 6, y, name, &label.label, theme.plain());
+                let said = if label.interviews { "interviews" } else { "" };
+                let figures = format!(
+                    "{:>11} {:>6} {:>7}   {said}",
+                    label.transcripts,
+                    label.turns,
+                    thousands(label.words as u64)
+                );
+                draw.put(list, name + 8, y, &figures, theme.plain());
+            }
+            None => {
+                draw.put(list, 2, y, "make the study in this folder", theme.strong());
+            }
+        }
+        if focus {
+            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+        }
+    }
+    let said =
+        "Writes study.yaml, participants.csv, speakers.csv and an empty codebook; your transcripts stay as they are.";
+    draw.put(inner, 0, inner.height.saturating_sub(1), said, theme.dim());
+    None
+}

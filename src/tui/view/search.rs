@@ -88,13 +88,16 @@ fn context(model: &Model, draw: &mut Draw, area: Rect, row: u16, hit: &Found) {
     }
 }
 
+/// A line in pieces; `true`: a hit.
+type Pieces = Vec<(String, bool)>;
+
 /// What is said around a hit: its turn in the middle, whole turns before and after as far as there is room.
 fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit: &Found) {
     let theme = model.theme;
     let name = 9u16.min(area.width / 4);
     let text = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
     // Each line with its style: the found turn in pieces, so that hits stand out.
-    let mut lines: Vec<(Option<&str>, Vec<(String, bool)>, Role)> = Vec::new();
+    let mut lines: Vec<(Option<&str>, Pieces, Role)> = Vec::new();
     let mut found_at = 0;
     for (turn, speaking, speech) in &around.turns {
         if *turn == around.turn {
@@ -123,14 +126,14 @@ fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit
 }
 
 /// Pieces of speech in lines of at most `room` columns; `true`: a hit.
-fn wrapped_parts(parts: &[(String, bool)], room: usize) -> Vec<Vec<(String, bool)>> {
+fn wrapped_parts(parts: &[(String, bool)], room: usize) -> Vec<Pieces> {
     let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
     // Which characters belong to a hit; white space is where lines are broken and is not counted.
     let marks: Vec<bool> =
         parts.iter().flat_map(|(text, hit)| text.chars().filter(|c| !c.is_whitespace()).map(move |_| *hit)).collect();
     let mut at = 0;
     let line = |line: String| {
-        let mut pieces: Vec<(String, bool)> = Vec::new();
+        let mut pieces = Pieces::new();
         for c in line.chars() {
             let hit = if c.is_whitespace() {
                 // A blank within a hit belongs to it.

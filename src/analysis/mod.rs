@@ -5,6 +5,7 @@
 
 mod about;
 mod by;
+mod codebook_diff;
 mod codings;
 mod excluded;
 mod extents;
@@ -21,6 +22,7 @@ mod template;
 mod tests;
 
 pub use by::{By, ByError, Unit};
+pub use codebook_diff::{Change, Difference, differences, meaning};
 pub use codings::{CONTEXT, CodingRow, annotate, coding_rows, codings_table};
 pub use excluded::{OMITTED, characters, covers_excluded};
 pub use frequencies::{Figure, Frequencies, Group, ThemeLine};

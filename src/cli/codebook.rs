@@ -1,21 +1,32 @@
-//! `emic codebook list|add|rename|export`
+//! `emic codebook …`: the commands that change one code; the others have files of their own.
 
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
+use super::codebook_merge::{Merge, Remove, Split};
 use super::{Global, OutputArgs, Report, Wrong, output};
-use crate::session::Command;
+use crate::session::{Command, NewCode, Session, Wording};
 
-/// The codebook: list it, add a code, give a code another name.
+/// The codebook: list it, change it, look for weak places, take it along.
 #[derive(Subcommand, Debug)]
 pub enum Codebook {
-    /// List the codes with their definitions and how often each is used.
+    /// List the codes with how often each is used.
     List(List),
     /// Add a code.
     Add(Add),
     /// Give a code another name; its id and its codings stay.
     Rename(Rename),
+    /// Say what a code means, when to use it and when not to. Of a code that is in use this needs a reason.
+    Define(Define),
+    /// Put a code, with all that is beneath it, in another place of the tree.
+    Move(Move),
+    /// Merge codes into another: all codings count there from now on, codes beneath them go along.
+    Merge(Merge),
+    /// Move a selection of your codings under a code to another code, a new one or one that is there.
+    Split(Split),
+    /// Take a code out; codes beneath it move up into its place.
+    Remove(Remove),
     /// Write the codebook for another tool, as REFI-QDA (.qdc).
     Export(Export),
 }
@@ -35,6 +46,26 @@ pub struct List {
     output: OutputArgs,
 }
 
+/// What is said of a code.
+#[derive(Args, Debug, Default)]
+pub struct WordingArgs {
+    /// What it means.
+    #[arg(long, value_name = "TEXT")]
+    pub definition: Option<String>,
+    /// When to use it.
+    #[arg(long, value_name = "TEXT")]
+    pub include: Option<String>,
+    /// When not to.
+    #[arg(long, value_name = "TEXT")]
+    pub exclude: Option<String>,
+    /// A name of the palette (teal, orange, blue …) or '#rrggbb'.
+    #[arg(long, value_name = "COLOUR")]
+    pub colour: Option<String>,
+    /// A passage that shows it; may be given several times.
+    #[arg(long, value_name = "TEXT")]
+    pub example: Vec<String>,
+}
+
 /// The new code.
 #[derive(Args, Debug)]
 pub struct Add {
@@ -47,9 +78,8 @@ pub struct Add {
     /// The code to stand under.
     #[arg(long, value_name = "ID")]
     under: Option<String>,
-    /// What it means.
-    #[arg(long, value_name = "TEXT", default_value = "")]
-    definition: String,
+    #[command(flatten)]
+    wording: WordingArgs,
 }
 
 /// The code and its new name.
@@ -59,6 +89,37 @@ pub struct Rename {
     id: String,
     /// New name.
     name: String,
+}
+
+/// The code and what is said of it.
+#[derive(Args, Debug)]
+pub struct Define {
+    /// Id of the code.
+    id: String,
+    #[command(flatten)]
+    wording: WordingArgs,
+    /// Why it is defined anew; it stands in the history of the codebook.
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
+}
+
+/// The code and its new place.
+#[derive(Args, Debug)]
+pub struct Move {
+    /// Id of the code.
+    id: String,
+    /// The code to stand under.
+    #[arg(long, value_name = "ID", conflicts_with = "top", required_unless_present_any = ["top", "before"])]
+    under: Option<String>,
+    /// To stand at the top.
+    #[arg(long)]
+    top: bool,
+    /// The code to stand before (default: the last beneath the new place).
+    #[arg(long, value_name = "ID", conflicts_with = "top")]
+    before: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "REASON")]
+    why: Option<String>,
 }
 
 impl Codebook {
@@ -74,12 +135,9 @@ impl Codebook {
             }
             Self::Add(add) => {
                 let id = add.id.unwrap_or_else(|| crate::session::id_from_name(&add.name));
-                Command::AddCode {
-                    id: id.into(),
-                    name: add.name,
-                    under: add.under.map(Into::into),
-                    definition: add.definition,
-                }
+                let mut code = NewCode { under: add.under.map(Into::into), ..NewCode::new(id, add.name) };
+                add.wording.fill(&mut code);
+                Command::AddCodes { codes: vec![code], items: Vec::new(), query: None }
             }
             Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
             Self::Export(export) => {
@@ -88,9 +146,54 @@ impl Codebook {
                 output::say(&format!("written: {} (how it was made: {})", export.to.display(), beside.display()));
                 return Ok(Report::Done);
             }
+            Self::Define(define) => define.command(&session)?,
+            Self::Move(place) => Command::MoveCode {
+                id: place.id.into(),
+                under: place.under.map(Into::into),
+                before: place.before.map(Into::into),
+                why: place.why,
+            },
+            Self::Merge(merge) => merge.command()?,
+            Self::Split(split) => split.command(&session)?,
+            Self::Remove(remove) => match remove.command(&session)? {
+                Some(command) => command,
+                None => return Ok(Report::Done),
+            },
         };
         let outcome = session.apply(command)?;
         output::say(&outcome.message);
         Ok(Report::Done)
+    }
+}
+
+impl WordingArgs {
+    /// Says of a new code what was given.
+    pub fn fill(self, code: &mut NewCode) {
+        code.definition = self.definition.unwrap_or_default();
+        code.include = self.include.unwrap_or_default();
+        code.exclude = self.exclude.unwrap_or_default();
+        code.colour = self.colour.unwrap_or_default();
+        code.examples = self.example;
+    }
+}
+
+impl Define {
+    fn command(self, session: &Session) -> Result<Command, Wrong> {
+        let WordingArgs { definition, include, exclude, colour, example } = self.wording;
+        let wording = Wording { definition, include, exclude, colour, examples: example };
+        if wording == Wording::default() {
+            return Err(Wrong::new(
+                "nothing is said of the code",
+                "add --definition, --include, --exclude, --colour or --example",
+            ));
+        }
+        let mut why = self.why;
+        if why.is_none()
+            && output::can_ask()
+            && let Some(uses) = session.redefines(&self.id, &wording)?
+        {
+            why = Some(output::ask(&format!("{} is in use by {}. Why is it defined anew?", self.id, uses.in_words()))?);
+        }
+        Ok(Command::DefineCode { id: self.id.into(), wording, why })
     }
 }

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod code;
 mod codebook;
+mod codebook_merge;
 mod codings;
 mod demo;
 mod done;

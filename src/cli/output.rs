@@ -53,6 +53,23 @@ pub fn say(text: &str) {
     eprintln!("{}", crate::text::visible_lines(text));
 }
 
+/// Whether somebody sits at a terminal who can be asked.
+pub fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks on the terminal; the answer without blanks at its ends.
+///
+/// # Errors
+/// The terminal may be closed.
+pub fn ask(question: &str) -> Result<String, Wrong> {
+    eprint!("{} ", crate::text::visible(question));
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim().to_owned())
+}
+
 /// Prints text as it is.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::command::{Command, Outcome};
 use super::journals::{lock_of, timestamp};
-use super::plan::{FileEdit, Plan};
+use super::plan::FileEdit;
 use super::{Problem, Session, place};
 use crate::cache::{Cache, Verdicts};
 use crate::journal::log::{AppendError, LogError};
@@ -19,6 +19,7 @@ impl Session {
         let coder = self.writing_coder()?;
         let path = self.journals.path_of(&self.corpus.study, &coder);
         if !path.exists() {
+            self.refresh_book()?;
             // A command that is refused or comes to nothing makes no journal.
             let plan = self.plan(&command, &coder)?;
             if plan.events.is_empty() {
@@ -27,15 +28,28 @@ impl Session {
         }
         let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
         let mut planned = None;
+        let mut found_edits = false;
         let appended = log.append(|found| {
             // What another window of the same coder has added since counts.
             if !found.is_empty() {
                 self.take_in(found.to_vec());
             }
+            self.refresh_book()?;
+            // Undo takes back what was done in emic, not what somebody has edited since.
+            let takes_back = matches!(command, Command::Undo | Command::Redo);
+            let edits = if takes_back { Vec::new() } else { self.book_edits_found() };
             let plan = self.plan(&command, &coder)?;
+            if plan.events.is_empty() {
+                planned = Some((plan, None));
+                return Ok(Vec::new());
+            }
             self.write_files(&plan.files)?;
-            let events = self.events(&plan, &coder);
-            planned = Some((plan, events.first().map(|event| event.act)));
+            let mut events = self.events(&edits, None, &coder);
+            let newest = events.last().map(|event| event.id.0);
+            let own = self.events(&plan.events, newest, &coder);
+            planned = Some((plan, own.first().map(|event| event.act)));
+            found_edits = !events.is_empty();
+            events.extend(own);
             Ok(events)
         });
         let appended = appended.map_err(|error| match error {
@@ -46,14 +60,18 @@ impl Session {
             self.journals.marks.insert(path.clone(), *mark);
         }
         self.saw_journal(&path);
-        let written: Vec<EventId> = appended.saved.iter().map(|event| event.id).collect();
+        let (plan, act) = planned.unwrap_or_default();
+        let own = appended.saved.iter().filter(|event| Some(event.act) == act);
+        let written: Vec<EventId> = own.map(|event| event.id).collect();
         let mut events = appended.found;
         events.extend(appended.saved);
         self.take_in(events);
-        let (plan, act) = planned.unwrap_or_default();
         if !plan.files.is_empty() {
             self.reload()?;
             self.saw_files(plan.files.iter().map(|edit| edit.path.clone()));
+        }
+        if found_edits || plan.files.iter().any(|file| file.path == self.corpus.study.codebook) {
+            self.book_is_known();
         }
         Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message })
     }
@@ -99,12 +117,16 @@ impl Session {
         }
     }
 
-    fn events(&mut self, plan: &Plan, coder: &CoderName) -> Vec<Event> {
+    /// The events of one action, after all that is known and after `newest`.
+    fn events(&mut self, what: &[Do], newest: Option<uuid::Uuid>, coder: &CoderName) -> Vec<Event> {
+        if what.is_empty() {
+            return Vec::new();
+        }
         let now = self.env.now();
         let at = timestamp(now);
-        let mut ids = Ids::new(now, self.journals.fold.newest());
+        let mut ids = Ids::new(now, self.journals.fold.newest().max(newest));
         let act = ids.act(self.env.random());
-        let of = plan.events.len() as u32;
+        let of = what.len() as u32;
         let make = |what: &Do| {
             let id = ids.event(self.env.random());
             // An undo is an action of its own: its `act` is its id, and the line's `act` names what is taken back.
@@ -113,7 +135,7 @@ impl Session {
             event.of = of;
             event
         };
-        plan.events.iter().map(make).collect()
+        what.iter().map(make).collect()
     }
 
     fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {

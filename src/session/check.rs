@@ -20,7 +20,8 @@ impl Session {
         let mut found = Vec::new();
         if let Ok((study, faults)) = crate::store::read_study(&self.root) {
             found.extend(faults);
-            self.corpus = read_corpus(study, &self.cache, &self.texts, &mut found, false);
+            let last = std::mem::take(&mut self.corpus.codebook);
+            self.corpus = read_corpus(study, (&self.cache, &self.texts), &mut found, false, last);
             self.verdicts = crate::cache::Verdicts::load(&crate::cache::Cache::in_memory());
             self.place_all();
         }

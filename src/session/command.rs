@@ -1,5 +1,6 @@
 //! Everything that changes a study, as data.
 
+use super::command_codebook::{NewCode, Wording};
 use crate::model::{ActId, CodeId, EventId, MemoKind, MemoOn, Star, TranscriptId};
 use crate::text::Span;
 
@@ -91,8 +92,70 @@ pub enum Command {
         /// What it means.
         definition: String,
     },
+    /// Adds codes, each after the one above it, and codes passages with them or with codes that are there: one step of undo.
+    AddCodes {
+        /// The new codes.
+        codes: Vec<NewCode>,
+        /// The codings.
+        items: Vec<NewCoding>,
+        /// The query that suggested the codings.
+        query: Option<String>,
+    },
     /// Gives a code another name; its id stays.
     RenameCode(CodeId, String),
+    /// Says anew what a code means. Of a code that is in use this needs a reason; its older codings can be found with
+    /// `is:older-definition`.
+    DefineCode {
+        /// The code.
+        id: CodeId,
+        /// What is said anew.
+        wording: Wording,
+        /// The researcher's reason.
+        why: Option<String>,
+    },
+    /// Carries a code, with all that is beneath it, to another place in the tree.
+    MoveCode {
+        /// The code.
+        id: CodeId,
+        /// The code to stand beneath; `None`: the top level.
+        under: Option<CodeId>,
+        /// The code to stand before; `None`: the last of its siblings.
+        before: Option<CodeId>,
+        /// The researcher's reason.
+        why: Option<String>,
+    },
+    /// Merges codes into another: their codings, of all coders, count there from now on; codes beneath them go along.
+    MergeCodes {
+        /// The codes that go.
+        ids: Vec<CodeId>,
+        /// The code that stays.
+        into: CodeId,
+        /// The researcher's reason.
+        why: Option<String>,
+    },
+    /// Gives codings of this coder under a code another one, new or there already.
+    SplitCode {
+        /// The code.
+        id: CodeId,
+        /// The other code, if it is to be made.
+        new: Option<NewCode>,
+        /// The other code's id.
+        into: CodeId,
+        /// Codings of this coder under `id`.
+        codings: Vec<EventId>,
+        /// The researcher's reason.
+        why: Option<String>,
+    },
+    /// Takes a code out of the codebook; codes beneath it move up into its place. One that is in use is only taken out
+    /// with `uncode`, and only if all its codings are this coder's.
+    RemoveCode {
+        /// The code.
+        id: CodeId,
+        /// Whether its codings, all of this coder, are taken away with it.
+        uncode: bool,
+        /// The researcher's reason.
+        why: Option<String>,
+    },
     /// Says who the labels of a transcript (or of all: `*`) are.
     MapSpeakers(String, Vec<(String, Who)>),
     /// Several of these as one action: undone in one step.
@@ -101,6 +164,24 @@ pub enum Command {
     Undo,
     /// Takes back this coder's last undo.
     Redo,
+}
+
+impl Command {
+    /// Whether it changes the codebook.
+    pub fn changes_codebook(&self) -> bool {
+        match self {
+            Self::AddCode { .. }
+            | Self::AddCodes { .. }
+            | Self::RenameCode(..)
+            | Self::DefineCode { .. }
+            | Self::MoveCode { .. }
+            | Self::MergeCodes { .. }
+            | Self::SplitCode { .. }
+            | Self::RemoveCode { .. } => true,
+            Self::Together(commands) => commands.iter().any(Self::changes_codebook),
+            _ => false,
+        }
+    }
 }
 
 /// Who a label stands for, as a user says it.

@@ -4,6 +4,7 @@ use super::request::LogRequest;
 use super::tables::empty;
 use super::{Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
+use crate::journal::event::CodebookOp;
 use crate::journal::{Act, Do, Event, Kind};
 use crate::model::{ActId, CoderName};
 
@@ -141,11 +142,32 @@ fn done_in_words(events: &[&Event]) -> String {
 }
 
 fn codebook_in_words(events: &[&Event]) -> String {
-    let ops = events.iter().filter_map(|event| match &event.what {
-        Do::Codebook(change) => Some(format!("codebook: {}", change.op.as_str())),
-        _ => None,
-    });
-    ops.collect::<Vec<_>>().join(", ")
+    let changes = || {
+        events.iter().filter_map(|event| match &event.what {
+            Do::Codebook(change) => Some(change),
+            _ => None,
+        })
+    };
+    let mut parts: Vec<String> = Vec::new();
+    for (op, done, after) in [
+        (CodebookOp::Add, "added", ""),
+        (CodebookOp::Rename, "renamed", ""),
+        (CodebookOp::Define, "defined", " anew"),
+        (CodebookOp::Move, "moved", ""),
+        (CodebookOp::Merge, "merged", ""),
+        (CodebookOp::Split, "split", ""),
+        (CodebookOp::Remove, "removed", ""),
+    ] {
+        let codes = changes().filter(|change| change.op == op && change.code.is_some()).count();
+        if codes > 0 {
+            parts.push(format!("{done} {}{after}", counted(codes as u64, "code")));
+        }
+    }
+    if parts.is_empty() {
+        parts.push("changed the codebook".into());
+    }
+    let by_hand = changes().any(|change| change.via.as_deref() == Some("file"));
+    parts.join(", ") + if by_hand { " (found edited in the file)" } else { "" }
 }
 
 fn file_in_words(events: &[&Event]) -> String {

@@ -6,8 +6,11 @@
 
 mod apply;
 mod ask;
+mod book_edit;
 mod check;
+mod codebook_found;
 mod command;
+mod command_codebook;
 pub mod demo;
 pub mod editor;
 mod env;
@@ -20,6 +23,8 @@ mod open;
 mod output;
 mod place;
 mod plan;
+mod plan_codebook;
+mod plan_codebook_merge;
 mod plan_files;
 mod problem;
 pub mod recent;
@@ -33,6 +38,7 @@ mod texts;
 use std::path::{Path, PathBuf};
 
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
+pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
 pub use output::Format;
@@ -62,6 +68,7 @@ pub struct Session {
     found: Vec<Diagnostic>,
     notices: Vec<String>,
     journals: Journals,
+    book_seen: codebook_found::BookSeen,
     placements: Placements,
     texts: std::sync::Arc<texts::Texts>,
     cache: Cache,

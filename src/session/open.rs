@@ -62,7 +62,8 @@ impl Session {
         let (corpus, journals) = std::thread::scope(|scope| {
             let of = study.clone();
             let journals = scope.spawn(move || Journals::read(&of));
-            (read_corpus(study, &cache, &texts, &mut found, true), journals.join().unwrap_or_default())
+            let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
+            (corpus, journals.join().unwrap_or_default())
         });
         let mut session = Self {
             root: root.to_owned(),
@@ -73,6 +74,7 @@ impl Session {
             found,
             notices: Vec::new(),
             journals,
+            book_seen: super::codebook_found::BookSeen::default(),
             placements: crate::model::Placements::default(),
             texts,
             cache,
@@ -84,6 +86,7 @@ impl Session {
             session.journals.purge(&session.locks);
         }
         session.place_all();
+        session.open_book();
         session.notices = session.opening_notices();
         Ok(session)
     }
@@ -99,7 +102,9 @@ impl Session {
             });
         }
         self.texts.forget();
-        self.corpus = read_corpus(study, &self.cache, &self.texts, &mut found, true);
+        let last = std::mem::take(&mut self.corpus.codebook);
+        self.corpus = read_corpus(study, (&self.cache, &self.texts), &mut found, true, last);
+        self.book_was_read();
         self.found = found;
         self.place_all();
         Ok(())
@@ -146,13 +151,14 @@ fn read_study(root: &Path) -> Result<(Study, Vec<Diagnostic>), Problem> {
     })
 }
 
-/// Reads tables, codebook and transcripts. Transcripts that are certainly as they were are not read, if `trust`.
+/// Reads tables, codebook and transcripts. Transcripts that are certainly as they were are not read, if `trust`. A codebook
+/// whose syntax is broken leaves the `last` good one in use.
 pub(super) fn read_corpus(
     study: Study,
-    cache: &Cache,
-    texts: &Arc<Texts>,
+    (cache, texts): (&Cache, &Arc<Texts>),
     found: &mut Vec<Diagnostic>,
     trust: bool,
+    last: Codebook,
 ) -> Corpus {
     let (tables, faults) = store::read_tables(&study);
     found.extend(faults);
@@ -163,7 +169,7 @@ pub(super) fn read_corpus(
         }
         Err(fault) => {
             found.push(fault);
-            Codebook::default()
+            last
         }
     };
     let mut manifest = Manifest::load(cache);

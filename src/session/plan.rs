@@ -4,12 +4,11 @@ use std::path::PathBuf;
 
 use super::Session;
 use super::command::{Command, NewCoding, Passage, RespanWhy};
+use super::command_codebook::NewCode;
 use super::problem::Problem;
 use crate::journal::Do;
-use crate::journal::event::{Code, MemoWritten, Respan};
-use crate::model::{
-    CodeId, CoderName, Coding, EventId, MemoOn, Place, Star, Target, Theme, TranscriptId, TranscriptIx,
-};
+use crate::journal::event::{Code as CodeEvent, MemoWritten, Respan};
+use crate::model::{Code, CodeId, CoderName, Coding, EventId, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx};
 use crate::text::{Body, Span, context, occurrences, suggest};
 
 /// What a command comes to.
@@ -46,13 +45,13 @@ impl Session {
     /// What `command` of `coder` comes to in the state as it is.
     pub(super) fn plan(&self, command: &Command, coder: &CoderName) -> Result<Plan, Problem> {
         match command {
-            Command::Code { items, query } => self.plan_codes(items, query.as_deref(), coder),
+            Command::Code { items, query } => self.plan_codes(items, query.as_deref(), coder, &[]),
             Command::Uncode(ids) => {
                 let codings = ids.iter().map(|id| self.own_coding(*id, coder)).collect::<Result<Vec<_>, _>>()?;
                 let events = codings.iter().map(|coding| Do::Uncode { coding: coding.id }).collect();
                 Ok(Plan::of(events, format!("took away {}", crate::analysis::counted(codings.len() as u64, "coding"))))
             }
-            Command::Recode(ids, code) => self.plan_recode(ids, code, coder),
+            Command::Recode(ids, code) => self.plan_recode(ids, code, coder, &[]),
             Command::Respan(id, span, why) => self.plan_respan(*id, *span, *why, coder),
             Command::Star(ids, star) => self.plan_star(ids, *star, coder),
             Command::Memo { memo, on, title, kind, text } => {
@@ -76,16 +75,30 @@ impl Session {
                 Ok(Plan::of(vec![Do::Memo(written)], message))
             }
             Command::Done(transcripts, on) => Ok(self.plan_done(transcripts, *on, coder)),
-            Command::AddCode { id, name, under, definition } => {
-                self.plan_add_code(id, name, under.as_ref(), definition)
-            }
+            Command::AddCode { .. } => self.plan_add_codes(&NewCode::made_by(command), &[], None, coder),
+            Command::AddCodes { codes, items, query } => self.plan_add_codes(codes, items, query.as_deref(), coder),
             Command::RenameCode(id, name) => self.plan_rename_code(id, name),
+            Command::DefineCode { id, wording, why } => self.plan_define_code(id, wording, why.as_deref()),
+            Command::MoveCode { id, under, before, why } => {
+                self.plan_move_code(id, under.as_ref(), before.as_ref(), why.as_deref())
+            }
+            Command::MergeCodes { ids, into, why } => self.plan_merge_codes(ids, into, why.as_deref()),
+            Command::SplitCode { id, new, into, codings, why } => {
+                self.plan_split_code(id, new.as_ref(), into, codings, (why.as_deref(), coder))
+            }
+            Command::RemoveCode { id, uncode, why } => self.plan_remove_code(id, *uncode, why.as_deref(), coder),
             Command::MapSpeakers(transcript, pairs) => self.plan_speakers(transcript, pairs),
             Command::Together(commands) => {
                 let mut plan = Plan::default();
                 let mut said: Vec<String> = Vec::new();
+                // A code that is made in this action can be used in it.
+                let new: Vec<NewCode> = commands.iter().flat_map(NewCode::made_by).collect();
                 for command in commands {
-                    let mut one = self.plan(command, coder)?;
+                    let mut one = match command {
+                        Command::Code { items, query } => self.plan_codes(items, query.as_deref(), coder, &new)?,
+                        Command::Recode(ids, code) => self.plan_recode(ids, code, coder, &new)?,
+                        command => self.plan(command, coder)?,
+                    };
                     if one.files.iter().any(|edit| plan.files.iter().any(|known| known.path == edit.path)) {
                         return Err(Problem::new("two changes of one file cannot be one action"));
                     }
@@ -104,9 +117,16 @@ impl Session {
         }
     }
 
-    fn plan_codes(&self, items: &[NewCoding], query: Option<&str>, coder: &CoderName) -> Result<Plan, Problem> {
+    /// Codes passages; `new` are codes that the same action makes.
+    pub(super) fn plan_codes(
+        &self,
+        items: &[NewCoding],
+        query: Option<&str>,
+        coder: &CoderName,
+        new: &[NewCode],
+    ) -> Result<Plan, Problem> {
         let mut plan = Plan::default();
-        let mut seen: Vec<(TranscriptIx, Span, Target)> = Vec::new();
+        let mut seen: Vec<(TranscriptIx, Span, CodeId)> = Vec::new();
         for item in items {
             let numbered = |mut problem: Problem| {
                 if item.line > 0 {
@@ -118,20 +138,23 @@ impl Session {
             let transcript = self.corpus().transcript(at);
             let body = transcript.body();
             let span = passage(&item.passage, body, &transcript.id).map_err(numbered)?;
-            let code = self.code_named(item.code.as_str()).map_err(numbered)?;
+            let made = new.iter().find(|new| new.id == item.code);
+            let code = made.map_or_else(|| self.code_named(item.code.as_str()), |new| Ok(new.id.clone()));
+            let code = code.map_err(numbered)?;
             let target = super::place::target(self.corpus(), code.as_str());
-            let there = self.placements().coder(coder).is_some_and(|coder| {
-                let placed = self.placements().of(at).iter();
-                placed.clone().any(|placed| placed.coder == coder && placed.span == span && placed.target == target)
-            });
-            if there || seen.contains(&(at, span, target)) {
+            let there = made.is_none()
+                && self.placements().coder(coder).is_some_and(|coder| {
+                    let mut placed = self.placements().of(at).iter();
+                    placed.any(|placed| placed.coder == coder && placed.span == span && placed.target == target)
+                });
+            if there || seen.contains(&(at, span, code.clone())) {
                 plan.skipped.push(format!("{code} on {}..{} of {}", span.start, span.end, transcript.id));
                 continue;
             }
-            seen.push((at, span, target));
-            plan.events.push(Do::Code(Code {
+            seen.push((at, span, code.clone()));
+            plan.events.push(Do::Code(CodeEvent {
                 place: self.place_of(at, span).map_err(numbered)?,
-                def: self.definition_in_force(&code),
+                def: made.map_or_else(|| self.definition_in_force(&code), |new| in_force(&new.wording())),
                 code,
                 query: query.map(Box::from),
                 settles: Vec::new(),
@@ -170,13 +193,14 @@ impl Session {
         plan
     }
 
-    fn plan_recode(&self, ids: &[EventId], code: &CodeId, coder: &CoderName) -> Result<Plan, Problem> {
-        let code = self.code_named(code.as_str())?;
+    fn plan_recode(&self, ids: &[EventId], code: &CodeId, coder: &CoderName, new: &[NewCode]) -> Result<Plan, Problem> {
+        let made = new.iter().find(|new| new.id == *code);
+        let code = made.map_or_else(|| self.code_named(code.as_str()), |new| Ok(new.id.clone()))?;
         let mut events = Vec::new();
         for id in ids {
             let coding = self.own_coding(*id, coder)?;
             if coding.code != code {
-                let def = self.definition_in_force(&code);
+                let def = made.map_or_else(|| self.definition_in_force(&code), |new| in_force(&new.wording()));
                 events.push(Do::Recode { coding: *id, code: code.clone(), def });
             }
         }
@@ -220,7 +244,7 @@ impl Session {
     }
 
     /// A coding that `coder` may change.
-    fn own_coding(&self, id: EventId, coder: &CoderName) -> Result<&Coding, Problem> {
+    pub(super) fn own_coding(&self, id: EventId, coder: &CoderName) -> Result<&Coding, Problem> {
         let coding = self.state().codings.get(&id).ok_or_else(|| no_coding(&id.to_string()))?;
         if coding.coder != *coder {
             return Err(Problem::new(format!("coding {id} is {}'s", coding.coder))
@@ -274,9 +298,7 @@ impl Session {
     /// Hash of a code's definition, if it has one.
     fn definition_in_force(&self, code: &CodeId) -> Option<Box<str>> {
         let book = &self.corpus().codebook;
-        let code = book.code(book.resolve(code.as_str())?);
-        let defined = !(code.definition.is_empty() && code.include.is_empty() && code.exclude.is_empty());
-        defined.then(|| code.definition_hash().into())
+        in_force(book.code(book.resolve(code.as_str())?))
     }
 
     /// What a memo shall hang on, checked against the study.
@@ -316,6 +338,12 @@ impl Session {
             _ => MemoOn::Study,
         })
     }
+}
+
+/// Hash of a code's definition, if it has one.
+pub(super) fn in_force(code: &Code) -> Option<Box<str>> {
+    let defined = !(code.definition.is_empty() && code.include.is_empty() && code.exclude.is_empty());
+    defined.then(|| code.definition_hash().into())
 }
 
 /// The stretch that is meant.

@@ -6,11 +6,11 @@ use super::command::Who;
 use super::plan::{FileEdit, Plan};
 use super::speaker_rows::SpeakerRows;
 use super::{Problem, Session};
-use crate::journal::event::{CodebookChange, CodebookOp, FileChange};
+use crate::journal::event::{CodebookOp, FileChange};
 use crate::journal::{Do, Patch, undo};
-use crate::model::{ActId, CodeId, CoderName, Speaker};
-use crate::store::{self, Node, SpliceRefused};
-use crate::text::{TextHash, pattern, suggest};
+use crate::model::{ActId, CodeId, CoderName, EventId, Speaker};
+use crate::store;
+use crate::text::{TextHash, suggest};
 
 /// The table of labels.
 const SPEAKERS: &str = "speakers.csv";
@@ -30,106 +30,6 @@ pub fn id_from_name(name: &str) -> String {
 }
 
 impl Session {
-    fn codebook_text(&self) -> Result<String, Problem> {
-        let path = self.root.join(&self.corpus.study.codebook);
-        std::fs::read_to_string(&path).map_err(|error| Problem::io("read", &path, &error))
-    }
-
-    /// A change of the codebook: the file as it will be, and the event.
-    fn codebook_plan(
-        &self,
-        new_text: Result<String, SpliceRefused>,
-        old_text: String,
-        change: CodebookChange,
-        message: String,
-    ) -> Result<Plan, Problem> {
-        let text = new_text.map_err(|refused| {
-            Problem::new(format!("emic cannot change the codebook here without rewriting it: {}", refused.what))
-                .hint(refused.edit)
-        })?;
-        let change = CodebookChange { patch: Some(Patch::between(&old_text, &text)), ..change };
-        let path = self.corpus.study.codebook.clone();
-        Ok(Plan {
-            events: vec![Do::Codebook(Box::new(change))],
-            files: vec![FileEdit { path, old: Some(old_text), text: Some(text) }],
-            skipped: Vec::new(),
-            message,
-        })
-    }
-
-    pub(super) fn plan_add_code(
-        &self,
-        id: &CodeId,
-        name: &str,
-        under: Option<&CodeId>,
-        definition: &str,
-    ) -> Result<Plan, Problem> {
-        if id.as_str().is_empty() {
-            return Err(Problem::new(format!("no id can be made from the name `{name}`"))
-                .hint("give one by --id: lower-case letters, digits and `-`"));
-        }
-        if !pattern::CODE_ID.is_match(id.as_str()) {
-            return Err(Problem::new(format!("`{id}` cannot be the id of a code")).hint(
-                "ids are lower-case letters, digits and `-`, for example --id ta-reliance; the name may be anything",
-            ));
-        }
-        let book = &self.corpus.codebook;
-        if self.corpus.theme(id.as_str()).is_some() {
-            return Err(Problem::new(format!("the codebook has `{id}` already"))
-                .hint("codes, sets and earlier ids share one namespace; choose another --id"));
-        }
-        if name.trim().is_empty() {
-            return Err(Problem::new("a code needs a name"));
-        }
-        let under = under.map(|under| self.code_named(under.as_str())).transpose()?;
-        let old = self.codebook_text()?;
-        let mut more = Vec::new();
-        if !definition.is_empty() {
-            more.push(("definition", Node::text(definition)));
-        }
-        let new = store::add_code(&old, under.as_ref().map(CodeId::as_str), id.as_str(), name, &more);
-        let change = CodebookChange {
-            op: CodebookOp::Add,
-            code: Some(id.clone()),
-            old: None,
-            new: Some(serde_json::json!({"id": id, "name": name, "under": under, "definition": definition})),
-            why: None,
-            via: Some("emic".into()),
-            patch: None,
-        };
-        let place = under.map_or_else(String::new, |under| {
-            let name = book.resolve(under.as_str()).map_or(under.as_str(), |at| &book.code(at).name);
-            format!(" under {name}")
-        });
-        self.codebook_plan(new, old, change, format!("added the code {id} ({name}){place}"))
-    }
-
-    pub(super) fn plan_rename_code(&self, id: &CodeId, name: &str) -> Result<Plan, Problem> {
-        let id = self.code_named(id.as_str())?;
-        let book = &self.corpus.codebook;
-        let Some(code) = book.resolve(id.as_str()).map(|at| book.code(at)) else {
-            return Err(Problem::new(format!("`{id}` is no code")));
-        };
-        if name.trim().is_empty() {
-            return Err(Problem::new("a code needs a name"));
-        }
-        if code.name == name {
-            return Ok(Plan { message: format!("{id} is called {name} already"), ..Plan::default() });
-        }
-        let old = self.codebook_text()?;
-        let new = store::rename_code(&old, id.as_str(), name);
-        let change = CodebookChange {
-            op: CodebookOp::Rename,
-            code: Some(id.clone()),
-            old: Some(code.name.as_str().into()),
-            new: Some(name.into()),
-            why: None,
-            via: Some("emic".into()),
-            patch: None,
-        };
-        self.codebook_plan(new, old, change, format!("{id} is now called {name} (before: {})", code.name))
-    }
-
     pub(super) fn plan_speakers(&self, transcript: &str, pairs: &[(String, Who)]) -> Result<Plan, Problem> {
         let everywhere = transcript == "*";
         let places = if everywhere { self.corpus.places().collect() } else { vec![self.transcript_place(transcript)?] };
@@ -239,13 +139,23 @@ impl Session {
         if back {
             events.reverse();
         }
+        // Codings that the act has made, taken away or given another code: they go back with it.
+        let own: Vec<EventId> = events
+            .iter()
+            .filter_map(|event| match &event.what {
+                Do::Code(_) => Some(event.id),
+                Do::Recode { coding, .. } | Do::Uncode { coding } => Some(*coding),
+                _ => None,
+            })
+            .collect();
         let mut edits: Vec<FileEdit> = Vec::new();
         for event in events {
             let mut made_by_it = false;
             let (path, patch) = match &event.what {
                 Do::Codebook(change) => {
-                    if back && change.op == CodebookOp::Add {
-                        self.refuse_if_used(change.code.as_ref())?;
+                    let takes_away = if back { CodebookOp::Add } else { CodebookOp::Remove };
+                    if change.op == takes_away {
+                        self.refuse_if_used(change.code.as_ref(), &own)?;
                     }
                     let Some(patch) = &change.patch else { continue };
                     (self.corpus.study.codebook.clone(), patch)
@@ -286,10 +196,11 @@ impl Session {
         std::fs::read_to_string(&full).map_err(|error| Problem::io("read", &full, &error))
     }
 
-    /// A code that live codings use is not taken away.
-    fn refuse_if_used(&self, code: Option<&CodeId>) -> Result<(), Problem> {
+    /// A code that live codings use is not taken away; what `own` events code goes with it.
+    fn refuse_if_used(&self, code: Option<&CodeId>, own: &[EventId]) -> Result<(), Problem> {
         let Some(code) = code else { return Ok(()) };
-        let uses: Vec<_> = self.state().codings.values().filter(|coding| coding.code == *code).collect();
+        let theirs = self.state().codings.values().filter(|coding| coding.code == *code);
+        let uses: Vec<_> = theirs.filter(|coding| !own.contains(&coding.id)).collect();
         if uses.is_empty() {
             return Ok(());
         }
@@ -297,7 +208,7 @@ impl Session {
         coders.sort_unstable();
         coders.dedup();
         Err(Problem::new(format!(
-            "the code {code} is in use by {} of {}, so adding it cannot be taken back",
+            "the code {code} is in use by {} of {}, so it cannot be taken out of the codebook",
             crate::analysis::counted(uses.len() as u64, "coding"),
             coders.join(", ")
         ))

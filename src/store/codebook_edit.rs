@@ -1,7 +1,8 @@
 //! Changes to codebook.yaml that keep its comments and order.
 
 use super::yaml::parse;
-use super::yaml_lines::{SpliceRefused, insert_item, remove_item, set};
+use super::yaml_items::{Item, put_item, remove_item, take_item};
+use super::yaml_lines::{SpliceRefused, insert_item, set};
 use super::yaml_node::{Node, Step};
 
 /// Where the code with this id stands in the tree of a codebook.
@@ -67,12 +68,85 @@ pub fn set_code_key(source: &str, id: &str, key: &str, value: &Node) -> Result<S
     set(source, &place(source, id, Some(key))?, value)
 }
 
+/// Adds a text to a list of a code, such as `examples` or `was`.
+///
+/// # Errors
+/// Where the file cannot be spliced; it says what to write by hand.
+pub fn add_to_code(source: &str, id: &str, key: &str, text: &str) -> Result<String, SpliceRefused> {
+    insert_item(source, &place(source, id, Some(key))?, &Node::text(text))
+}
+
 /// Takes a code out, with all that is beneath it.
 ///
 /// # Errors
 /// Where the file cannot be spliced.
 pub fn remove_code(source: &str, id: &str) -> Result<String, SpliceRefused> {
     remove_item(source, &place(source, id, None)?)
+}
+
+/// Carries a code, with all that is beneath it and the comments above it, beneath `under` (`None`: to the top level):
+/// before the code `before`, or to the end.
+///
+/// # Errors
+/// Where the file cannot be spliced; a code cannot go beneath itself.
+pub fn move_code(source: &str, id: &str, under: Option<&str>, before: Option<&str>) -> Result<String, SpliceRefused> {
+    let (rest, item) = take_item(source, &place(source, id, None)?)?;
+    put_code(&rest, under, before, &item)
+}
+
+/// Puts a code beneath `under` (`None`: at the top level), before the code `before`, or at the end.
+fn put_code(source: &str, under: Option<&str>, before: Option<&str>, item: &Item) -> Result<String, SpliceRefused> {
+    let list = match under {
+        Some(parent) => place(source, parent, Some("codes"))?,
+        None => vec![Step::from("codes")],
+    };
+    let at = match before {
+        None => None,
+        Some(before) => match place(source, before, None)?.split_last() {
+            Some((Step::Item(at), known)) if *known == *list => Some(*at),
+            _ => None,
+        },
+    };
+    put_item(source, &list, at, item)
+}
+
+/// Takes a code out of every set that lists it.
+///
+/// # Errors
+/// Where the file cannot be spliced.
+pub fn remove_from_sets(source: &str, id: &str) -> Result<String, SpliceRefused> {
+    let mut text = source.to_owned();
+    while let Some(path) = listed(&text, id) {
+        text = remove_item(&text, &path)?;
+    }
+    Ok(text)
+}
+
+/// Lets every set that lists the code `id` list `with` in its place, each code once.
+///
+/// # Errors
+/// Where the file cannot be spliced.
+pub fn replace_in_sets(source: &str, id: &str, with: &str) -> Result<String, SpliceRefused> {
+    let mut text = source.to_owned();
+    while let Some(path) = listed(&text, id) {
+        let root = parse(text.strip_prefix('\u{feff}').unwrap_or(&text)).ok();
+        let members = root.as_ref().and_then(|root| root.at(path.get(..path.len() - 1)?)).map(Node::items);
+        let there = members.is_some_and(|members| members.iter().any(|code| code.as_text() == Some(with)));
+        text = if there { remove_item(&text, &path)? } else { set(&text, &path, &Node::text(with))? };
+    }
+    Ok(text)
+}
+
+/// Where a set lists the code.
+fn listed(source: &str, id: &str) -> Option<Vec<Step>> {
+    let root = parse(source.strip_prefix('\u{feff}').unwrap_or(source)).ok()?;
+    for (at, set) in root.get("themes")?.items().iter().enumerate() {
+        let members = set.get("codes").map(Node::items).unwrap_or_default();
+        if let Some(member) = members.iter().position(|code| code.as_text().is_some_and(|text| text.trim() == id)) {
+            return Some(vec!["themes".into(), at.into(), "codes".into(), member.into()]);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -154,5 +228,33 @@ themes: []
         let removed = remove_code(BOOK, "delays").unwrap();
         assert_eq!(removed, BOOK.replace("  - {id: delays, name: Delays}\n", ""));
         assert!(remove_code(BOOK, "nobody").is_err());
+    }
+
+    #[test]
+    fn codes_are_carried_about_with_what_is_beneath_them() {
+        let moved = move_code(BOOK, "ta-reliance", None, Some("support")).unwrap();
+        let (gone, came) = (
+            "    codes:\n      - id: ta-reliance   # from the pilot\n        name: TA reliance\n",
+            "  - id: ta-reliance   # from the pilot\n    name: TA reliance\n  # first branch\n",
+        );
+        assert_eq!(moved, BOOK.replace(gone, "    codes: []\n").replace("  # first branch\n", came));
+        let beneath = move_code(BOOK, "delays", Some("ta-reliance"), None).unwrap();
+        let came = "        name: TA reliance\n        codes:\n          - {id: delays, name: Delays}\n";
+        let expected = BOOK.replace("  - {id: delays, name: Delays}\n", "");
+        assert_eq!(beneath, expected.replace("        name: TA reliance\n", came));
+        assert!(move_code(BOOK, "support", Some("ta-reliance"), None).is_err());
+        let last = move_code(BOOK, "support", None, None).unwrap();
+        assert_eq!(
+            move_code(&last, "support", None, Some("delays")).unwrap().replace('\n', ""),
+            BOOK.replace('\n', "")
+        );
+    }
+
+    #[test]
+    fn sets_lose_a_code_that_is_taken_out() {
+        let book = "codes:\n  - id: a\n  - id: b\nthemes:\n  - id: s\n    codes: [a, b]   # both\n  - id: t\n    codes:\n      - a\n";
+        let expected = book.replace("[a, b]", "[b]").replace("    codes:\n      - a\n", "    codes: []\n");
+        assert_eq!(remove_from_sets(book, "a").unwrap(), expected);
+        assert_eq!(remove_from_sets(book, "c").unwrap(), book);
     }
 }

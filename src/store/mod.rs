@@ -22,6 +22,7 @@ mod transcripts;
 mod write;
 mod yaml;
 mod yaml_doc;
+mod yaml_items;
 mod yaml_lines;
 mod yaml_node;
 mod yaml_text;
@@ -30,7 +31,10 @@ mod yaml_text;
 mod hostile_tests;
 
 pub use assemble::{Found, assemble};
-pub use codebook_edit::{add_code, code_path, remove_code, rename_code, set_code_key};
+pub use codebook_edit::{
+    add_code, add_to_code, code_path, move_code, remove_code, remove_from_sets, rename_code, replace_in_sets,
+    set_code_key,
+};
 pub use codebook_file::{PALETTE, parse_codebook, read_codebook};
 pub use csv_text::{append_row, write_csv};
 pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
@@ -41,5 +45,6 @@ pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};
 pub use write::{WriteError, inside, remove, write_new, write_over, write_whole};
-pub use yaml_lines::{SpliceRefused, insert_item, remove_item, set};
+pub use yaml_items::{Item, put_item, remove_item, take_item};
+pub use yaml_lines::{SpliceRefused, insert_item, set};
 pub use yaml_node::{Kind, Node, Step};

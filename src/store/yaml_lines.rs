@@ -55,24 +55,8 @@ pub fn insert_item(source: &str, list: &[Step], item: &Node) -> Result<String, S
     splice(source, list, item_lines(item, 0).join("\n"), change, |splicer| splicer.insert_item(list, item))
 }
 
-/// Takes an item out of a list in block style.
-///
-/// # Errors
-/// Where the item cannot be taken out; nothing is changed then.
-pub fn remove_item(source: &str, path: &[Step]) -> Result<String, SpliceRefused> {
-    let change = |root: &mut Node| {
-        let (Step::Item(at), list) = path.split_last()? else { return None };
-        match root.at_or_add(list)? {
-            Node::List(items) if *at < items.len() => drop(items.remove(*at)),
-            _ => return None,
-        }
-        Some(())
-    };
-    splice(source, path, String::new(), change, |splicer| splicer.remove_item(path))
-}
-
 /// Makes a change twice, to the tree and to the text, and takes the text only if both come to the same.
-fn splice(
+pub(super) fn splice(
     source: &str,
     path: &[Step],
     edit: String,
@@ -99,19 +83,20 @@ fn splice(
     }
 }
 
-struct Splicer<'a> {
-    lines: Lines<'a>,
-    root: &'a Node,
+/// A text and its tree, with the places of values.
+pub(super) struct Splicer<'a> {
+    pub(super) lines: Lines<'a>,
+    pub(super) root: &'a Node,
 }
 
 impl<'a> Splicer<'a> {
     /// Byte offset of the value at the end of `path`.
-    fn value(&self, path: &[Step]) -> Option<usize> {
+    pub(super) fn value(&self, path: &[Step]) -> Option<usize> {
         locate(self.lines.source, path, false).map(|place| self.lines.offset(place))
     }
 
     /// Line (from 0) and column (from 0) of the key at the end of `path`.
-    fn key(&self, path: &[Step]) -> Option<(usize, usize)> {
+    pub(super) fn key(&self, path: &[Step]) -> Option<(usize, usize)> {
         locate(self.lines.source, path, true).map(|(line, column)| (line as usize - 1, column as usize - 1))
     }
 
@@ -120,17 +105,17 @@ impl<'a> Splicer<'a> {
     }
 
     /// Whether the value at the end of `path` is written in brackets.
-    fn is_flow(&self, path: &[Step]) -> bool {
+    pub(super) fn is_flow(&self, path: &[Step]) -> bool {
         matches!(self.root.at(path), Some(Node::Map(_) | Node::List(_)))
             && self.value(path).and_then(|at| self.char(at)).is_some_and(|char| matches!(char, '[' | '{'))
     }
 
     /// Whether the value at the end of `path` stands inside brackets.
-    fn in_flow(&self, path: &[Step]) -> bool {
+    pub(super) fn in_flow(&self, path: &[Step]) -> bool {
         (0..path.len()).any(|len| path.get(..len).is_some_and(|above| self.is_flow(above)))
     }
 
-    fn replace(&self, range: std::ops::Range<usize>, with: &str) -> Option<String> {
+    pub(super) fn replace(&self, range: std::ops::Range<usize>, with: &str) -> Option<String> {
         let source = self.lines.source;
         Some(format!("{}{with}{}", source.get(..range.start)?, source.get(range.end..)?))
     }
@@ -209,7 +194,7 @@ impl<'a> Splicer<'a> {
     }
 
     /// Adds `new` before the bracket that closes the value at the end of `path`.
-    fn insert_in_brackets(&self, path: &[Step], new: &str) -> Option<String> {
+    pub(super) fn insert_in_brackets(&self, path: &[Step], new: &str) -> Option<String> {
         let close = token_end(&self.lines, self.value(path)?, 0, true)? - 1;
         let head = self.lines.source.get(..close)?.trim_end();
         let (lead, at) = if head.ends_with(['[', '{']) {
@@ -245,7 +230,7 @@ impl<'a> Splicer<'a> {
         self.lines.last_line(first, pad, matches!(value, Node::List(_)))
     }
 
-    fn insert_item(&self, list: &[Step], item: &Node) -> Option<String> {
+    pub(super) fn insert_item(&self, list: &[Step], item: &Node) -> Option<String> {
         let (last, above) = list.split_last()?;
         let Step::Key(key) = last else { return None };
         let whole = Node::List(vec![item.clone()]);
@@ -293,31 +278,6 @@ impl<'a> Splicer<'a> {
         path.push(Step::Key(after.clone()));
         let (line, pad) = self.key(&path)?;
         self.insert_lines(self.entry_end(&path, sibling, line, pad), &entry(key, value, pad))
-    }
-
-    fn remove_item(&self, path: &[Step]) -> Option<String> {
-        let (_, list) = path.split_last()?;
-        if self.is_flow(list) || self.in_flow(list) {
-            return None;
-        }
-        let (line, column) = locate(self.lines.source, list, false)?;
-        let (list_line, pad) = (line as usize - 1, column as usize - 1);
-        if self.root.at(list)?.items().len() == 1 {
-            let (key_line, key_column) = self.key(list)?;
-            let Step::Key(key) = list.last()? else { return None };
-            let after = self.lines.offset((key_line as u32 + 1, key_column as u32 + 1)) + key.len();
-            let colon = after + self.lines.source.get(after..)?.find(':')? + 1;
-            let last = self.lines.last_line(list_line, pad, true);
-            let kept = self.lines.source.get(colon..self.lines.start(list_line))?;
-            let rest = self.lines.source.get(self.lines.start(last + 1)..)?;
-            return Some(format!("{} []{kept}{rest}", self.lines.source.get(..colon)?));
-        }
-        let value = self.lines.line_at(self.value(path)?);
-        let is_dash =
-            |line: &usize| self.lines.indent(*line) == pad && self.lines.text(*line).trim_start().starts_with('-');
-        let first = (0..=value).rev().find(is_dash)?;
-        let last = self.lines.last_line(first, pad, false);
-        self.replace(self.lines.start(first)..self.lines.start(last + 1), "")
     }
 }
 

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::super::yaml_items::remove_item;
 use super::*;
 
 fn path(steps: &str) -> Vec<Step> {
@@ -65,7 +66,7 @@ fn what_cannot_be_spliced_is_refused_with_what_to_write() {
         assert!(refused.edit.ends_with(": new"), "{refused:?}");
         assert_eq!(refused.what, at);
     }
-    assert!(remove_item("l: [a, b]\n", &path("l.0")).is_err());
+    assert!(remove_item("l: [&x a, *x]\n", &path("l.0")).is_err());
     assert!(remove_item("l:\n- a\n", &path("l.4")).is_err());
     assert_eq!(set("a: 1\nb:\n  - x\n", &path("b"), &Node::text("new")).unwrap_err().line, Some(3));
 }

@@ -191,11 +191,18 @@ fn apply(
 ) -> Answer {
     let mut messages = Vec::new();
     let mut codebook = false;
+    let rereads = session.codebook_rereads();
     for (saved, command) in commands.into_iter().enumerate() {
         everywhere |= matches!(command, Command::Undo | Command::Redo | Command::MapSpeakers(..));
-        codebook |=
-            matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Undo | Command::Redo);
-        match session.apply(command) {
+        let adds = matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Together(_));
+        everywhere |= command.changes_codebook() && !adds;
+        codebook |= command.changes_codebook() || matches!(command, Command::Undo | Command::Redo);
+        let applied = session.apply(command);
+        // Somebody has edited the codebook's file.
+        if session.codebook_rereads() != rereads {
+            (everywhere, codebook) = (true, true);
+        }
+        match applied {
             Ok(outcome) => messages.push(outcome.message),
             Err(problem) => {
                 let news = gather::news(session, about, everywhere, codebook);

@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod bad_journals;
+mod change_the_codebook;
 mod compare_groups;
 mod correct_after_coding;
 mod export;

@@ -185,6 +185,10 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
             return super::quotes::of_theme(model, code);
         }
     }
+    // A new code and its codings are one step of undo.
+    if commands.iter().any(Command::changes_codebook) {
+        commands = vec![Command::Together(commands)];
+    }
     super::apply_all(model, commands)
 }
 

@@ -1,4 +1,21 @@
 //! Documents of word processors, and PDF: paragraphs with what stands around them.
+//!
+//! Each reader takes the bytes of one file and gives a [`Document`] or says in a sentence why not ([`Refused`]). What they
+//! were built to withstand stands in `limits`: nothing is unpacked to disk, nothing recurses with the depth of the input, and
+//! what a small file may grow to is bounded.
+
+mod archive;
+pub mod docx;
+mod flow;
+mod limits;
+#[cfg(test)]
+mod made_up;
+pub mod odt;
+mod refused;
+mod symbol;
+mod xml;
+
+pub use refused::{Refused, foreign};
 
 /// A document as its readers see it: changes accepted, hidden text gone.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

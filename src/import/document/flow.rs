@@ -1,0 +1,488 @@
+//! Paragraphs, table rows and marks as they come in, made into the paragraphs of a document.
+
+use std::collections::{HashMap, HashSet};
+
+use super::limits::{CELLS, TABLES};
+use super::{Comment, Document, Paragraph, Refused};
+
+/// A place in the text that a comment is about.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Mark {
+    /// The passage that this comment is about begins.
+    Start(String),
+    /// It ends.
+    End(String),
+    /// The comment stands here; what it is about may have been marked.
+    Here(String),
+}
+
+/// A paragraph in the making.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Piece {
+    text: String,
+    style: String,
+    /// Byte offsets in `text`, ascending.
+    marks: Vec<(usize, Mark)>,
+}
+
+enum Block {
+    Paragraph(Piece),
+    Row(Vec<Vec<Piece>>),
+}
+
+#[derive(Default)]
+struct Table {
+    row: Option<Vec<Vec<Piece>>>,
+    cell: Option<Vec<Piece>>,
+}
+
+/// One stream of text: the body, a note, a page head, the text of a comment.
+#[derive(Default)]
+pub struct Flow {
+    blocks: Vec<Block>,
+    open: Piece,
+    tables: Vec<Table>,
+    /// Tables open beyond [`TABLES`].
+    deeper: usize,
+}
+
+/// Where a comment stands.
+pub struct Anchor {
+    /// The comment.
+    pub id: String,
+    /// The paragraph, from 0.
+    pub paragraph: usize,
+    /// The wording within it.
+    pub quote: String,
+}
+
+impl Flow {
+    /// Adds text to the open paragraph.
+    pub fn text(&mut self, text: &str) {
+        self.open.text.push_str(text);
+    }
+
+    /// Adds a character to the open paragraph.
+    pub fn push(&mut self, c: char) {
+        self.open.text.push(c);
+    }
+
+    /// The text of the open paragraph.
+    pub fn so_far(&self) -> &str {
+        &self.open.text
+    }
+
+    /// Adds a note in brackets, a space before it unless there is one.
+    pub fn note(&mut self, kind: &str, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        if self.open.text.chars().next_back().is_some_and(|c| !c.is_whitespace()) {
+            self.open.text.push(' ');
+        }
+        self.open.text += &format!("[{kind}: {text}]");
+    }
+
+    /// Marks the place that has been reached.
+    pub fn mark(&mut self, mark: Mark) {
+        self.open.marks.push((self.open.text.len(), mark));
+    }
+
+    /// Takes back what stands in the open paragraph.
+    pub fn drop_paragraph(&mut self) {
+        self.open = Piece::default();
+    }
+
+    /// Ends the open paragraph, which has this style.
+    pub fn end_paragraph(&mut self, style: &str) {
+        self.open.style = style.to_owned();
+        let piece = std::mem::take(&mut self.open);
+        match self.tables.iter_mut().rev().find_map(|table| table.cell.as_mut()) {
+            Some(cell) => cell.push(piece),
+            None => self.blocks.push(Block::Paragraph(piece)),
+        }
+    }
+
+    /// Ends the open paragraph if anything stands in it.
+    fn end_any(&mut self) {
+        if self.open != Piece::default() {
+            self.end_paragraph("");
+        }
+    }
+
+    /// A table begins.
+    pub fn open_table(&mut self) {
+        self.end_any();
+        if self.tables.len() < TABLES && self.deeper == 0 {
+            self.tables.push(Table::default());
+        } else {
+            self.deeper += 1;
+        }
+    }
+
+    /// A table ends.
+    pub fn close_table(&mut self) {
+        if self.deeper > 0 {
+            self.deeper -= 1;
+            return;
+        }
+        self.close_row(true);
+        self.tables.pop();
+    }
+
+    /// A row begins.
+    pub fn open_row(&mut self) {
+        self.close_row(true);
+        if let Some(table) = self.tables.last_mut().filter(|_| self.deeper == 0) {
+            table.row = Some(Vec::new());
+        }
+    }
+
+    /// A row ends; one that is not kept was deleted.
+    pub fn close_row(&mut self, keep: bool) {
+        if self.deeper > 0 {
+            return;
+        }
+        self.close_cell(true);
+        let Some(row) = self.tables.last_mut().and_then(|table| table.row.take()) else { return };
+        if !keep || row.is_empty() {
+            return;
+        }
+        // A table within a cell is lines of the cell, its cells apart by tabs.
+        let outer = self.tables.iter_mut().rev().skip(1).find_map(|table| table.cell.as_mut());
+        match outer {
+            None => self.blocks.push(Block::Row(row)),
+            Some(cell) => {
+                let mut line = Piece::default();
+                for (at, inner) in row.into_iter().enumerate() {
+                    if at > 0 {
+                        line.text.push('\t');
+                    }
+                    line.append(joined(inner));
+                }
+                cell.push(line);
+            }
+        }
+    }
+
+    /// A cell begins.
+    pub fn open_cell(&mut self) {
+        self.close_cell(true);
+        if let Some(table) = self.tables.last_mut().filter(|table| table.row.is_some() && self.deeper == 0) {
+            table.cell = Some(Vec::new());
+        }
+    }
+
+    /// A cell ends; one that is not kept was deleted.
+    pub fn close_cell(&mut self, keep: bool) {
+        if self.deeper > 0 {
+            return;
+        }
+        if self.tables.last().is_some_and(|table| table.cell.is_some()) {
+            self.end_any();
+        }
+        let Some(table) = self.tables.last_mut() else { return };
+        let (Some(cell), Some(row)) = (table.cell.take(), table.row.as_mut()) else { return };
+        if keep {
+            let full = row.len() >= CELLS;
+            match row.last_mut().filter(|_| full) {
+                Some(last) => last.extend(cell),
+                None => row.push(cell),
+            }
+        }
+    }
+
+    /// Everything that is open ends.
+    fn close_all(&mut self) {
+        self.end_any();
+        self.deeper = 0;
+        while !self.tables.is_empty() {
+            self.close_table();
+        }
+    }
+
+    /// Its text alone: paragraphs on lines of their own, cells apart by tabs.
+    pub fn into_plain(mut self) -> String {
+        self.close_all();
+        let mut lines = Vec::new();
+        for block in self.blocks {
+            let line = match block {
+                Block::Paragraph(piece) => piece.text,
+                Block::Row(cells) => cells.into_iter().map(|cell| joined(cell).text).collect::<Vec<_>>().join("\t"),
+            };
+            if !line.trim().is_empty() {
+                lines.push(line.trim().to_owned());
+            }
+        }
+        lines.join("\n")
+    }
+
+    /// The paragraphs, empty ones left out, and where the comments stand.
+    pub fn into_paragraphs(mut self) -> (Vec<Paragraph>, Vec<Anchor>) {
+        self.close_all();
+        let mut gathered = Gathered::default();
+        for block in self.blocks {
+            match block {
+                Block::Paragraph(piece) => gathered.paragraph(piece),
+                // A table of one column is a frame around text.
+                Block::Row(cells) if cells.len() == 1 => {
+                    cells.into_iter().flatten().for_each(|piece| gathered.paragraph(piece));
+                }
+                Block::Row(cells) => gathered.row(cells),
+            }
+        }
+        gathered.finish()
+    }
+}
+
+impl Piece {
+    fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    fn append(&mut self, other: Piece) {
+        let offset = self.text.len();
+        self.text += &other.text;
+        self.marks.extend(other.marks.into_iter().map(|(at, mark)| (at + offset, mark)));
+    }
+}
+
+/// The paragraphs of a cell as one, with line ends between.
+fn joined(pieces: Vec<Piece>) -> Piece {
+    let mut all = Piece::default();
+    for piece in pieces {
+        if !piece.is_blank() && !all.text.is_empty() {
+            all.text.push('\n');
+        }
+        all.append(if piece.is_blank() { Piece { text: String::new(), ..piece } } else { piece });
+    }
+    let long = all.text.len();
+    for (at, _) in &mut all.marks {
+        *at = (*at).min(long);
+    }
+    all
+}
+
+#[derive(Default)]
+struct Gathered {
+    paragraphs: Vec<Paragraph>,
+    starts: Vec<Anchor>,
+    /// Comments that stand somewhere without a marked passage.
+    here: Vec<Anchor>,
+    /// Those whose passage ends somewhere.
+    ended: HashSet<String>,
+}
+
+impl Gathered {
+    fn paragraph(&mut self, piece: Piece) {
+        self.anchors(&piece);
+        if !piece.is_blank() {
+            self.paragraphs.push(Paragraph { text: piece.text, style: piece.style, cells: Vec::new() });
+        }
+    }
+
+    fn row(&mut self, cells: Vec<Vec<Piece>>) {
+        let cells: Vec<Piece> = cells.into_iter().map(joined).collect();
+        cells.iter().for_each(|cell| self.anchors(cell));
+        if cells.iter().any(|cell| !cell.is_blank()) {
+            let cells = cells.into_iter().map(|cell| cell.text).collect();
+            self.paragraphs.push(Paragraph { cells, ..Paragraph::default() });
+        }
+    }
+
+    /// Notes the comments of what is about to become the next paragraph.
+    fn anchors(&mut self, piece: &Piece) {
+        if piece.marks.is_empty() {
+            return;
+        }
+        let paragraph = self.paragraphs.len();
+        let ends: HashMap<&str, usize> = piece
+            .marks
+            .iter()
+            .filter_map(|(at, mark)| match mark {
+                Mark::End(id) => Some((id.as_str(), *at)),
+                _ => None,
+            })
+            .collect();
+        self.ended.extend(ends.keys().map(|id| (*id).to_owned()));
+        for (at, mark) in &piece.marks {
+            match mark {
+                Mark::Start(id) => {
+                    let end = ends.get(id.as_str()).copied().unwrap_or(piece.text.len());
+                    let quote = piece.text.get(*at..end).unwrap_or_default().trim().to_owned();
+                    self.starts.push(Anchor { id: id.clone(), paragraph, quote });
+                }
+                Mark::Here(id) => self.here.push(Anchor { id: id.clone(), paragraph, quote: String::new() }),
+                Mark::End(_) => {}
+            }
+        }
+    }
+
+    fn finish(self) -> (Vec<Paragraph>, Vec<Anchor>) {
+        let last = self.paragraphs.len().saturating_sub(1);
+        let mut seen = HashSet::new();
+        let mut anchors = Vec::new();
+        for mut anchor in self.starts.into_iter().chain(self.here) {
+            if seen.insert(anchor.id.clone()) {
+                // A passage without an end is a place.
+                if !self.ended.contains(&anchor.id) {
+                    anchor.quote.clear();
+                }
+                anchor.paragraph = anchor.paragraph.min(last);
+                anchors.push(anchor);
+            }
+        }
+        anchors.sort_by_key(|anchor| anchor.paragraph);
+        (self.paragraphs, anchors)
+    }
+}
+
+/// What is known of a comment apart from its place.
+#[derive(Default)]
+pub struct Remark {
+    /// Who wrote it.
+    pub author: String,
+    /// When.
+    pub at: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The document: the body's paragraphs, and the comments where they stand. Comments without a place come last.
+pub fn document(body: Flow, mut remarks: Vec<(String, Remark)>, pictures: bool) -> Result<Document, Refused> {
+    let (paragraphs, anchors) = body.into_paragraphs();
+    if paragraphs.is_empty() {
+        return Err(Refused::Empty { pictures });
+    }
+    let last = paragraphs.len() - 1;
+    let places: HashMap<&str, (usize, &Anchor)> =
+        anchors.iter().enumerate().map(|(order, anchor)| (anchor.id.as_str(), (order, anchor))).collect();
+    remarks.retain(|(_, remark)| !remark.text.trim().is_empty());
+    remarks.sort_by_key(|(id, _)| places.get(id.as_str()).map_or(usize::MAX, |(order, _)| *order));
+    let comments = remarks
+        .into_iter()
+        .map(|(id, remark)| {
+            let (paragraph, quote) =
+                places.get(id.as_str()).map_or((last, String::new()), |(_, anchor)| (anchor.paragraph, anchor.quote.clone()));
+            Comment { paragraph, quote, author: remark.author, at: remark.at, text: remark.text }
+        })
+        .collect();
+    Ok(Document { paragraphs, comments, ..Document::default() })
+}
+
+/// A margin's name and text, unless it is blank or there already.
+pub fn add_margin(margin: &mut Vec<(String, String)>, name: &str, text: &str) {
+    let text = text.trim();
+    // A document has a handful; what was made to have millions is not compared a million times.
+    if !text.is_empty() && margin.len() < 1_000 && !margin.iter().any(|(known, same)| known == name && same == text) {
+        margin.push((name.to_owned(), text.to_owned()));
+    }
+}
+
+/// "1 footnote stands", "3 footnotes stand": the sentence for a number of things.
+pub fn counted(number: usize, one: &str, several: &str) -> String {
+    if number == 1 { format!("1 {one}") } else { format!("{number} {several}") }
+}
+
+/// A moment as RFC 3339: Word and Writer leave the zone out, and write the local time with or without a `Z`.
+pub fn moment(at: &str) -> String {
+    let at = at.trim();
+    let dated = at.len() <= 40 && at.is_ascii() && at.as_bytes().get(10) == Some(&b'T');
+    if !dated {
+        return String::new();
+    }
+    let zoned = at.ends_with('Z') || at.get(11..).is_some_and(|time| time.contains(['+', '-']));
+    if zoned { at.to_owned() } else { format!("{at}Z") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(flow: &mut Flow, texts: &[&str]) {
+        flow.open_row();
+        for text in texts {
+            flow.open_cell();
+            flow.text(text);
+            flow.end_paragraph("");
+            flow.close_cell(true);
+        }
+        flow.close_row(true);
+    }
+
+    #[test]
+    fn rows_are_cells_and_inner_tables_lines() {
+        let mut flow = Flow::default();
+        flow.open_table();
+        cells(&mut flow, &["Ana", "Hello."]);
+        flow.open_row();
+        flow.open_cell();
+        flow.text("Ben");
+        flow.open_cell();
+        flow.text("Before.");
+        flow.open_table();
+        cells(&mut flow, &["a", "b"]);
+        flow.close_table();
+        flow.text("After.");
+        flow.close_table();
+        let (paragraphs, _) = flow.into_paragraphs();
+        assert_eq!(paragraphs.len(), 2);
+        assert_eq!(paragraphs[0].cells, ["Ana", "Hello."]);
+        assert_eq!(paragraphs[1].cells, ["Ben", "Before.\na\tb\nAfter."]);
+    }
+
+    #[test]
+    fn a_table_of_one_column_is_paragraphs() {
+        let mut flow = Flow::default();
+        flow.open_table();
+        cells(&mut flow, &["I: Hello."]);
+        cells(&mut flow, &["P: Yes."]);
+        flow.close_table();
+        let (paragraphs, _) = flow.into_paragraphs();
+        assert_eq!(paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["I: Hello.", "P: Yes."]);
+    }
+
+    #[test]
+    fn tables_too_deep_lose_no_text() {
+        let mut flow = Flow::default();
+        for depth in 0..5_000 {
+            flow.open_table();
+            flow.open_row();
+            flow.open_cell();
+            flow.text(&format!("d{depth} "));
+        }
+        let plain = flow.into_plain();
+        assert_eq!(plain.split_whitespace().count(), 5_000);
+    }
+
+    #[test]
+    fn comments_have_their_wording_and_their_paragraph() {
+        let mut flow = Flow::default();
+        flow.end_paragraph("");
+        flow.text("We waited ");
+        flow.mark(Mark::Start("1".into()));
+        flow.text("a year");
+        flow.mark(Mark::End("1".into()));
+        flow.mark(Mark::Here("1".into()));
+        flow.end_paragraph("");
+        flow.text("And then ");
+        flow.mark(Mark::Start("2".into()));
+        flow.text("nobody.");
+        flow.end_paragraph("");
+        flow.mark(Mark::End("2".into()));
+        flow.mark(Mark::Here("3".into()));
+        let remark = |id: &str| (id.to_owned(), Remark { text: format!("on {id}"), ..Remark::default() });
+        let document = document(flow, vec![remark("9"), remark("3"), remark("2"), remark("1")], false).unwrap();
+        let seen: Vec<_> = document.comments.iter().map(|c| (c.paragraph, c.quote.as_str(), c.text.as_str())).collect();
+        assert_eq!(seen, [(0, "a year", "on 1"), (1, "nobody.", "on 2"), (1, "", "on 3"), (1, "", "on 9")]);
+    }
+
+    #[test]
+    fn moments_have_a_zone() {
+        assert_eq!(moment("2024-03-12T10:15:00"), "2024-03-12T10:15:00Z");
+        assert_eq!(moment("2024-03-12T10:15:00.123"), "2024-03-12T10:15:00.123Z");
+        assert_eq!(moment("2024-03-12T10:15:00+01:00"), "2024-03-12T10:15:00+01:00");
+        assert_eq!(moment("yesterday"), "");
+    }
+}

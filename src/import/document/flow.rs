@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::limits::{CELLS, TABLES};
+use super::limits::{CELLS, PARAGRAPHS, TABLES};
 use super::{Comment, Document, Paragraph, Refused};
 
 /// A place in the text that a comment is about.
@@ -44,6 +44,8 @@ pub struct Flow {
     tables: Vec<Table>,
     /// Tables open beyond [`TABLES`].
     deeper: usize,
+    /// Paragraphs and cells so far.
+    count: usize,
 }
 
 /// Where a comment stands.
@@ -96,8 +98,15 @@ impl Flow {
 
     /// Ends the open paragraph, which has this style.
     pub fn end_paragraph(&mut self, style: &str) {
-        self.open.style = style.to_owned();
-        let piece = std::mem::take(&mut self.open);
+        let mut piece = std::mem::take(&mut self.open);
+        if piece.is_blank() && piece.marks.is_empty() {
+            return;
+        }
+        self.count += 1;
+        if self.count > PARAGRAPHS {
+            return;
+        }
+        piece.style = style.to_owned();
         match self.tables.iter_mut().rev().find_map(|table| table.cell.as_mut()) {
             Some(cell) => cell.push(piece),
             None => self.blocks.push(Block::Paragraph(piece)),
@@ -109,6 +118,22 @@ impl Flow {
         if self.open != Piece::default() {
             self.end_paragraph("");
         }
+    }
+
+    /// What stands in the open paragraph, and what follows, stands in a cell: for formats that say so at the end of it.
+    pub fn in_cell(&mut self) {
+        if self.tables.is_empty() {
+            self.tables.push(Table::default());
+        }
+        if let Some(table) = self.tables.last_mut() {
+            table.row.get_or_insert_default();
+            table.cell.get_or_insert_default();
+        }
+    }
+
+    /// Whether a table is open.
+    pub fn has_table(&self) -> bool {
+        !self.tables.is_empty()
     }
 
     /// A table begins.
@@ -184,7 +209,8 @@ impl Flow {
         }
         let Some(table) = self.tables.last_mut() else { return };
         let (Some(cell), Some(row)) = (table.cell.take(), table.row.as_mut()) else { return };
-        if keep {
+        self.count += 1;
+        if keep && self.count <= PARAGRAPHS {
             let full = row.len() >= CELLS;
             match row.last_mut().filter(|_| full) {
                 Some(last) => last.extend(cell),
@@ -351,6 +377,9 @@ pub struct Remark {
 
 /// The document: the body's paragraphs, and the comments where they stand. Comments without a place come last.
 pub fn document(body: Flow, mut remarks: Vec<(String, Remark)>, pictures: bool) -> Result<Document, Refused> {
+    if body.count > PARAGRAPHS {
+        return Err(Refused::TooMany);
+    }
     let (paragraphs, anchors) = body.into_paragraphs();
     if paragraphs.is_empty() {
         return Err(Refused::Empty { pictures });

@@ -13,6 +13,12 @@ pub const BOMB_RATIO: usize = 300;
 /// Parts smaller than this are no danger, whatever their ratio.
 pub const BOMB_FROM: usize = 8 << 20;
 
+/// The paragraphs and cells that a document may have: twenty times the longest that anybody would code.
+pub const PARAGRAPHS: usize = 2_000_000;
+
+/// Groups within groups of an RTF document; word processors stay below a hundred.
+pub const GROUPS: usize = 10_000;
+
 /// Tables within tables beyond this depth are read as plain paragraphs.
 pub const TABLES: usize = 32;
 

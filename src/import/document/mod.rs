@@ -12,6 +12,7 @@ mod limits;
 mod made_up;
 pub mod odt;
 mod refused;
+pub mod rtf;
 mod symbol;
 mod xml;
 

@@ -34,6 +34,9 @@ pub enum Refused {
         /// The limit in MB.
         megabytes: usize,
     },
+    /// More than emic reads.
+    #[error("the document has more than two million paragraphs")]
+    TooMany,
     /// It was made to fill the memory of who opens it.
     #[error("the file was made to unpack to far more than it holds; no word processor writes such a file")]
     Bomb,
@@ -77,7 +80,7 @@ impl Refused {
             Self::Damaged(_) | Self::TooDeep => {
                 "open it in a word processor, save it under a new name and import the copy; or copy its text into a .txt file"
             }
-            Self::TooLarge { .. } => "split it into one file per interview",
+            Self::TooLarge { .. } | Self::TooMany => "split it into one file per interview",
             Self::Bomb | Self::Doctype => "do not open it anywhere; ask whoever sent it for the text",
             Self::Scan { .. } => "let a program recognise the text (OCR), check the result against the pages and import that",
             Self::Empty { pictures: true } => "a transcript that is a picture must be typed, or recognised by a program (OCR)",

@@ -67,7 +67,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("calamine", &["import/"]),
     ("encoding_rs", &["import/"]),
     ("chardetng", &["import/"]),
-    ("pdf_extract", &["import/document/"]),
+    ("lopdf", &["import/document/"]),
     ("rusqlite", &["import/"]),
     ("rust_xlsxwriter", &["export/"]),
     ("indicatif", &["cli/"]),

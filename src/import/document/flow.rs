@@ -60,13 +60,24 @@ pub struct Anchor {
 
 impl Flow {
     /// Adds text to the open paragraph.
+    ///
+    /// A place where a word may be broken (U+00AD) is no letter of it, and a hyphen at which it may not (U+2011) is a hyphen:
+    /// otherwise `co-production` would not be found.
     pub fn text(&mut self, text: &str) {
-        self.open.text.push_str(text);
+        if text.contains(['\u{ad}', '\u{2011}']) {
+            text.chars().for_each(|c| self.push(c));
+        } else {
+            self.open.text.push_str(text);
+        }
     }
 
     /// Adds a character to the open paragraph.
     pub fn push(&mut self, c: char) {
-        self.open.text.push(c);
+        match c {
+            '\u{ad}' => {}
+            '\u{2011}' => self.open.text.push('-'),
+            c => self.open.text.push(c),
+        }
     }
 
     /// The text of the open paragraph.
@@ -392,26 +403,25 @@ pub fn document(body: Flow, mut remarks: Vec<(String, Remark)>, pictures: bool) 
     let comments = remarks
         .into_iter()
         .map(|(id, remark)| {
-            let (paragraph, quote) =
-                places.get(id.as_str()).map_or((last, String::new()), |(_, anchor)| (anchor.paragraph, anchor.quote.clone()));
+            let (paragraph, quote) = places
+                .get(id.as_str())
+                .map_or((last, String::new()), |(_, anchor)| (anchor.paragraph, anchor.quote.clone()));
             Comment { paragraph, quote, author: remark.author, at: remark.at, text: remark.text }
         })
         .collect();
     Ok(Document { paragraphs, comments, ..Document::default() })
 }
 
-/// A margin's name and text, unless it is blank or there already.
+/// A margin's name and text, unless it says nothing (`- / -`, around page numbers) or is there already.
 pub fn add_margin(margin: &mut Vec<(String, String)>, name: &str, text: &str) {
     let text = text.trim();
     // A document has a handful; what was made to have millions is not compared a million times.
-    if !text.is_empty() && margin.len() < 1_000 && !margin.iter().any(|(known, same)| known == name && same == text) {
+    if text.contains(char::is_alphanumeric)
+        && margin.len() < 1_000
+        && !margin.iter().any(|(known, same)| known == name && same == text)
+    {
         margin.push((name.to_owned(), text.to_owned()));
     }
-}
-
-/// "1 footnote stands", "3 footnotes stand": the sentence for a number of things.
-pub fn counted(number: usize, one: &str, several: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {several}") }
 }
 
 /// A moment as RFC 3339: Word and Writer leave the zone out, and write the local time with or without a `Z`.
@@ -426,92 +436,4 @@ pub fn moment(at: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn cells(flow: &mut Flow, texts: &[&str]) {
-        flow.open_row();
-        for text in texts {
-            flow.open_cell();
-            flow.text(text);
-            flow.end_paragraph("");
-            flow.close_cell(true);
-        }
-        flow.close_row(true);
-    }
-
-    #[test]
-    fn rows_are_cells_and_inner_tables_lines() {
-        let mut flow = Flow::default();
-        flow.open_table();
-        cells(&mut flow, &["Ana", "Hello."]);
-        flow.open_row();
-        flow.open_cell();
-        flow.text("Ben");
-        flow.open_cell();
-        flow.text("Before.");
-        flow.open_table();
-        cells(&mut flow, &["a", "b"]);
-        flow.close_table();
-        flow.text("After.");
-        flow.close_table();
-        let (paragraphs, _) = flow.into_paragraphs();
-        assert_eq!(paragraphs.len(), 2);
-        assert_eq!(paragraphs[0].cells, ["Ana", "Hello."]);
-        assert_eq!(paragraphs[1].cells, ["Ben", "Before.\na\tb\nAfter."]);
-    }
-
-    #[test]
-    fn a_table_of_one_column_is_paragraphs() {
-        let mut flow = Flow::default();
-        flow.open_table();
-        cells(&mut flow, &["I: Hello."]);
-        cells(&mut flow, &["P: Yes."]);
-        flow.close_table();
-        let (paragraphs, _) = flow.into_paragraphs();
-        assert_eq!(paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>(), ["I: Hello.", "P: Yes."]);
-    }
-
-    #[test]
-    fn tables_too_deep_lose_no_text() {
-        let mut flow = Flow::default();
-        for depth in 0..5_000 {
-            flow.open_table();
-            flow.open_row();
-            flow.open_cell();
-            flow.text(&format!("d{depth} "));
-        }
-        let plain = flow.into_plain();
-        assert_eq!(plain.split_whitespace().count(), 5_000);
-    }
-
-    #[test]
-    fn comments_have_their_wording_and_their_paragraph() {
-        let mut flow = Flow::default();
-        flow.end_paragraph("");
-        flow.text("We waited ");
-        flow.mark(Mark::Start("1".into()));
-        flow.text("a year");
-        flow.mark(Mark::End("1".into()));
-        flow.mark(Mark::Here("1".into()));
-        flow.end_paragraph("");
-        flow.text("And then ");
-        flow.mark(Mark::Start("2".into()));
-        flow.text("nobody.");
-        flow.end_paragraph("");
-        flow.mark(Mark::End("2".into()));
-        flow.mark(Mark::Here("3".into()));
-        let remark = |id: &str| (id.to_owned(), Remark { text: format!("on {id}"), ..Remark::default() });
-        let document = document(flow, vec![remark("9"), remark("3"), remark("2"), remark("1")], false).unwrap();
-        let seen: Vec<_> = document.comments.iter().map(|c| (c.paragraph, c.quote.as_str(), c.text.as_str())).collect();
-        assert_eq!(seen, [(0, "a year", "on 1"), (1, "nobody.", "on 2"), (1, "", "on 3"), (1, "", "on 9")]);
-    }
-
-    #[test]
-    fn moments_have_a_zone() {
-        assert_eq!(moment("2024-03-12T10:15:00"), "2024-03-12T10:15:00Z");
-        assert_eq!(moment("2024-03-12T10:15:00.123"), "2024-03-12T10:15:00.123Z");
-        assert_eq!(moment("2024-03-12T10:15:00+01:00"), "2024-03-12T10:15:00+01:00");
-        assert_eq!(moment("yesterday"), "");
-    }
-}
+mod tests;

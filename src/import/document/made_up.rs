@@ -18,12 +18,17 @@ pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// A Word document with this body, and further parts.
 pub fn docx(body: &str, more: &[(&str, &str)]) -> Vec<u8> {
-    let document = word("document", &format!("<w:body>{body}<w:sectPr><w:r><w:t>no text</w:t></w:r></w:sectPr></w:body>"));
+    let document =
+        word("document", &format!("<w:body>{body}<w:sectPr><w:r><w:t>no text</w:t></w:r></w:sectPr></w:body>"));
     let relation = |kind: &str, target: &str| {
-        format!("<Relationship Id='{kind}{target}' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}' Target='{target}'/>")
+        format!(
+            "<Relationship Id='{kind}{target}' Type='http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}' Target='{target}'/>"
+        )
     };
     let relations = |inner: &str| {
-        format!("<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{inner}</Relationships>")
+        format!(
+            "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>{inner}</Relationships>"
+        )
     };
     let mut inner = String::new();
     for (name, _) in more {
@@ -67,8 +72,10 @@ pub fn odt(text: &str, automatic: &str, more: &[(&str, &str)]) -> Vec<u8> {
 
 /// A part of an OpenDocument text.
 pub fn open(root: &str, inner: &str) -> String {
-    let ns = |name: &str| format!("xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'");
-    let spaces = ["office", "text", "table", "style", "draw", "meta", "manifest"].map(ns).join(" ");
+    let ns =
+        |(prefix, name): (&str, &str)| format!("xmlns:{prefix}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'");
+    let names = ["office", "text", "table", "style", "meta", "manifest"].map(|name| ns((name, name))).join(" ");
+    let spaces = names + " " + &ns(("draw", "drawing"));
     format!(
         "<?xml version='1.0' encoding='UTF-8'?>\n<office:{root} {spaces} xmlns:dc='http://purl.org/dc/elements/1.1/' \
          xmlns:svg='urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0'>{inner}</office:{root}>"

@@ -11,8 +11,10 @@ mod limits;
 #[cfg(test)]
 mod made_up;
 pub mod odt;
+mod properties;
 mod refused;
 pub mod rtf;
+mod seen;
 mod symbol;
 mod xml;
 

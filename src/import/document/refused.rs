@@ -82,10 +82,16 @@ impl Refused {
             }
             Self::TooLarge { .. } | Self::TooMany => "split it into one file per interview",
             Self::Bomb | Self::Doctype => "do not open it anywhere; ask whoever sent it for the text",
-            Self::Scan { .. } => "let a program recognise the text (OCR), check the result against the pages and import that",
-            Self::Empty { pictures: true } => "a transcript that is a picture must be typed, or recognised by a program (OCR)",
+            Self::Scan { .. } => {
+                "let a program recognise the text (OCR), check the result against the pages and import that"
+            }
+            Self::Empty { pictures: true } => {
+                "a transcript that is a picture must be typed, or recognised by a program (OCR)"
+            }
             Self::Empty { pictures: false } => "look whether it is the right file",
-            Self::NoLetters => "ask for the document from which the PDF was made, or recognise the text of the pages (OCR)",
+            Self::NoLetters => {
+                "ask for the document from which the PDF was made, or recognise the text of the pages (OCR)"
+            }
             Self::NoPdf => "save the text as .docx or .txt, or use the emic that is handed out",
         }
     }
@@ -120,7 +126,8 @@ pub fn foreign(bytes: &[u8]) -> Option<Refused> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Some(ole(bytes));
     }
-    let (_, _, what) = MARKS.iter().find(|(at, mark, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark)))?;
+    let (_, _, what) =
+        MARKS.iter().find(|(at, mark, _)| bytes.get(*at..).is_some_and(|rest| rest.starts_with(mark)))?;
     // Two letters are also how a text may begin; a program has zero bytes right after them.
     let sure = *what != "a Windows program" || bytes.iter().take(64).any(|byte| *byte == 0);
     sure.then_some(Refused::Foreign(what))

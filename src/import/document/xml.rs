@@ -46,7 +46,7 @@ fn prefix(namespace: &str) -> &'static str {
             Some("text") => "text",
             Some("table") => "table",
             Some("style") => "style",
-            Some("draw") => "draw",
+            Some("drawing") => "draw",
             Some("meta") => "meta",
             Some("svg-compatible") => "svg",
             Some("manifest") => "manifest",
@@ -54,9 +54,11 @@ fn prefix(namespace: &str) -> &'static str {
         };
     }
     match namespace {
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main" | "http://purl.oclc.org/ooxml/wordprocessingml/main" => "w",
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+        | "http://purl.oclc.org/ooxml/wordprocessingml/main" => "w",
         "http://schemas.openxmlformats.org/markup-compatibility/2006" => "mc",
-        "http://schemas.openxmlformats.org/officeDocument/2006/math" | "http://purl.oclc.org/ooxml/officeDocument/math" => "m",
+        "http://schemas.openxmlformats.org/officeDocument/2006/math"
+        | "http://purl.oclc.org/ooxml/officeDocument/math" => "m",
         "http://purl.org/dc/elements/1.1/" => "dc",
         _ => "",
     }

@@ -10,14 +10,12 @@
 mod story;
 mod styles;
 
-use std::collections::HashMap;
-
 use story::{Found, Kind};
 use styles::Styles;
 
 use super::archive::Archive;
-use super::flow::{self, add_margin, counted};
-use super::limits::name;
+use super::flow::{self, add_margin};
+use super::properties;
 use super::xml::{Attributes, Visit, walk};
 use super::{Document, Refused};
 
@@ -27,7 +25,8 @@ const WHAT: &str = "a Word document (.docx)";
 pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
     let mut archive = Archive::open(bytes, WHAT)?;
     let root = relations(&mut archive, "")?;
-    let main = root.one("officeDocument").filter(|path| archive.has(path)).unwrap_or_else(|| "word/document.xml".to_owned());
+    let main =
+        root.one("officeDocument").filter(|path| archive.has(path)).unwrap_or_else(|| "word/document.xml".to_owned());
     let Some(xml) = archive.xml(&main)? else { return Err(other_kind(&archive)) };
     if !xml.get(..xml.len().min(20_000)).unwrap_or(&xml).contains("wordprocessingml") {
         return Err(other_kind(&archive));
@@ -40,14 +39,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
 
     let mut found = Found::default();
     for (relation, kind) in [("footnotes", Kind::Notes), ("endnotes", Kind::Notes), ("comments", Kind::Comments)] {
-        if let Some(path) = parts.one(relation) {
-            if let Some(xml) = archive.xml(&path)? {
-                story::read(&xml, &path, kind, &styles, &mut found)?;
-            }
+        let Some(path) = parts.one(relation) else { continue };
+        if let Some(xml) = archive.xml(&path)? {
+            story::read(&xml, &path, kind, &styles, &mut found)?;
         }
     }
     let body = story::read(&xml, &main, Kind::Body, &styles, &mut found)?;
-    let warnings = warnings(&found);
+    let warnings = found.seen.sentences();
     let mut margin = Vec::new();
     for (relation, kind) in [("header", Kind::Margin), ("footer", Kind::Margin)] {
         for path in parts.all(relation) {
@@ -60,12 +58,11 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
     for text in &found.boxes {
         add_margin(&mut margin, "text box", text);
     }
-    for (relation, fallback) in [("core-properties", "docProps/core.xml"), ("custom-properties", "docProps/custom.xml")] {
+    for (relation, fallback) in [("core-properties", "docProps/core.xml"), ("custom-properties", "docProps/custom.xml")]
+    {
         let path = root.one(relation).unwrap_or_else(|| fallback.to_owned());
         if let Some(xml) = archive.xml(&path)? {
-            let mut properties = Properties::default();
-            walk(&xml, &path, &mut properties)?;
-            for (name, value) in properties.found {
+            for (name, value) in properties::read(&xml, &path)? {
                 add_margin(&mut margin, &name, &value);
             }
         }
@@ -73,29 +70,6 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
     let remarks = std::mem::take(&mut found.remarks);
     let document = flow::document(body, remarks, found.pictures > 0)?;
     Ok(Document { margin, warnings, ..document })
-}
-
-/// What has to be said of how the text was read.
-fn warnings(found: &Found) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let mut say = |number: usize, one: &str, several: &str, rest: &str| {
-        if number > 0 {
-            warnings.push(format!("{}{rest}", counted(number, one, several)));
-        }
-    };
-    say(
-        found.changes,
-        "tracked change was",
-        "tracked changes were",
-        " taken as accepted: insertions are in the text, deletions are not",
-    );
-    say(found.hidden, "passage is", "passages are", " hidden in Word and left out");
-    say(found.notes_used, "note stands", "notes stand", " in brackets at the place where the text refers to it");
-    say(found.lists, "paragraph is", "paragraphs are", " of a list: Word draws their numbers or bullets, and they are not in the text");
-    say(found.boxes.len(), "text box was", "text boxes were", " taken out of the text and put before it, as a head");
-    say(found.unknown_symbols, "symbol is", "symbols are", " of a font with pictures for letters and shown as □");
-    say(found.embedded, "other document is", "other documents are", " embedded in this one and not read: import it by itself");
-    warnings
 }
 
 /// An archive that is no Word document.
@@ -172,50 +146,6 @@ impl Visit for Relations {
     fn close(&mut self, _: &'static str, _: &str) {}
 
     fn text(&mut self, _: &str) {}
-}
-
-/// What the document says of itself.
-#[derive(Default)]
-struct Properties {
-    name: Option<String>,
-    value: String,
-    found: Vec<(String, String)>,
-}
-
-impl Visit for Properties {
-    fn open(&mut self, _: &'static str, tag: &str, attributes: &Attributes<'_>) {
-        let known: HashMap<&str, &str> = HashMap::from([
-            ("title", "title"),
-            ("subject", "subject"),
-            ("creator", "author"),
-            ("keywords", "keywords"),
-            ("description", "description"),
-            ("category", "category"),
-        ]);
-        if let Some(name) = known.get(tag) {
-            self.name = Some((*name).to_owned());
-            self.value.clear();
-        } else if tag == "property" {
-            // Labels that an office stamps on every file say nothing of the interview.
-            self.name = attributes.get("name").filter(|name| !name.starts_with("MSIP_")).map(|found| name(&found));
-            self.value.clear();
-        }
-    }
-
-    fn close(&mut self, _: &'static str, tag: &str) {
-        let ends = ["title", "subject", "creator", "keywords", "description", "category", "property"];
-        if ends.contains(&tag) && self.found.len() < 1_000 {
-            if let Some(name) = self.name.take() {
-                self.found.push((name, self.value.trim().to_owned()));
-            }
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.name.is_some() {
-            self.value += text;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::styles::Styles;
 use crate::import::document::Refused;
 use crate::import::document::flow::{Flow, Mark, Remark, moment};
 use crate::import::document::limits::name;
+use crate::import::document::seen::Seen;
 use crate::import::document::symbol;
 use crate::import::document::xml::{Attributes, Visit, walk};
 
@@ -32,20 +33,10 @@ pub struct Found {
     pub remarks: Vec<(String, Remark)>,
     /// The texts of text boxes.
     pub boxes: Vec<String>,
-    /// How many tracked changes there are.
-    pub changes: usize,
-    /// How many hidden passages.
-    pub hidden: usize,
-    /// How many notes were put in their places.
-    pub notes_used: usize,
-    /// How many paragraphs of lists.
-    pub lists: usize,
+    /// What has to be said.
+    pub seen: Seen,
     /// How many pictures.
     pub pictures: usize,
-    /// How many symbols without a character.
-    pub unknown_symbols: usize,
-    /// How many documents within this one.
-    pub embedded: usize,
 }
 
 /// Reads a part; the flow is empty for notes and comments.
@@ -130,6 +121,11 @@ impl Story<'_> {
         &mut self.levels[last]
     }
 
+    /// Whether what is said of characters is said of a run.
+    fn in_run_properties(&mut self) -> bool {
+        !self.in_sdt_properties && !self.level().in_paragraph_properties
+    }
+
     fn begin(&mut self, used_for: For) {
         self.levels.push(Level { used_for, ..Level::default() });
     }
@@ -143,7 +139,10 @@ impl Story<'_> {
         match level.used_for {
             For::Part | For::Nothing => {}
             For::Box if text.is_empty() => {}
-            For::Box => self.found.boxes.push(text),
+            For::Box => {
+                self.found.seen.boxes += 1;
+                self.found.boxes.push(text);
+            }
             For::Note(kind, id) => _ = self.found.notes.insert((kind, id), text),
             For::Comment(id, remark) => self.found.remarks.push((id, Remark { text, ..remark })),
         }
@@ -173,7 +172,7 @@ impl Story<'_> {
         let level = self.level();
         (level.run_style, level.style) = (run, paragraph);
         if hidden && self.kind == Kind::Body {
-            self.found.hidden += 1;
+            self.found.seen.hidden += 1;
         }
         !hidden
     }
@@ -197,13 +196,13 @@ impl Story<'_> {
         }
         level.style.clear();
         level.list = false;
-        self.found.lists += lists;
+        self.found.seen.lists += lists;
     }
 
     fn note(&mut self, kind: &'static str, attributes: &Attributes<'_>) {
         let Some(text) = attributes.get("id").and_then(|id| self.found.notes.remove(&(kind, id))) else { return };
         if self.is_seen() && !text.trim().is_empty() {
-            self.found.notes_used += 1;
+            self.found.seen.notes += 1;
             self.level().flow.note(kind, &text);
         }
     }
@@ -213,7 +212,7 @@ impl Story<'_> {
         let Some(code) = code else { return };
         let c = symbol::character(&attributes.get("font").unwrap_or_default(), code);
         if self.is_seen() {
-            self.found.unknown_symbols += usize::from(c == symbol::UNKNOWN);
+            self.found.seen.unknown_symbols += usize::from(c == symbol::UNKNOWN);
             self.level().flow.push(c);
         }
     }
@@ -237,7 +236,7 @@ impl Story<'_> {
         let in_properties = self.level().in_paragraph_properties || self.level().in_row_properties;
         match (ns, tag) {
             ("w", "del" | "moveFrom") if !in_properties => {
-                self.found.changes += 1;
+                self.found.seen.changes += 1;
                 true
             }
             ("w", "sectPr" | "tblPr" | "tblGrid" | "rt" | "delText" | "delInstrText") => true,
@@ -265,27 +264,21 @@ impl Visit for Story<'_> {
             ("w", "pStyle") => self.level().style = attributes.get("val").unwrap_or_default(),
             ("w", "numId") => self.level().list = attributes.is_on("val"),
             ("w", "del" | "moveFrom") if self.level().in_row_properties => {
-                self.found.changes += 1;
+                self.found.seen.changes += 1;
                 self.level().drop_row = true;
             }
             ("w", "del" | "moveFrom") => self.level().runs_on = true,
-            ("w", "ins") if !self.level().in_paragraph_properties => self.found.changes += 1,
+            ("w", "ins") if !self.level().in_paragraph_properties => self.found.seen.changes += 1,
             ("w", "cellDel") => self.level().drop_cell = true,
             ("w", "r") => {
                 let level = self.level();
                 level.run_style.clear();
                 level.run_hidden = None;
             }
-            ("w", "rStyle") if !self.in_sdt_properties => {
-                if !self.level().in_paragraph_properties {
-                    self.level().run_style = attributes.get("val").unwrap_or_default();
-                }
+            ("w", "rStyle") if self.in_run_properties() => {
+                self.level().run_style = attributes.get("val").unwrap_or_default();
             }
-            ("w", "vanish") if !self.in_sdt_properties => {
-                if !self.level().in_paragraph_properties {
-                    self.level().run_hidden = Some(attributes.is_on("val"));
-                }
-            }
+            ("w", "vanish") if self.in_run_properties() => self.level().run_hidden = Some(attributes.is_on("val")),
             ("w" | "m", "t") | ("w", "instrText") => self.reading = true,
             ("w", "tab") if !self.level().in_paragraph_properties => self.add("\t"),
             ("w", "ptab") => self.add("\t"),
@@ -332,7 +325,7 @@ impl Visit for Story<'_> {
                 let remark = Remark { author: name(&get("author")), at: moment(&get("date")), text: String::new() };
                 self.begin(For::Comment(get("id"), remark));
             }
-            ("w", "altChunk" | "subDoc") => self.found.embedded += 1,
+            ("w", "altChunk" | "subDoc") => self.found.seen.embedded += 1,
             ("w", "drawing" | "pict") => self.found.pictures += 1,
             _ => {}
         }

@@ -9,8 +9,8 @@ mod styles;
 use story::{Found, Story};
 
 use super::archive::Archive;
-use super::flow::{self, Flow, add_margin, counted};
-use super::limits::name;
+use super::flow::{self, Flow, add_margin};
+use super::properties;
 use super::xml::{Attributes, Visit, walk};
 use super::{Document, Refused};
 
@@ -29,7 +29,8 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
     let mimetype = archive.part("mimetype")?.unwrap_or_default();
     let mimetype = String::from_utf8_lossy(mimetype.get(..mimetype.len().min(200)).unwrap_or_default()).into_owned();
     if mimetype.contains("opendocument") && !mimetype.contains("opendocument.text") {
-        let is = if mimetype.contains("spreadsheet") { "an OpenDocument table (.ods)" } else { "another OpenDocument file" };
+        let is =
+            if mimetype.contains("spreadsheet") { "an OpenDocument table (.ods)" } else { "another OpenDocument file" };
         return Err(Refused::OtherKind { is, expected: WHAT });
     }
     let Some(xml) = archive.xml("content.xml")? else {
@@ -43,15 +44,13 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
         read_part(&styles, "styles.xml", &mut found)?;
     }
     let body = read_part(&xml, "content.xml", &mut found)?;
-    let warnings = warnings(&found);
+    let warnings = found.seen.sentences();
     let mut margin = Vec::new();
     for (place, text) in &found.margin {
         add_margin(&mut margin, place, text);
     }
     if let Some(xml) = archive.xml("meta.xml")? {
-        let mut properties = Properties::default();
-        walk(&xml, "meta.xml", &mut properties)?;
-        for (name, value) in properties.found {
+        for (name, value) in properties::read(&xml, "meta.xml")? {
             add_margin(&mut margin, &name, &value);
         }
     }
@@ -66,27 +65,6 @@ fn read_part(xml: &str, part: &str, found: &mut Found) -> Result<Flow, Refused> 
     Ok(story.finish())
 }
 
-fn warnings(found: &Found) -> Vec<String> {
-    let mut warnings = Vec::new();
-    let mut say = |number: usize, one: &str, several: &str, rest: &str| {
-        if number > 0 {
-            warnings.push(format!("{}{rest}", counted(number, one, several)));
-        }
-    };
-    say(
-        found.changes,
-        "tracked change was",
-        "tracked changes were",
-        " taken as accepted: insertions are in the text, deletions are not",
-    );
-    say(found.hidden, "passage is", "passages are", " hidden and left out");
-    say(found.notes, "note stands", "notes stand", " in brackets at the place where the text refers to it");
-    say(found.lists, "paragraph is", "paragraphs are", " of a list: their numbers or bullets are drawn, and they are not in the text");
-    let boxes = found.margin.iter().filter(|(place, _)| *place == "text box").count();
-    say(boxes, "text box was", "text boxes were", " taken out of the text and put before it, as a head");
-    warnings
-}
-
 /// Whether the manifest says that parts are encrypted.
 struct Locked(bool);
 
@@ -98,41 +76,6 @@ impl Visit for Locked {
     fn close(&mut self, _: &'static str, _: &str) {}
 
     fn text(&mut self, _: &str) {}
-}
-
-/// What the document says of itself.
-#[derive(Default)]
-struct Properties {
-    name: Option<String>,
-    value: String,
-    found: Vec<(String, String)>,
-}
-
-impl Visit for Properties {
-    fn open(&mut self, ns: &'static str, tag: &str, attributes: &Attributes<'_>) {
-        self.name = match (ns, tag) {
-            ("dc", "title") => Some("title".to_owned()),
-            ("dc", "subject") => Some("subject".to_owned()),
-            ("dc", "description") => Some("description".to_owned()),
-            ("meta", "initial-creator") => Some("author".to_owned()),
-            ("meta", "keyword") => Some("keywords".to_owned()),
-            ("meta", "user-defined") => attributes.get("name").map(|found| name(&found)),
-            _ => return,
-        };
-        self.value.clear();
-    }
-
-    fn close(&mut self, _: &'static str, _: &str) {
-        if let Some(name) = self.name.take().filter(|_| self.found.len() < 1_000) {
-            self.found.push((name, std::mem::take(&mut self.value)));
-        }
-    }
-
-    fn text(&mut self, text: &str) {
-        if self.name.is_some() {
-            self.value += text;
-        }
-    }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::styles::Styles;
 use crate::import::document::flow::{Flow, Mark, Remark, moment};
 use crate::import::document::limits::{CELLS, SPACES, name};
+use crate::import::document::seen::Seen;
 use crate::import::document::xml::{Attributes, Visit};
 
 /// What was found beside the text, and the styles.
@@ -13,14 +14,8 @@ pub struct Found {
     pub margin: Vec<(&'static str, String)>,
     /// Comments by their ids.
     pub remarks: Vec<(String, Remark)>,
-    /// How many tracked changes.
-    pub changes: usize,
-    /// How many hidden passages.
-    pub hidden: usize,
-    /// How many notes.
-    pub notes: usize,
-    /// How many paragraphs of lists.
-    pub lists: usize,
+    /// What has to be said.
+    pub seen: Seen,
     /// How many pictures.
     pub pictures: usize,
 }
@@ -49,6 +44,7 @@ struct Level {
     /// White space at the end of what was read is not yet written: it may be the paragraph's end.
     space: bool,
     lists: usize,
+    for_one_paragraph: bool,
 }
 
 /// What element's text is meant for something else than the text.
@@ -101,23 +97,31 @@ impl<'a> Story<'a> {
         let text = level.flow.into_plain();
         match level.used_for {
             For::Part => {}
-            For::Margin(place) if text.is_empty() => _ = place,
-            For::Margin(place) => self.found.margin.push((place, text)),
+            For::Margin(_) if text.is_empty() => {}
+            For::Margin(place) => {
+                self.found.seen.boxes += usize::from(place == "text box");
+                self.found.margin.push((place, text));
+            }
             For::Comment(id, remark) => self.found.remarks.push((id, Remark { text, ..remark })),
             For::Note(kind) => {
                 if !text.trim().is_empty() && !self.level().is_hidden() {
                     self.level().settle_space();
                     self.level().flow.note(kind, &text);
-                    self.found.notes += 1;
+                    self.found.seen.notes += 1;
                 }
             }
         }
     }
 
     fn open_paragraph(&mut self, attributes: &Attributes<'_>) {
+        // A paragraph within a paragraph stands in a frame of some kind.
+        if self.level().in_paragraph {
+            self.begin(For::Margin("text box"));
+            self.level().for_one_paragraph = true;
+        }
         let style = attributes.get("style-name").unwrap_or_default();
         let hidden = self.found.styles.hidden("paragraph", &style);
-        self.found.hidden += usize::from(hidden == Some(true));
+        self.found.seen.hidden += usize::from(hidden == Some(true));
         let level = self.level();
         level.hidden = vec![hidden];
         level.paragraph_hidden = false;
@@ -138,33 +142,45 @@ impl<'a> Story<'a> {
         level.hidden.clear();
         let listed = level.lists > 0 && !level.flow.so_far().trim().is_empty();
         level.flow.end_paragraph(&style);
-        self.found.lists += usize::from(listed);
+        let only = level.for_one_paragraph;
+        self.found.seen.lists += usize::from(listed);
+        if only {
+            self.end();
+        }
     }
 
     /// Whether the element, with everything in it, is no text.
     fn is_left_out(&mut self, ns: &str, tag: &str, attributes: &Attributes<'_>) -> bool {
         match (ns, tag) {
             ("text", "deletion" | "insertion" | "format-change") => {
-                self.found.changes += usize::from(tag != "format-change");
+                self.found.seen.changes += usize::from(tag != "format-change");
                 true
             }
             (
                 "text",
-                "note-citation" | "ruby-text" | "sequence-decls" | "variable-decls" | "user-field-decls" | "dde-connection-decls"
-                | "script" | "alphabetical-index-auto-mark-file",
+                "note-citation"
+                | "ruby-text"
+                | "sequence-decls"
+                | "variable-decls"
+                | "user-field-decls"
+                | "dde-connection-decls"
+                | "script"
+                | "alphabetical-index-auto-mark-file",
             ) => true,
             ("text", tag) if tag.ends_with("-source") => true,
             // In a page head the number is another on each page.
-            ("text", "page-number" | "page-count") => self.levels.iter().any(|level| matches!(level.used_for, For::Margin(_))),
+            ("text", "page-number" | "page-count") => {
+                self.levels.iter().any(|level| matches!(level.used_for, For::Margin(_)))
+            }
             ("text", "hidden-text" | "hidden-paragraph") => {
                 let hidden = attributes.get("is-hidden").is_some_and(|value| value == "true");
-                self.found.hidden += usize::from(hidden);
+                self.found.seen.hidden += usize::from(hidden);
                 self.level().paragraph_hidden |= hidden && tag == "hidden-paragraph";
                 hidden
             }
             ("text", "section" | "variable-set" | "user-field-get" | "index-title") => {
                 let hidden = attributes.get("display").is_some_and(|value| value == "none");
-                self.found.hidden += usize::from(hidden);
+                self.found.seen.hidden += usize::from(hidden);
                 hidden
             }
             ("office", "forms" | "scripts" | "event-listeners") | ("svg", "title" | "desc") => true,
@@ -174,8 +190,13 @@ impl<'a> Story<'a> {
 
     fn annotation(&mut self, attributes: &Attributes<'_>) {
         // Without a name it stands at its place, and nothing else refers to it.
-        let id = attributes.get("name").unwrap_or_else(|| format!("\0{}", self.found.remarks.len() + self.levels.len()));
-        self.level().flow.mark(if attributes.get("name").is_some() { Mark::Start(id.clone()) } else { Mark::Here(id.clone()) });
+        let id =
+            attributes.get("name").unwrap_or_else(|| format!("\0{}", self.found.remarks.len() + self.levels.len()));
+        self.level().flow.mark(if attributes.get("name").is_some() {
+            Mark::Start(id.clone())
+        } else {
+            Mark::Here(id.clone())
+        });
         self.begin(For::Comment(id, Remark::default()));
     }
 }
@@ -226,7 +247,7 @@ impl Visit for Story<'_> {
                 let style = attributes.get("style-name").unwrap_or_default();
                 let hidden = self.found.styles.hidden("text", &style);
                 self.level().hidden.push(hidden);
-                self.found.hidden += usize::from(hidden == Some(true));
+                self.found.seen.hidden += usize::from(hidden == Some(true));
             }
             ("text", "s") => {
                 let count = attributes.get("c").and_then(|count| count.parse().ok()).unwrap_or(1_usize);
@@ -258,7 +279,8 @@ impl Visit for Story<'_> {
             ("table", "table-cell") => self.level().flow.open_cell(),
             ("table", "covered-table-cell") => {
                 // The cells below a merged one are empty, not missing: columns keep their places.
-                let times = attributes.get("number-columns-repeated").and_then(|times| times.parse().ok()).unwrap_or(1_usize);
+                let times =
+                    attributes.get("number-columns-repeated").and_then(|times| times.parse().ok()).unwrap_or(1_usize);
                 for _ in 0..times.min(CELLS) {
                     self.level().flow.open_cell();
                     self.level().flow.close_cell(true);
@@ -281,7 +303,9 @@ impl Visit for Story<'_> {
             ("text", "note")
             | ("draw", "text-box")
             | ("office", "annotation")
-            | ("style", "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first") => self.end(),
+            | ("style", "header" | "header-left" | "header-first" | "footer" | "footer-left" | "footer-first") => {
+                self.end()
+            }
             ("dc", "creator" | "date") => self.into = Into::Text,
             ("table", "table") => self.level().flow.close_table(),
             ("table", "table-row") => self.level().flow.close_row(true),

@@ -55,7 +55,10 @@ impl Styles {
 
     /// The name that people see of a paragraph's style.
     pub fn name(&self, id: &str) -> String {
-        self.walk("paragraph", id).find(|style| !style.name.is_empty()).map(|style| style.name.clone()).unwrap_or_default()
+        self.walk("paragraph", id)
+            .find(|style| !style.name.is_empty())
+            .map(|style| style.name.clone())
+            .unwrap_or_default()
     }
 
     /// Whether a style of this family or one of its parents hides text or shows it.

@@ -32,7 +32,9 @@ fn deleted_text_notes_lists_and_tables() {
 #[test]
 fn comments_have_wording_author_and_moment() {
     let about = |name: &str, text: &str| {
-        format!("<office:annotation{name}><dc:creator>Ada</dc:creator><dc:date>2024-03-12T10:15:00.5</dc:date><text:p>{text}</text:p></office:annotation>")
+        format!(
+            "<office:annotation{name}><dc:creator>Ada</dc:creator><dc:date>2024-03-12T10:15:00.5</dc:date><text:p>{text}</text:p></office:annotation>"
+        )
     };
     let text = format!(
         "<text:p>I: Where?</text:p><text:p>P: In {}Northam<office:annotation-end office:name='a1'/>, by{} the sea.</text:p>",
@@ -41,8 +43,11 @@ fn comments_have_wording_author_and_moment() {
     );
     let document = read(&odt(&text, "", &[])).unwrap();
     assert_eq!(lines(&document), ["I: Where?", "P: In Northam, by the sea."]);
-    let seen: Vec<_> =
-        document.comments.iter().map(|c| (c.paragraph, c.quote.as_str(), c.author.as_str(), c.at.as_str(), c.text.as_str())).collect();
+    let seen: Vec<_> = document
+        .comments
+        .iter()
+        .map(|c| (c.paragraph, c.quote.as_str(), c.author.as_str(), c.at.as_str(), c.text.as_str()))
+        .collect();
     let at = "2024-03-12T10:15:00.5Z";
     assert_eq!(seen, [(1, "Northam", "Ada", at, "Which town?"), (1, "", "Ada", at, "Check.")]);
 }
@@ -63,11 +68,11 @@ fn hidden_text_styles_boxes_heads_and_properties() {
         "<office:meta><dc:title>A talk</dc:title><dc:creator>Last</dc:creator><meta:initial-creator>Ada</meta:initial-creator>\
          <meta:user-defined meta:name='School'>School 3</meta:user-defined></office:meta>",
     );
-    let text = "<text:p text:style-name='P1'>Seen<text:span text:style-name='T2'> hidden</text:span> text<draw:frame><draw:text-box><text:p>Boxed</text:p></draw:text-box></draw:frame>.</text:p>\
+    let text = "<text:p text:style-name='P1'>Seen<text:span text:style-name='T2'> hidden</text:span> text<draw:frame><draw:text-box><text:p>Boxed</text:p></draw:text-box></draw:frame> co\u{2011}pro\u{ad}duction<office:x><text:p>Boxed</text:p></office:x>.</text:p>\
         <text:section text:display='none'><text:p>Not shown</text:p></text:section>\
         <text:p>Away<text:hidden-paragraph text:is-hidden='true'>x</text:hidden-paragraph> too</text:p>";
     let document = read(&odt(text, automatic, &[("styles.xml", &styles), ("meta.xml", &meta)])).unwrap();
-    assert_eq!(lines(&document), ["Seen text."]);
+    assert_eq!(lines(&document), ["Seen text co-production."]);
     assert_eq!(document.paragraphs[0].style, "Turn A");
     let margin: Vec<(&str, &str)> = document.margin.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     assert_eq!(

@@ -1,8 +1,8 @@
 //! The code pages of RTF: what the bytes of a font, or of the whole document, mean.
 
 use encoding_rs::{
-    BIG5, EUC_KR, Encoding, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250, WINDOWS_1251, WINDOWS_1252,
-    WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, X_MAC_CYRILLIC,
+    BIG5, EUC_KR, Encoding, GBK, IBM866, MACINTOSH, SHIFT_JIS, UTF_8, WINDOWS_874, WINDOWS_1250, WINDOWS_1251,
+    WINDOWS_1252, WINDOWS_1253, WINDOWS_1254, WINDOWS_1255, WINDOWS_1256, WINDOWS_1257, WINDOWS_1258, X_MAC_CYRILLIC,
 };
 
 /// What bytes mean.
@@ -100,7 +100,9 @@ mod tests {
 
     #[test]
     fn dos_pages_have_all_their_characters() {
-        for (charset, byte, c) in [(DOS_US, 0x82, 'é'), (DOS_US, 0xE1, 'ß'), (DOS_WEST, 0xE1, 'ß'), (DOS_WEST, 0x9B, 'ø')] {
+        for (charset, byte, c) in
+            [(DOS_US, 0x82, 'é'), (DOS_US, 0xE1, 'ß'), (DOS_WEST, 0xE1, 'ß'), (DOS_WEST, 0x9B, 'ø')]
+        {
             assert_eq!(decode(charset, &[byte], |_| '?'), c.to_string());
             let Charset::Dos(upper) = charset else { unreachable!() };
             assert_eq!(upper.chars().count(), 128);

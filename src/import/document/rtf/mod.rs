@@ -6,7 +6,7 @@ mod lexer;
 mod reader;
 mod words;
 
-use super::flow::{self, add_margin, counted};
+use super::flow::{self, add_margin};
 use super::{Document, Refused};
 
 /// Reads an RTF document.
@@ -22,23 +22,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
         return Err(Refused::OtherKind { is: "another kind of file", expected: "an RTF document (.rtf)" });
     }
     let read = reader::read(text)?;
-    let mut warnings = Vec::new();
-    let mut say = |number: usize, one: &str, several: &str, rest: &str| {
-        if number > 0 {
-            warnings.push(format!("{}{rest}", counted(number, one, several)));
-        }
-    };
-    say(
-        read.changes,
-        "tracked change was",
-        "tracked changes were",
-        " taken as accepted: insertions are in the text, deletions are not",
-    );
-    say(read.hidden, "passage is", "passages are", " hidden and left out");
-    say(read.notes, "note stands", "notes stand", " in brackets at the place where the text refers to it");
-    say(read.lists, "paragraph is", "paragraphs are", " of a list: their numbers or bullets are drawn, and they are not in the text");
-    let boxes = read.margin.iter().filter(|(place, _)| place == "text box").count();
-    say(boxes, "text box was", "text boxes were", " taken out of the text and put before it, as a head");
+    let warnings = read.seen.sentences();
     let mut margin = Vec::new();
     for (place, text) in &read.margin {
         add_margin(&mut margin, place, text);

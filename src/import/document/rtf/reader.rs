@@ -1,13 +1,15 @@
 //! The reader: a list of open groups with what holds in each, and the text that comes of it.
 
+mod control;
+
 use std::collections::HashMap;
 
 use super::charset::{self, Charset};
 use super::lexer::{Lexer, Token};
-use super::words;
 use crate::import::document::Refused;
 use crate::import::document::flow::{Flow, Mark, Remark};
 use crate::import::document::limits::{GROUPS, NAME, name};
+use crate::import::document::seen::Seen;
 use crate::import::document::symbol;
 
 /// What was read.
@@ -19,14 +21,8 @@ pub struct Read {
     pub margin: Vec<(String, String)>,
     /// Comments by their ids.
     pub remarks: Vec<(String, Remark)>,
-    /// How many tracked changes.
-    pub changes: usize,
-    /// How many hidden passages.
-    pub hidden: usize,
-    /// How many notes.
-    pub notes: usize,
-    /// How many paragraphs of lists.
-    pub lists: usize,
+    /// What has to be said.
+    pub seen: Seen,
     /// Whether there are pictures.
     pub pictures: bool,
 }
@@ -49,6 +45,7 @@ enum Into {
     Reference,
     RangeStart,
     RangeEnd,
+    FieldCode,
 }
 
 /// What holds within a group.
@@ -110,6 +107,8 @@ struct Reader {
     author: String,
     charset_given: Option<Charset>,
     defined: Option<i32>,
+    /// The field just named is a page's number.
+    page_number: bool,
 }
 
 /// Reads the bytes of a document.
@@ -145,6 +144,7 @@ impl Reader {
             author: String::new(),
             charset_given: None,
             defined: None,
+            page_number: false,
         }
     }
 
@@ -239,9 +239,12 @@ impl Reader {
         let seen = !self.now.hidden && !self.now.deleted;
         match level.used_for {
             For::Part => {}
-            For::Margin(place) => self.read.margin.push((place.to_owned(), text)),
+            For::Margin(place) => {
+                self.read.seen.boxes += usize::from(place == "text box" && !text.is_empty());
+                self.read.margin.push((place.to_owned(), text));
+            }
             For::Note(kind) if seen && !text.is_empty() => {
-                self.read.notes += 1;
+                self.read.seen.notes += 1;
                 self.flow().note(kind, &text);
             }
             For::Note(_) => {}
@@ -259,6 +262,10 @@ impl Reader {
             Into::Property(place) if !place.is_empty() => self.read.margin.push((place.to_owned(), text)),
             Into::OwnName => self.own_name = name(&text),
             Into::OwnValue => self.read.margin.push((std::mem::take(&mut self.own_name), text)),
+            Into::FieldCode => {
+                let word = text.split_whitespace().next().unwrap_or_default();
+                self.page_number = matches!(word, "PAGE" | "NUMPAGES" | "SECTIONPAGES");
+            }
             Into::Initials => self.initials = name(&text),
             Into::Author => self.author = name(&text),
             Into::RangeStart => self.flow().mark(Mark::Start(name(&text))),
@@ -268,7 +275,7 @@ impl Reader {
                     if into == Into::Reference {
                         *id = name(&text);
                     } else {
-                        remark.at = text.trim().parse().map(moment).unwrap_or_default();
+                        remark.at = text.trim().parse().map(control::moment).unwrap_or_default();
                     }
                 }
             }
@@ -399,129 +406,4 @@ impl Reader {
         let style = self.styles.get(&self.now.style).cloned().unwrap_or_default();
         self.flow().end_paragraph(&style);
     }
-
-    fn word(&mut self, word: &str, number: Option<i32>, starred: bool) {
-        let on = number != Some(0);
-        if word == "u" {
-            if self.now.into != Into::Nowhere {
-                self.unicode(number.unwrap_or(0));
-            } else {
-                self.skip = self.now.unicode_skip;
-            }
-            return;
-        }
-        if word == "ud" {
-            self.now.into = self.now.unicode_into;
-            return;
-        }
-        if self.now.into == Into::Nowhere {
-            if word == "uc" {
-                self.now.unicode_skip = number.unwrap_or(1).clamp(0, 100);
-            }
-            return;
-        }
-        if let Some(text) = words::character(word) {
-            return self.put(text);
-        }
-        match (word, number) {
-            ("par" | "sect", _) => self.end_paragraph(),
-            ("cell", _) => {
-                if self.now.into == Into::Text {
-                    self.flow().in_cell();
-                    self.flow().close_cell(true);
-                }
-            }
-            ("row", _) => {
-                if self.flow().has_table() {
-                    self.flow().close_table();
-                }
-            }
-            ("pard", _) => (self.now.in_table, self.now.style) = (false, 0),
-            ("plain", _) => (self.now.hidden, self.now.deleted, self.now.font) = (false, false, self.default_font),
-            ("intbl", _) => self.now.in_table = on,
-            ("v", _) => {
-                self.read.hidden += usize::from(on && !self.now.hidden && self.now.into == Into::Text);
-                self.now.hidden = on;
-            }
-            ("deleted", _) => {
-                self.read.changes += usize::from(on && !self.now.deleted);
-                self.now.deleted = on;
-            }
-            ("revised", _) => self.read.changes += usize::from(on),
-            ("uc", number) => self.now.unicode_skip = number.unwrap_or(1).clamp(0, 100),
-            ("deff", Some(number)) => (self.default_font, self.now.font) = (number, number),
-            ("f", Some(number)) if self.now.into == Into::Fonts => self.defined = Some(number),
-            ("f", Some(number)) => self.now.font = number,
-            ("s", Some(number)) if self.now.into == Into::Styles => self.defined = Some(number),
-            ("s", Some(number)) => self.now.style = number,
-            ("fcharset", Some(number)) => self.charset_given = charset::of_font(number),
-            ("cpg", Some(number)) => self.charset_given = charset::of_page(number).or(self.charset_given),
-            ("ansi", _) => self.page = Charset::Page(encoding_rs::WINDOWS_1252),
-            ("mac", _) => self.page = Charset::Page(encoding_rs::MACINTOSH),
-            ("pc", _) => self.page = charset::DOS_US,
-            ("pca", _) => self.page = charset::DOS_WEST,
-            ("ansicpg", Some(number)) => self.page = charset::of_page(number).unwrap_or(self.page),
-            _ => self.destination(word, starred),
-        }
-    }
-
-    fn destination(&mut self, word: &str, starred: bool) {
-        match word {
-            "fonttbl" => self.now.into = Into::Fonts,
-            "stylesheet" => self.now.into = Into::Styles,
-            "info" => self.now.into = Into::Info,
-            "upr" => self.now.twice = true,
-            "userprops" => self.now.into = Into::Info,
-            "propname" => self.now.into = Into::OwnName,
-            "staticval" => self.now.into = Into::OwnValue,
-            "atnid" => self.now.into = Into::Initials,
-            "atnauthor" => self.now.into = Into::Author,
-            "atndate" => self.now.into = Into::Moment,
-            "atnref" => self.now.into = Into::Reference,
-            "atrfstart" => self.now.into = Into::RangeStart,
-            "atrfend" => self.now.into = Into::RangeEnd,
-            "annotation" => {
-                let author = if self.author.is_empty() { self.initials.clone() } else { std::mem::take(&mut self.author) };
-                let id = format!("\0{}", self.read.remarks.len());
-                self.begin_level(For::Comment { id, remark: Remark { author, ..Remark::default() } });
-            }
-            "footnote" => self.begin_level(For::Note("footnote")),
-            // It follows the word for the note itself.
-            "ftnalt" => {
-                if let Some(Level { used_for: For::Note(kind), .. }) = self.levels.last_mut() {
-                    *kind = "endnote";
-                }
-            }
-            "header" | "headerl" | "headerr" | "headerf" => self.begin_level(For::Margin("header")),
-            "footer" | "footerl" | "footerr" | "footerf" => self.begin_level(For::Margin("footer")),
-            "shptxt" | "dptxbxtext" => self.begin_level(For::Margin("text box")),
-            // Numbers and bullets as old programs show them.
-            "listtext" | "pntext" => {
-                self.read.lists += 1;
-                self.now.into = Into::Nowhere;
-            }
-            "shpinst" | "do" | "shppict" if starred => {}
-            word if words::is_left_out(word) => {
-                self.read.pictures |= word == "pict";
-                self.now.into = Into::Nowhere;
-            }
-            word if self.now.into == Into::Info => {
-                if let Some(place) = words::property(word) {
-                    self.now.into = Into::Property(place);
-                }
-            }
-            _ if starred => self.now.into = Into::Nowhere,
-            _ => {}
-        }
-    }
-}
-
-/// The moment in Word's packed form: from the lowest bit minute (6), hour (5), day (5), month (4), year from 1900 (9).
-fn moment(packed: i64) -> String {
-    let bits = |from: u32, count: u32| (packed >> from) & ((1 << count) - 1);
-    let (minute, hour, day, month, year) = (bits(0, 6), bits(6, 5), bits(11, 5), bits(16, 4), bits(20, 9) + 1900);
-    if !(1..=12).contains(&month) || day == 0 || hour > 23 || minute > 59 {
-        return String::new();
-    }
-    format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:00Z")
 }

@@ -7,7 +7,9 @@ use proptest::prelude::*;
 
 #[track_caller]
 fn reads(body: &str, expected: &[&str]) {
-    let text = format!("{{\\rtf1\\ansi\\ansicpg1252\\deff0{{\\fonttbl{{\\f0\\fswiss\\fcharset0 Arial;}}{{\\f1\\fnil\\fcharset204 Cyr;}}{{\\f2\\fcharset2 Wingdings;}}{{\\f3\\fcharset128 Gothic;}}}}{{\\colortbl;\\red0\\green0\\blue0;}}{body}}}");
+    let text = format!(
+        "{{\\rtf1\\ansi\\ansicpg1252\\deff0{{\\fonttbl{{\\f0\\fswiss\\fcharset0 Arial;}}{{\\f1\\fnil\\fcharset204 Cyr;}}{{\\f2\\fcharset2 Wingdings;}}{{\\f3\\fcharset128 Gothic;}}}}{{\\colortbl;\\red0\\green0\\blue0;}}{body}}}"
+    );
     assert_eq!(lines(&read(text.as_bytes()).unwrap()), expected);
 }
 
@@ -44,7 +46,7 @@ fn unicode_replaces_its_older_form() {
 #[test]
 fn what_is_not_seen_is_not_read() {
     let text = b"{\\rtf1\\ansi{\\stylesheet{\\s0 Normal;}{\\s3\\sbasedon0 Turn A;}{\\*\\cs4 Strong;}}{\\*\\generator X;}{\\info{\\title A talk}{\\author Ada}{\\operator Last}{\\creatim\\yr2024}}\
-        {\\header\\pard Interview 12\\par}{\\footerr page \\chpgn}\\pard\\s3 Seen{\\v hidden} and{\\deleted gone} {\\revised new}{\\*\\unknown{\\b x}}{\\*\\bkmkstart a}.{\\pict\\bin4 }}}}00ff}\
+        {\\header\\pard Interview 12\\par}{\\footerr page {\\field{\\*\\fldinst{ PAGE }}{\\fldrslt 9}}\\chpgn}\\pard\\s3 Seen{\\v hidden} and{\\deleted gone} {\\revised new}{\\*\\unknown{\\b x}}{\\*\\bkmkstart a}.{\\pict\\bin4 }}}}00ff}\
         {\\field{\\*\\fldinst HYPERLINK \"x\"}{\\fldrslt the link}}\\par\\pard{\\listtext 1.\\tab}One\\par}";
     let document = read(text).unwrap();
     assert_eq!(lines(&document), ["Seen and new.the link", "One"]);
@@ -66,8 +68,11 @@ fn tables_notes_boxes_and_comments() {
         ["Ana | Yes.\nNo.", "Ben | ", "After [footnote: A note.], so [endnote: The end.].", "In Northam.", "No idea."]
     );
     assert_eq!(document.margin, [("text box".to_owned(), "Boxed".to_owned())]);
-    let seen: Vec<_> =
-        document.comments.iter().map(|c| (c.paragraph, c.quote.as_str(), c.author.as_str(), c.at.as_str(), c.text.as_str())).collect();
+    let seen: Vec<_> = document
+        .comments
+        .iter()
+        .map(|c| (c.paragraph, c.quote.as_str(), c.author.as_str(), c.at.as_str(), c.text.as_str()))
+        .collect();
     assert_eq!(seen, [(3, "Northam", "Ada", "2024-03-12T10:15:00Z", "Where?"), (4, "", "CD", "", "Sure?")]);
 }
 

@@ -47,7 +47,6 @@ pub fn is_left_out(word: &str) -> bool {
             | "filetbl"
             | "nonesttables"
             | "nesttableprops"
-            | "fldinst"
             | "fldtype"
             | "private"
             | "fontemb"

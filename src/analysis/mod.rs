@@ -4,6 +4,7 @@
 //! against a second, naive implementation written from the definitions.
 
 mod about;
+pub mod agreement;
 mod by;
 mod codebook_diff;
 mod codings;

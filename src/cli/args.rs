@@ -26,6 +26,9 @@ pub struct Global {
     /// Answer as JSON.
     #[arg(long, global = true)]
     pub json: bool,
+    /// Look at the codings as they were: a date, a time, `now`, or the id of an event. Nothing is written then.
+    #[arg(long, value_name = "TIME", global = true)]
+    pub as_of: Option<String>,
     /// When to use colour.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub color: Colour,
@@ -43,6 +46,7 @@ impl Global {
         if self.coder.is_some() {
             env.coder.clone_from(&self.coder);
         }
+        env.as_of.clone_from(&self.as_of);
         env
     }
 

@@ -1,5 +1,6 @@
 //! The command line: one file per command; the doc comments are the help.
 
+mod agreement;
 mod args;
 mod check;
 mod code;
@@ -51,6 +52,7 @@ enum Command {
     Search(search::Search),
     Quotes(codings::Quotes),
     Frequencies(frequencies::Frequencies),
+    Agreement(agreement::Agreement),
     #[command(subcommand)]
     Code(code::Code),
     #[command(subcommand)]
@@ -136,6 +138,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Search(command) => command.run(global),
         Command::Quotes(command) => command.run(global),
         Command::Frequencies(command) => command.run(global),
+        Command::Agreement(command) => command.run(global),
         Command::Code(command) => command.run(global),
         Command::Memo(command) => command.run(global),
         Command::Done(command) => command.run(global),

@@ -91,6 +91,10 @@ impl Session {
             return Err(Problem::new("the study is of a newer version of emic: it is read, and nothing is written")
                 .hint("install the newest emic to change it"));
         }
+        if let Some(past) = self.past() {
+            return Err(Problem::new(format!("the state as of {} is looked at, and nothing is written", past.text))
+                .hint("leave --as-of away to change the study as it is"));
+        }
         self.coder()
     }
 

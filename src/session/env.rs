@@ -16,6 +16,8 @@ pub struct Env {
     chance: Chance,
     /// The coder's name as `--coder` or `EMIC_CODER` gives it.
     pub coder: Option<String>,
+    /// A past time whose state is to be looked at, as `--as-of` gives it.
+    pub as_of: Option<String>,
     /// `EMIC_CACHE_DIR`.
     pub cache_dir: Option<PathBuf>,
     /// The machine's cache folder for this user.
@@ -47,6 +49,7 @@ impl Env {
                 since.map_or(0, |since| since.as_millis() as u64)
             }),
             chance: Box::new(|| Uuid::now_v7().as_u128().rotate_left(64) ^ Uuid::now_v7().as_u128()),
+            as_of: None,
             coder: std::env::var("EMIC_CODER").ok().filter(|name| !name.is_empty()),
             cache_dir: std::env::var_os("EMIC_CACHE_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from),
             user_cache: cache,
@@ -68,6 +71,7 @@ impl Env {
                 state ^ (state >> 61)
             }),
             coder: None,
+            as_of: None,
             cache_dir: Some(folder.clone()),
             user_cache: Some(folder.clone()),
             user_config: Some(folder),

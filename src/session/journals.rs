@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::AsOf;
 use crate::journal::log::{Log, LogError, Mark, Read, purge_superseded};
 use crate::journal::{Event, Fold, read_journal};
 use crate::model::{ActId, CoderName, Diagnostic, Excerpt, Study};
@@ -21,8 +22,8 @@ pub(super) struct Journals {
 }
 
 impl Journals {
-    /// Reads every journal of the study.
-    pub fn read(study: &Study) -> Self {
+    /// Reads every journal of the study, of a past no more than what counts in it.
+    pub fn read(study: &Study, past: Option<&AsOf>) -> Self {
         let (paths, found) = store::journals(study);
         let mut journals = Self { found, ..Self::default() };
         let mut events = Vec::new();
@@ -40,6 +41,9 @@ impl Journals {
         });
         for (path, read) in read {
             events.append(&mut journals.take(&study.root, &path, read));
+        }
+        if let Some(past) = past {
+            events.retain(|event| past.keeps(event));
         }
         journals.fold = Fold::new(events);
         journals

@@ -4,6 +4,7 @@
 //! when the change is on the disk. Questions ([`Session::frequencies`], [`Session::codings`], [`Session::search`]) never
 //! change anything but the cache.
 
+mod agreement;
 mod apply;
 mod ask;
 mod book_edit;
@@ -21,6 +22,7 @@ mod look;
 pub mod new;
 mod open;
 mod output;
+mod past;
 mod place;
 mod plan;
 mod plan_codebook;
@@ -37,11 +39,13 @@ mod texts;
 
 use std::path::{Path, PathBuf};
 
+pub use agreement::{AgreementAnswer, AgreementRequest};
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
 pub use output::Format;
+pub use past::AsOf;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
 pub use refi::Offsets;
@@ -69,6 +73,7 @@ pub struct Session {
     notices: Vec<String>,
     journals: Journals,
     book_seen: codebook_found::BookSeen,
+    as_of: Option<AsOf>,
     placements: Placements,
     texts: std::sync::Arc<texts::Texts>,
     cache: Cache,

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::journals::Journals;
 use super::place;
 use super::texts::Texts;
-use super::{Env, Problem, Session};
+use super::{AsOf, Env, Problem, Session};
 use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
 use crate::model::{Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
 use crate::store::{self, Found};
@@ -57,11 +57,13 @@ impl Session {
                 ..Problem::default()
             });
         }
+        let as_of = env.as_of.as_deref().map(AsOf::parse).transpose()?;
         let cache = Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), study.cache);
         let texts = Arc::new(Texts::new(root.to_owned(), study.language.clone(), Layouts::open(&cache)));
         let (corpus, journals) = std::thread::scope(|scope| {
             let of = study.clone();
-            let journals = scope.spawn(move || Journals::read(&of));
+            let past = as_of.clone();
+            let journals = scope.spawn(move || Journals::read(&of, past.as_ref()));
             let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
             (corpus, journals.join().unwrap_or_default())
         });
@@ -75,6 +77,7 @@ impl Session {
             notices: Vec::new(),
             journals,
             book_seen: super::codebook_found::BookSeen::default(),
+            as_of,
             placements: crate::model::Placements::default(),
             texts,
             cache,
@@ -82,7 +85,7 @@ impl Session {
             searches: 0,
             seen: None,
         };
-        if !session.corpus.study.read_only {
+        if !session.corpus.study.read_only && session.as_of.is_none() {
             session.journals.purge(&session.locks);
         }
         session.place_all();
@@ -131,6 +134,12 @@ impl Session {
         if faults > 0 {
             let these = if faults == 1 { "fault in the study's files is" } else { "faults in the study's files are" };
             notices.push(format!("{faults} {these} left out: `emic check` shows what to do"));
+        }
+        if let Some(past) = self.past().filter(|past| past.until.is_some()) {
+            notices.push(format!(
+                "this is the study as it was coded on {}; texts, tables and codebook are today's",
+                past.text
+            ));
         }
         if self.corpus.study.read_only {
             notices.push("the study is of a newer version of emic: it is read, and nothing is written".into());

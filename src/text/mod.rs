@@ -20,7 +20,7 @@ pub use body::{Body, TextHash};
 pub use citation::CitationLines;
 pub use grapheme::snap;
 pub use screen::{visible, visible_lines, width};
-pub use sentences::sentences;
+pub use sentences::{sentences, unicode_of_sentences};
 pub use span::Span;
 pub use time::clock;
 pub use token::{Token, fold, phrase_tokens, stem, tokens};

@@ -43,6 +43,12 @@ pub fn sentences(speech: &str, language: &str) -> Vec<Range<usize>> {
     sentences
 }
 
+/// The version of Unicode whose sentences these are, such as `16.0.0`.
+pub fn unicode_of_sentences() -> String {
+    let (major, minor, patch) = unicode_segmentation::UNICODE_VERSION;
+    format!("{major}.{minor}.{patch}")
+}
+
 /// Longest stretch without a letter, digit, full stop or newline that is searched for boundaries, in characters.
 const LONGEST: usize = 256;
 

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod agree;
 mod bad_input;
 mod bad_journals;
 mod change_the_codebook;

@@ -118,7 +118,7 @@ pub fn places(view: &View, coders: &[CoderName], transcript: TranscriptIx, unit:
             marks.push((code, covered, coder, placed.id, placed.span));
         }
     }
-    marks.sort_by(|a, b| (a.0, a.1.start, a.1.end, a.2, a.3).cmp(&(b.0, b.1.start, b.1.end, b.2, b.3)));
+    marks.sort_by_key(|mark| (mark.0, mark.1.start, mark.1.end, mark.2, mark.3));
     let mut found: Vec<Place> = Vec::new();
     let mut reach = 0;
     for (code, covered, coder, id, span) in marks {

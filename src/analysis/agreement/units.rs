@@ -127,8 +127,12 @@ impl Units {
         }
         let first = self.words.partition_point(|word| *word < span.start);
         let end = self.words.partition_point(|word| *word < span.end);
-        match (self.of_word.get(first), end.checked_sub(1).and_then(|last| self.of_word.get(last))) {
-            (Some(first), Some(last)) if end > 0 && first <= last => u64::from(*first)..u64::from(*last) + 1,
+        // Between two words of a unit: an interviewer's, or none.
+        if first >= end {
+            return 0..0;
+        }
+        match (self.of_word.get(first), self.of_word.get(end - 1)) {
+            (Some(first), Some(last)) => u64::from(*first)..u64::from(*last) + 1,
             _ => 0..0,
         }
     }

@@ -28,7 +28,9 @@ fn units_of(case: &Value) -> (Vec<Vec<Option<usize>>>, usize) {
         })
     };
     if let Some(declared) = case["declared_categories"].as_array() {
-        declared.iter().for_each(|value| drop(index(value)));
+        for value in declared {
+            let _ = index(value);
+        }
     }
     let units = rows.iter().map(|row| row.as_array().unwrap().iter().map(&mut index).collect()).collect();
     (units, names.len())

@@ -17,6 +17,7 @@ mod memo;
 mod new;
 mod output;
 mod render;
+mod round;
 mod search;
 mod speakers;
 mod summary;
@@ -62,6 +63,8 @@ enum Command {
     Codebook(codebook::Codebook),
     #[command(subcommand)]
     Export(export::Export),
+    #[command(subcommand)]
+    Round(round::Round),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
@@ -144,6 +147,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Done(command) => command.run(global),
         Command::Codebook(command) => command.run(global),
         Command::Export(command) => command.run(global),
+        Command::Round(command) => command.run(global),
         Command::Log(command) => command.run(global),
         Command::Undo(command) => command.run(global),
         Command::Redo(command) => command.run(global),

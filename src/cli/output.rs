@@ -11,6 +11,9 @@ use crate::session::{Format, Problem, Session};
 /// # Errors
 /// An unknown format or ending; a file that cannot be written.
 pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArgs) -> Result<(), Wrong> {
+    let mut table = table.clone();
+    table.sentences.extend(session.blind_sentence());
+    let table = &table;
     if let Some(path) = &args.to {
         if args.format.is_some() {
             return Err(Wrong::new("--format and --to exclude each other", "the ending of the file picks the format"));

@@ -99,7 +99,10 @@ impl Session {
     }
 
     /// Adds events to the state and brings the places of codings along.
-    pub(super) fn take_in(&mut self, events: Vec<Event>) {
+    pub(super) fn take_in(&mut self, mut events: Vec<Event>) {
+        if let Some(past) = &self.as_of {
+            events.retain(|event| past.keeps(event));
+        }
         let mut changed = Vec::new();
         let mut all = false;
         for event in &events {
@@ -111,7 +114,7 @@ impl Session {
                 _ => {}
             }
         }
-        self.journals.fold.push(events);
+        all |= self.journals.push(events);
         let mut verdicts = std::mem::replace(&mut self.verdicts, Verdicts::load(&Cache::in_memory()));
         let state = self.journals.fold.state();
         let kept = !all && place::update(&self.corpus, state, &mut verdicts, &changed, &mut self.placements);

@@ -1,7 +1,7 @@
 //! Everything that changes a study, as data.
 
 use super::command_codebook::{NewCode, Wording};
-use crate::model::{ActId, CodeId, EventId, MemoKind, MemoOn, Star, TranscriptId};
+use crate::model::{ActId, CodeId, CoderName, EventId, MemoKind, MemoOn, Star, TranscriptId};
 use crate::text::Span;
 
 /// The passage of a new coding.
@@ -160,6 +160,15 @@ pub enum Command {
     MapSpeakers(String, Vec<(String, Who)>),
     /// Several of these as one action: undone in one step.
     Together(Vec<Command>),
+    /// Opens a blind round or closes it.
+    Round {
+        /// Its name.
+        name: String,
+        /// Its transcripts and coders; `None`: as it was opened.
+        scope: Option<(Vec<TranscriptId>, Vec<CoderName>)>,
+        /// Opened, or closed.
+        on: bool,
+    },
     /// Takes back this coder's last action.
     Undo,
     /// Takes back this coder's last undo.

@@ -21,6 +21,12 @@ impl Session {
         let columns = ["at", "coder", "what", "transcript", "codes", "state", "act"].map(Column::left);
         let mut table = empty("log", columns.to_vec());
         for act in self.journals.fold.acts() {
+            // What a blind round hides is no one's to read, nor that it was taken back.
+            let undone = act.undoes.and_then(|undone| self.journals.fold.act(undone, &act.coder));
+            let mut here = act.events.iter().chain(undone.iter().flat_map(|act| &act.events));
+            if here.any(|event| self.journals.hides(*event)) {
+                continue;
+            }
             let events = self.act_events(&act);
             let codes = codes(&events);
             let fits = by.as_ref().is_none_or(|by| by.contains(&act.coder))
@@ -104,7 +110,7 @@ impl Session {
                     Kind::Star => format!("marked {}", counted(n, "coding")),
                     Kind::Quote => format!("worded {} for print", counted(n, "quote")),
                     Kind::Done => done_in_words(events),
-                    Kind::Round => "opened or closed a round".into(),
+                    Kind::Round => round_in_words(events),
                     Kind::Codebook => codebook_in_words(events),
                     Kind::File => file_in_words(events),
                     Kind::Exclude => "left a participant out or took one in".into(),
@@ -139,6 +145,14 @@ fn codes(events: &[&Event]) -> Vec<String> {
 fn done_in_words(events: &[&Event]) -> String {
     let on = events.iter().all(|event| matches!(event.what, Do::Done { on: true, .. }));
     if on { "marked done".into() } else { "marked not done".into() }
+}
+
+fn round_in_words(events: &[&Event]) -> String {
+    let rounds = events.iter().filter_map(|event| match &event.what {
+        Do::Round { name, on, .. } => Some(format!("{} the blind round {name}", if *on { "opened" } else { "closed" })),
+        _ => None,
+    });
+    rounds.collect::<Vec<_>>().join(", ")
 }
 
 fn codebook_in_words(events: &[&Event]) -> String {

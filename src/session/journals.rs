@@ -19,6 +19,7 @@ pub(super) struct Journals {
     /// By path: the action at its end of which the file lacks events.
     unfinished: HashMap<PathBuf, ActId>,
     pub found: Vec<Diagnostic>,
+    pub(super) blind: super::blind::Blind,
 }
 
 impl Journals {

@@ -127,7 +127,8 @@ impl Session {
                     events.extend(self.journals.take(&self.root, path, Ok(read)));
                 }
                 _ => {
-                    self.journals = Journals::read(&self.corpus.study);
+                    self.journals = Journals::read(&self.corpus.study, self.as_of.as_ref());
+                    self.look_as_coder();
                     self.place_all();
                     return;
                 }
@@ -194,6 +195,37 @@ mod tests {
         fs::remove_file(&journal).unwrap();
         assert_eq!(amy.look().unwrap().journals, ["ben"]);
         assert_eq!(amy.state().codings.len(), 1);
+    }
+
+    #[test]
+    fn a_round_that_a_colleague_opens_hides_their_work_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("study");
+        study(&root);
+        let (mut amy, mut ben) = (open(&root, "amy", 1), open(&root, "ben", 2));
+        code(&mut ben, "We waited a year.");
+        amy.look().unwrap();
+        assert_eq!(amy.state().codings.len(), 1);
+        let coders = ["amy", "ben"].map(|name| crate::model::CoderName::new(name).unwrap()).to_vec();
+        let scope = Some((vec!["one".into()], coders));
+        ben.apply(Command::Round { name: "pilot".into(), scope, on: true }).unwrap();
+        code(&mut ben, "Nobody rang.");
+        amy.look().unwrap();
+        assert_eq!((amy.state().codings.len(), ben.state().codings.len()), (0, 2));
+        assert!(amy.blind_sentence().unwrap().contains("`pilot`"));
+        code(&mut ben, "a year");
+        amy.look().unwrap();
+        code(&mut amy, "Nobody rang.");
+        assert_eq!((amy.state().codings.len(), amy.placements().coders.len()), (1, 1));
+        // Another coder at this machine sees it all; back again, it is hidden again.
+        amy.keep_coder(&crate::model::CoderName::new("cara").unwrap()).unwrap();
+        assert_eq!(amy.state().codings.len(), 4);
+        amy.keep_coder(&crate::model::CoderName::new("amy").unwrap()).unwrap();
+        assert_eq!(amy.state().codings.len(), 1);
+        ben.apply(Command::Round { name: "pilot".into(), scope: None, on: false }).unwrap();
+        amy.look().unwrap();
+        assert_eq!((amy.state().codings.len(), amy.placements().of(0.into()).len()), (4, 4));
+        assert_eq!(amy.blind_sentence(), None);
     }
 
     #[test]

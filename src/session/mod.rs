@@ -8,6 +8,7 @@ mod agreement;
 mod apply;
 mod ask;
 mod book_edit;
+mod blind;
 mod check;
 mod codebook_found;
 mod command;
@@ -32,6 +33,7 @@ mod problem;
 pub mod recent;
 mod refi;
 mod request;
+mod round;
 mod speaker_rows;
 mod summary;
 mod tables;
@@ -40,6 +42,7 @@ mod texts;
 use std::path::{Path, PathBuf};
 
 pub use agreement::{AgreementAnswer, AgreementRequest};
+pub use blind::OpenRound;
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
@@ -53,6 +56,7 @@ pub use request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,
     SearchRequest, Shape, TurnShown, Unit,
 };
+pub use round::SampleRequest;
 pub use tables::LabelUse;
 
 use crate::cache::Cache;
@@ -147,6 +151,8 @@ impl Session {
     /// If the settings cannot be written.
     pub fn keep_coder(&mut self, coder: &CoderName) -> Result<(), Problem> {
         self.env.coder = Some(coder.to_string());
+        self.look_as_coder();
+        self.place_all();
         let Some(file) = self.coder_file() else { return Ok(()) };
         let folder = file.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
@@ -157,9 +163,13 @@ impl Session {
     /// Whether a coder has coded or finished anything, or is listed in study.yaml.
     fn known_coder(&self, coder: &CoderName) -> bool {
         let listed = self.corpus.study.coders.iter().flatten();
+        let in_rounds = self.state().rounds.values().flat_map(|round| &round.coders);
         self.placements.coder(coder).is_some()
             || *coder == self.corpus.study.consensus
-            || listed.chain(self.state().done.iter().map(|(coder, _)| coder)).any(|known| known == coder)
+            || listed
+                .chain(in_rounds)
+                .chain(self.state().done.iter().map(|(coder, _)| coder))
+                .any(|known| known == coder)
     }
 
     /// The place of a transcript by its id; ignoring case if that names one alone.

@@ -88,6 +88,7 @@ impl Session {
         if !session.corpus.study.read_only && session.as_of.is_none() {
             session.journals.purge(&session.locks);
         }
+        session.look_as_coder();
         session.place_all();
         session.open_book();
         session.notices = session.opening_notices();
@@ -129,7 +130,8 @@ impl Session {
     }
 
     fn opening_notices(&self) -> Vec<String> {
-        let mut notices: Vec<String> = self.cache.notice().map(ToString::to_string).into_iter().collect();
+        let mut notices: Vec<String> = self.blind_sentence().into_iter().collect();
+        notices.extend(self.cache.notice().map(ToString::to_string));
         let faults = self.diagnostics().iter().filter(|found| found.severity == Severity::Fault).count();
         if faults > 0 {
             let these = if faults == 1 { "fault in the study's files is" } else { "faults in the study's files are" };

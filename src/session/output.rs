@@ -40,6 +40,9 @@ impl Session {
         meta.set("query", "none");
         let view = self.view(None);
         meta.set("coders", view.coders().map(|coder| coder.to_string()).collect::<Vec<String>>());
+        if let Some(blind) = self.blind_sentence() {
+            meta.set("blind", blind);
+        }
         for (key, value) in own.entries() {
             meta.set(key, value.clone());
         }

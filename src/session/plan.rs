@@ -36,7 +36,7 @@ pub(super) struct FileEdit {
 }
 
 impl Plan {
-    fn of(events: Vec<Do>, message: impl Into<String>) -> Self {
+    pub(super) fn of(events: Vec<Do>, message: impl Into<String>) -> Self {
         Self { events, message: message.into(), ..Self::default() }
     }
 }
@@ -112,6 +112,7 @@ impl Session {
                 plan.message = said.join("; ");
                 Ok(plan)
             }
+            Command::Round { name, scope, on } => self.plan_round(name, scope.as_ref(), *on),
             Command::Undo => self.plan_undo(coder),
             Command::Redo => self.plan_redo(coder),
         }

@@ -201,6 +201,17 @@ impl Session {
         let Some(code) = code else { return Ok(()) };
         let theirs = self.state().codings.values().filter(|coding| coding.code == *code);
         let uses: Vec<_> = theirs.filter(|coding| !own.contains(&coding.id)).collect();
+        let named = |event: &crate::journal::Event| match &event.what {
+            Do::Code(made) => made.code == *code,
+            Do::Recode { code: now, .. } => now == code,
+            _ => false,
+        };
+        if uses.is_empty() && self.journals.hidden().any(named) {
+            return Err(Problem::new(format!(
+                "the code {code} is in use in a blind round, so adding it cannot be taken back"
+            ))
+            .hint("undo it when the round is closed"));
+        }
         if uses.is_empty() {
             return Ok(());
         }

@@ -18,4 +18,5 @@ mod start_a_study;
 mod survive_a_crash;
 mod tables;
 mod take_it_back;
+mod work_together;
 mod world;

@@ -28,6 +28,23 @@ pub enum Interval {
     TooOftenUndefined(u32),
 }
 
+/// Numbers that look like chance and are the same for the same seed (SplitMix64, Steele and others 2014).
+pub(super) struct Chance(u64);
+
+impl Chance {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `end`: the high half of a 128-bit product.
+    pub(super) fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((u128::from(z ^ (z >> 31)) * end as u128) >> 64) as usize
+    }
+}
+
 /// The samples: for each replicate, how often each transcript is drawn. One set serves every code, so that their intervals go
 /// together.
 #[derive(Debug)]
@@ -37,21 +54,13 @@ pub struct Samples {
 }
 
 impl Samples {
-    /// Draws by a sequence that `seed` decides (SplitMix64, Steele and others 2014).
+    /// Draws by a sequence that `seed` decides.
     pub fn draw(transcripts: usize, seed: u64) -> Self {
-        let mut state = seed;
-        let mut next = move || {
-            state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-            let z = (state ^ (state >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-            z ^ (z >> 31)
-        };
+        let mut chance = Chance::new(seed);
         let count = if transcripts < FEWEST { 0 } else { REPLICATES };
-        // The high half of a 128-bit product: a number below `transcripts`.
-        let mut below = |end: usize| ((u128::from(next()) * end as u128) >> 64) as usize;
         let draws = (0..count).map(|_| {
             let mut times = vec![0; transcripts];
-            (0..transcripts).for_each(|_| times[below(transcripts)] += 1);
+            (0..transcripts).for_each(|_| times[chance.below(transcripts)] += 1);
             times
         });
         Self { transcripts, draws: draws.collect() }

@@ -9,6 +9,7 @@ mod lines;
 mod measure;
 mod nominal;
 mod ratings;
+mod sample;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -21,6 +22,7 @@ pub use lines::Extras;
 pub use measure::{Measure, Reason};
 pub use nominal::{Cells, Decisions};
 pub use ratings::{MOST_CODERS, Ratings, Sheet, Slot, finished};
+pub use sample::draw;
 pub use table::{AGREEMENT_COLUMNS, agreement_brief, agreement_table};
 pub use unitizing::{Segment, Unitizing, overlap, unitizing};
 pub use units::{Unit as AgreementUnit, Units};

@@ -7,8 +7,8 @@
 mod agreement;
 mod apply;
 mod ask;
-mod book_edit;
 mod blind;
+mod book_edit;
 mod check;
 mod codebook_found;
 mod command;

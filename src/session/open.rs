@@ -90,7 +90,9 @@ impl Session {
         }
         session.look_as_coder();
         session.place_all();
-        session.open_book();
+        if session.as_of.is_none() {
+            session.open_book();
+        }
         session.notices = session.opening_notices();
         Ok(session)
     }

@@ -9,6 +9,7 @@ mod desk;
 mod effect;
 mod field;
 mod gather;
+pub mod headless;
 mod keymap;
 mod layout;
 mod model;

@@ -130,3 +130,76 @@ fn a_window_of_any_size_is_borne() {
     let (_, code) = screen.exit();
     assert_eq!(code, 0);
 }
+
+#[test]
+fn what_a_colleague_codes_meanwhile_is_seen() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    let said = study.emic(&[
+        "--coder",
+        "ben",
+        "code",
+        "add",
+        "--transcript",
+        "first",
+        "--quote",
+        "We waited a year.",
+        "--code",
+        "waiting",
+    ]);
+    assert!(said.contains("coded") || said.is_empty(), "{said}");
+    screen.wait("taken in from the disk: what ben has done");
+    screen.wait("1 by others (o)");
+    screen.keys("o");
+    screen.wait("Waiting (ben)");
+    screen.keys("q");
+    assert_eq!(screen.exit().1, 0);
+}
+
+#[test]
+fn a_memo_is_written_in_an_editor_that_gets_all_keys() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    // An editor that reads a line from the terminal and puts it at the end of the file.
+    let editor = "sh -c 'echo editor is there; read line; printf \" %s\" \"$line\" >> \"$1\"' editor";
+    let mut screen = study.open_with(&[("VISUAL", editor)]);
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    screen.keys("sm");
+    screen.wait("memo on this passage");
+    screen.keys("Who");
+    screen.keys("\u{f}");
+    screen.wait("editor is there");
+    screen.keys("says so\r");
+    screen.wait("Who says so");
+    screen.wait("from your editor");
+    screen.keys("\u{13}");
+    screen.wait("saved ✓");
+    screen.keys("q");
+    let (bytes, code) = screen.exit();
+    assert_eq!(code, 0);
+    assert!(String::from_utf8_lossy(&bytes).matches("\u{1b}[?1049h").count() == 2, "the screen is taken again");
+    let journal = fs::read_to_string(study.journal("amy")).unwrap();
+    assert!(journal.contains("\"text\":\"Who says so\"") || journal.contains("Who says so"), "{journal}");
+}
+
+#[test]
+fn without_colours_where_none_are_wanted() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    for (more, coloured) in [(&[][..], true), (&[("NO_COLOR", "1")][..], false)] {
+        let mut screen = study.open_with(more);
+        screen.wait("first");
+        screen.keys("\r");
+        screen.wait("We waited");
+        screen.keys("sc");
+        screen.wait("type to find");
+        screen.keys("wa\r");
+        screen.wait("saved ✓");
+        assert_eq!(screen.has_colour(), coloured);
+        screen.keys("uq");
+        screen.exit();
+    }
+}

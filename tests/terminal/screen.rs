@@ -61,12 +61,20 @@ impl Study {
 
     /// The program on a terminal of 120 × 36.
     pub fn open(&self) -> Screen {
+        self.open_with(&[])
+    }
+
+    /// The program on a terminal, with more in its environment.
+    pub fn open_with(&self, more: &[(&str, &str)]) -> Screen {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.cwd(self.root());
         command.arg(self.root());
         for (name, value) in self.environment() {
+            command.env(name, value);
+        }
+        for (name, value) in more {
             command.env(name, value);
         }
         let child = pair.slave.spawn_command(command).unwrap();
@@ -100,6 +108,14 @@ pub struct Screen {
 impl Screen {
     pub fn pid(&self) -> u32 {
         self.child.process_id().unwrap()
+    }
+
+    /// Whether any cell has a colour.
+    pub fn has_colour(&self) -> bool {
+        let screen = self.parser.screen();
+        let (rows, columns) = screen.size();
+        let cells = (0..rows).flat_map(|row| (0..columns).filter_map(move |column| screen.cell(row, column)));
+        cells.into_iter().any(|cell| cell.fgcolor() != vt100::Color::Default || cell.bgcolor() != vt100::Color::Default)
     }
 
     /// What stands on the screen.

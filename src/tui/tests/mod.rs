@@ -2,5 +2,8 @@
 
 mod around;
 mod coding;
+mod looks;
+mod panics;
 mod screens;
+mod size;
 mod world;

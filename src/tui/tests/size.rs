@@ -1,0 +1,52 @@
+//! Every screen at every size.
+
+use super::world::World;
+
+#[test]
+fn any_size_at_any_moment() {
+    let walks = [
+        "F2",
+        "Enter J s",
+        "c d e l",
+        "Esc C",
+        "m x Esc",
+        "/",
+        "w a i",
+        "Esc F3 Enter",
+        "v v",
+        "F4",
+        "t r a",
+        "w",
+        "Esc F5",
+        "a",
+        "F6",
+        "a",
+        "Esc F7",
+        "a",
+        "?",
+        "j j",
+        "Esc :",
+        "1 2",
+        "Esc Space",
+        "Esc F2",
+    ];
+    let mut world = World::reading();
+    world.press("J s c r e f Enter s c c o m Enter");
+    // A fixed sequence of odd sizes between the steps: each screen meets small, large, narrow and flat ones.
+    let (mut columns, mut rows) = (1u16, 1u16);
+    for _ in 0..3 {
+        for walk in walks {
+            columns = (columns * 7 + 13) % 300 + 1;
+            rows = (rows * 5 + 3) % 100 + 1;
+            let screen = world.screen(columns, rows);
+            assert_eq!(screen.split('\n').count(), usize::from(rows), "{columns}×{rows}");
+            world.press(walk);
+            for (columns, rows) in [(1, 1), (300, 100), (39, 11), (40, 12), (2, 100), (300, 1), (columns, rows)] {
+                let screen = world.screen(columns, rows);
+                let widest = screen.lines().map(crate::text::width).max().unwrap_or(0);
+                assert!(widest <= usize::from(columns), "{columns}×{rows} after {walk}");
+            }
+        }
+        world.press("Esc");
+    }
+}

@@ -120,7 +120,7 @@ actions! {
     CaseMark "case" "say which case the passage is about" [Read] ["C"];
     InVivo "in-vivo" "a new code named by the selected words" [Read] ["i"];
     Uncode "uncode" "take the coding in focus away" [Read Quotes] ["x" "Delete"];
-    Memo "memo" "write a memo on the selection or the coding in focus" [Read Quotes] ["m"];
+    Memo "memo" "write a memo on the selection, or what is in focus" [Read Quotes Memos Codebook] ["m"];
     Star "star" "mark the coding in focus as exemplar, negative, not" [Read Quotes] ["*"];
     Recode "recode" "give another code" [Quotes] ["c"];
     EndLess "end-less" "end of the coding or selection back by a word" [Read] ["<"];
@@ -164,6 +164,10 @@ actions! {
     NewCode "new-code" "a new code under this one" [Codebook] ["a"];
     NewTopCode "new-top-code" "a new code at the top" [Codebook] ["A"];
     Rename "rename" "another name; codings keep their code" [Codebook] ["r"];
+    Define "define" "say what it means, when to use it and when not" [Codebook] ["d"];
+    MoveCode "move-code" "carry it under another theme" [Codebook] ["t"];
+    Merge "merge" "merge it into another code" [Codebook] ["c"];
+    Remove "remove" "take it out of the codebook" [Codebook] ["x" "Delete"];
     Whose "whose" "of every coder, or of one" [History] ["a"];
     Toggle "toggle" "whether this label interviews" [New] ["Space" "x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];

@@ -37,6 +37,10 @@ pub enum Purpose {
     Recode(Vec<EventId>),
     /// A theme to list the quotes of.
     Quotes,
+    /// A code goes into another.
+    Merge(CodeId),
+    /// A code is carried to another place of the tree.
+    Move(CodeId),
 }
 
 /// Choosing a code.
@@ -118,6 +122,8 @@ pub enum Written {
         /// Its title, kept as it is.
         title: String,
     },
+    /// What a code means.
+    Definition(CodeId),
 }
 
 /// A question that is answered in one line.
@@ -140,6 +146,10 @@ pub enum Asking {
     NewCode(Option<CodeId>),
     /// A code's other name.
     Rename(CodeId),
+    /// The reason for a change, put into the command.
+    Why(Box<Command>),
+    /// A code that is in use shall go: are its codings merged into another or taken away?
+    Remove(CodeId),
     /// The file for the table that is shown; whether one that is there may be replaced.
     Export(bool),
 }

@@ -290,3 +290,67 @@ fn a_row_is_pressed_to_stand_on_it_and_again_to_open_it() {
     world.press("Enter");
     assert_eq!(world.done.last(), Some(&Effect::Mouse(false)));
 }
+
+#[test]
+fn a_new_code_and_its_coding_are_one_step_of_undo() {
+    let mut world = World::reading();
+    world.press("J s c");
+    world.write("Chasing");
+    world.press("Enter Enter");
+    assert_eq!(world.coded(), [("chasing".to_owned(), "We waited a year.".to_owned())]);
+    world.press("u");
+    assert!(world.coded().is_empty());
+    assert!(!world.session().corpus().codebook.codes().iter().any(|code| code.name == "Chasing"));
+    world.press("U");
+    assert_eq!(world.coded().len(), 1);
+}
+
+#[test]
+fn codes_are_defined_moved_merged_and_removed() {
+    let mut world = World::reading();
+    world.press("J s c c o m Enter F6 j j");
+    assert!(world.screen(120, 36).contains("▸ ■ Communication"));
+    world.press("d");
+    assert!(world.screen(120, 36).contains("what Communication means"));
+    world.write("\n");
+    world.press("Esc F6");
+    let definition = |world: &World, id: &str| {
+        let book = &world.session().corpus().codebook;
+        book.resolve(id).map(|at| (book.code(at).definition.clone(), book.code(at).include.clone()))
+    };
+    assert_eq!(definition(&world, "comms").unwrap().0, "How people talk.", "white space alone is no change");
+    world.press("d Ctrl+o");
+    world.happens(Msg::Edited(Ok("How people talk to each other.\n\ninclude: Letters.\nexclude:\n".into())));
+    world.press("Esc");
+    assert!(world.screen(120, 36).contains("why does it mean something else now?"), "{}", world.screen(120, 36));
+    world.press("Enter");
+    assert!(world.screen(120, 36).contains("a reason is kept"));
+    world.write("too wide");
+    world.press("Enter");
+    let now = ("How people talk to each other.".to_owned(), "Letters.".to_owned());
+    assert_eq!(definition(&world, "comms"), Some(now));
+    world.press("u");
+    assert_eq!(definition(&world, "comms").unwrap().0, "How people talk.");
+    // Under another theme, and back.
+    world.press("t r e f Enter");
+    assert!(world.screen(120, 36).contains("▸ ■   Communication"), "{}", world.screen(120, 36));
+    world.press("u G g j j");
+    // Into another code: the coding follows.
+    world.press("c r e f Enter");
+    assert!(world.screen(120, 36).contains("2 codes, 1 coding"), "{}", world.screen(120, 36));
+    world.press("u G");
+    // Taking away a code that is in use asks.
+    world.press("x");
+    assert!(world.screen(120, 36).contains("remove Communication: it has 1 coding"));
+    world.press("Enter");
+    assert!(world.screen(120, 36).contains("m or u"));
+    world.write("u");
+    world.press("Enter");
+    assert!(world.coded().is_empty());
+    assert!(definition(&world, "comms").is_none());
+    world.press("u");
+    assert_eq!(world.coded().len(), 1);
+    // One that nobody uses goes at once.
+    world.press("g j x");
+    assert!(definition(&world, "silence").is_none());
+}

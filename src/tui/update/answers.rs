@@ -70,7 +70,8 @@ fn saved(model: &mut Model, number: u64, message: String, news: News) -> Vec<Eff
     // Codings show themselves; the rest is said.
     let shows_itself = ticket.is_some_and(|ticket| {
         use crate::session::Command;
-        ticket.commands.iter().all(|command| matches!(command, Command::Code { .. } | Command::Respan(..)))
+        let shown = |command: &Command| matches!(command, Command::Code { .. } | Command::Respan(..));
+        ticket.commands.iter().all(shown)
     }) && !message.starts_with("nothing");
     if !shows_itself && !message.is_empty() && model.notice.is_none() {
         model.notice = Some((Tone::Plain, message));

@@ -4,7 +4,7 @@ use super::save;
 use crate::model::{CodeId, CoderName};
 use crate::session::Command;
 use crate::tui::effect::{Effect, ExportOf, Request};
-use crate::tui::model::{Ask, Asking, Model, Over, Place, Tone};
+use crate::tui::model::{Ask, Asking, Model, Over, Place, Purpose, Tone};
 
 /// Asks.
 pub fn ask(model: &mut Model, about: Asking, answer: &str) -> Vec<Effect> {
@@ -29,8 +29,35 @@ pub fn answer(model: &mut Model) -> Vec<Effect> {
             model.over = None;
             super::apply(model, Command::RenameCode(id, typed))
         }
+        Asking::Why(command) => match reason(*command, &typed) {
+            None => wrong(model, "a reason is kept with the change, for the methods section".into()),
+            Some(command) => {
+                model.over = None;
+                super::apply(model, command)
+            }
+        },
+        Asking::Remove(id) => match typed.to_lowercase().as_str() {
+            "m" => {
+                super::picker::open(model, Purpose::Merge(id), None);
+                Vec::new()
+            }
+            "u" => {
+                model.over = None;
+                super::apply(model, Command::RemoveCode { id, uncode: true, why: None })
+            }
+            _ => wrong(model, "m or u; Esc keeps the code".into()),
+        },
         Asking::Export(replace) => export(model, typed, replace),
     }
+}
+
+/// The command with its reason; `None` if none was given.
+fn reason(command: Command, typed: &str) -> Option<Command> {
+    let given = (!typed.is_empty()).then(|| typed.to_owned())?;
+    Some(match command {
+        Command::DefineCode { id, wording, .. } => Command::DefineCode { id, wording, why: Some(given) },
+        other => other,
+    })
 }
 
 /// After the answer was typed into.

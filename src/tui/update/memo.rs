@@ -100,6 +100,7 @@ fn keep(model: &mut Model) -> Vec<Effect> {
             }
             super::apply_all(model, commands)
         }
+        Written::Definition(id) => super::book::defined(model, id, &text),
     }
 }
 

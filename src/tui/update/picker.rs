@@ -41,7 +41,11 @@ pub fn refilter(model: &mut Model) {
         picker.list.at = usize::from(!query.is_empty() && rows.len() > 1);
     } else {
         let known = study.codebook.codes().iter().any(|code| code.name.to_lowercase() == query.to_lowercase());
-        if !query.is_empty() && !known && picker.purpose != Purpose::Quotes {
+        let may_be_new = matches!(picker.purpose, Purpose::Code(..) | Purpose::Recode(_));
+        if matches!(picker.purpose, Purpose::Move(_)) {
+            rows.push(PickRow::Top);
+        }
+        if !query.is_empty() && !known && may_be_new {
             rows.push(PickRow::New(query.to_owned()));
         }
         picker.list.at = 0;
@@ -180,6 +184,15 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
                 commands.push(Command::Recode(ids, code));
             }
         }
+        Purpose::Merge(id) => {
+            let Some(into) = codes.pop() else { return Vec::new() };
+            model.book.land_on = Some(into.clone());
+            commands.push(Command::MergeCodes { ids: vec![id], into, why: None });
+        }
+        Purpose::Move(id) => {
+            model.book.land_on = Some(id.clone());
+            commands.push(Command::MoveCode { id, under: codes.pop(), before: None, why: None });
+        }
         Purpose::Quotes => {
             let Some(code) = codes.pop() else { return Vec::new() };
             return super::quotes::of_theme(model, code);
@@ -187,6 +200,10 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
     }
     // A new code and its codings are one step of undo.
     if commands.iter().any(Command::changes_codebook) {
+        commands = vec![Command::Together(commands)];
+    }
+    // A new code and what is coded with it are one action.
+    if commands.len() > 1 {
         commands = vec![Command::Together(commands)];
     }
     super::apply_all(model, commands)

@@ -17,7 +17,7 @@ pub fn refresh(model: &mut Model) {
     let codebook = model.study.as_ref().map(|study| study.codebook.clone());
     let Some(read) = &mut model.read else { return };
     let mut marks = read.saved.clone();
-    for command in model.saving.waiting.iter().flat_map(|ticket| &ticket.commands) {
+    for command in model.saving.waiting.iter().flat_map(|ticket| &ticket.commands).flat_map(parts) {
         match command {
             Command::Code { items, .. } => {
                 for item in items.iter().filter(|item| item.transcript == read.reading.id) {
@@ -74,6 +74,14 @@ pub fn refresh(model: &mut Model) {
     let items = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| (mark.span, mark.code.clone()));
     read.lanes = read.page.lanes(items.collect(), (room / width as u16).max(1));
     read.marks = marks;
+}
+
+/// The commands that a command is made of.
+fn parts(command: &Command) -> &[Command] {
+    match command {
+        Command::Together(commands) => commands,
+        command => std::slice::from_ref(command),
+    }
 }
 
 /// The codings at the cursor that are shown.

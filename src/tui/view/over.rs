@@ -63,6 +63,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         Over::Write(writing) => {
             let title = match &writing.what {
                 Written::Memo { .. } => format!("memo on {}", writing.about),
+                Written::Definition(_) => format!("what {} means", writing.about),
             };
             let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
             (&writing.area).render(inner, draw.buffer);
@@ -92,6 +93,19 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
             ("a new code".into(), format!("its name; it stands under {}", model.code_name(under)))
         }
         Asking::Rename(id) => (format!("rename {}", model.code_name(id)), "its name; codings keep their code".into()),
+        Asking::Why(_) => (
+            "why does it mean something else now?".into(),
+            "codings exist: the reason stays in the history; older ones: is:older-definition".into(),
+        ),
+        Asking::Remove(id) => {
+            let at = model.code_place(id);
+            let uses = model.study.as_ref().and_then(|study| study.uses.get(at)).copied().unwrap_or(0);
+            let codings = crate::analysis::counted(uses, "coding");
+            (
+                format!("remove {}: it has {codings}", model.code_name(id)),
+                "m merges it into another code, u takes your codings away, Esc keeps it".into(),
+            )
+        }
         Asking::Export(_) => {
             let what = if model.place == Place::Frequencies { "the table" } else { "the codings" };
             let folder = &model.start.welcome.here;

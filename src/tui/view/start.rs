@@ -56,6 +56,9 @@ pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let list = Rect { y: inner.y + NEW as u16, height: inner.height.saturating_sub(NEW as u16 + 1), ..inner };
     draw.put(inner, 6, NEW as u16 - 1, "label", theme.dim());
     draw.put(inner, name + 8, NEW as u16 - 1, "transcripts  turns   words", theme.dim());
+    if !labels.is_empty() && labels.iter().all(|label| !label.interviews) {
+        draw.put(inner, 0, 2, "Nobody is marked: everybody's words would count.", theme.wrong());
+    }
     if labels.is_empty() {
         draw.put(list, 2, 1, "nobody is labelled: one person speaks in each transcript", theme.dim());
     }

@@ -27,6 +27,13 @@ pub enum Msg {
     Lost(&'static str),
 }
 
+impl Answer {
+    /// Whether it ends the opening of a transcript or a study.
+    pub fn ends_opening(&self) -> bool {
+        matches!(self, Self::Opened(_) | Self::Failed(_) | Self::Study(_) | Self::Welcome(_) | Self::Labels(_))
+    }
+}
+
 /// An answer of the session's thread.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {

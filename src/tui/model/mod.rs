@@ -6,6 +6,8 @@ mod screens;
 
 use std::collections::HashMap;
 
+use crossterm::event::KeyEvent;
+
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
 pub use read::{Landing, Read, Selection};
 pub use screens::{
@@ -116,6 +118,10 @@ pub struct Model {
     pub saving: Saving,
     /// The codes used last, newest first.
     pub recent: Vec<CodeId>,
+    /// Whether a transcript or a study is on its way.
+    pub opening: bool,
+    /// Keys that were pressed meanwhile.
+    pub typed_ahead: Vec<KeyEvent>,
     /// What the status line says; gone with the next key.
     pub notice: Option<(Tone, String)>,
     /// Whether the mouse is ours, so that the terminal does not select with it.
@@ -151,6 +157,8 @@ impl Model {
             new: NewScreen::default(),
             saving: Saving::default(),
             recent: Vec::new(),
+            opening: false,
+            typed_ahead: Vec::new(),
             notice: None,
             mouse: true,
             leaving: None,

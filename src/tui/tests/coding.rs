@@ -209,3 +209,18 @@ fn effects_are_data() {
     world.happens(Msg::Signal(15));
     assert_eq!(world.done, [Effect::Leave(143)]);
 }
+
+#[test]
+fn keys_that_are_faster_than_the_disk_wait_for_the_transcript() {
+    let mut world = World::new(Some("zoe"));
+    world.held = Some(Vec::new());
+    world.press("Enter J s c r e f Enter");
+    assert_eq!(world.held, Some(vec![Request::Open("one".into())]));
+    world.let_go();
+    assert_eq!(world.coded(), [("delays".to_owned(), "We waited a year.".to_owned())]);
+    // Over two transcripts at once.
+    world.held = Some(Vec::new());
+    world.press("Tab J s . Tab Tab K");
+    world.let_go();
+    assert_eq!(world.coded().len(), 2);
+}

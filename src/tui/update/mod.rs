@@ -19,7 +19,7 @@ mod search;
 pub mod start;
 mod taken;
 
-use super::effect::Effect;
+use super::effect::{Effect, Request};
 use super::field::Field;
 use super::keymap::{Action, Key};
 use super::model::{Model, Over, Place, Tone};
@@ -31,8 +31,46 @@ pub use answers::said;
 pub use read_marks::refresh;
 pub use save::{apply, apply_all};
 
-/// Takes in what happened and answers with what is to be done.
+/// Takes in what happened and answers with what is to be done. Keys that are pressed while a transcript or study is being
+/// opened wait for it, so that nobody has to wait before typing on.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    if let Msg::Key(event) = msg
+        && model.opening
+        && model.leaving.is_none()
+    {
+        model.typed_ahead.push(event);
+        return Vec::new();
+    }
+    let answers = matches!(&msg, Msg::Answer(answer) if answer.ends_opening());
+    let mut effects = happened(model, msg);
+    if answers {
+        model.opening = false;
+        let mut waiting = std::mem::take(&mut model.typed_ahead).into_iter();
+        while !opens(model, &effects)
+            && let Some(event) = waiting.next()
+        {
+            effects.extend(key(model, Key::from(event), event));
+        }
+        model.typed_ahead = waiting.collect();
+    }
+    model.opening |= opens(model, &effects);
+    effects
+}
+
+/// Whether one of these effects opens something that the next keys are meant for.
+fn opens(model: &Model, effects: &[Effect]) -> bool {
+    let opening = |effect: &Effect| {
+        matches!(
+            effect,
+            Effect::Ask(
+                Request::Open(_) | Request::OpenStudy(_) | Request::Demo | Request::Labels | Request::NewStudy(_)
+            )
+        )
+    };
+    model.leaving.is_none() && effects.iter().any(opening)
+}
+
+fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(event) => key(model, Key::from(event), event),
         Msg::Paste(text) => paste(model, &text),

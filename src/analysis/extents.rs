@@ -36,6 +36,11 @@ impl Slots {
         Self { by_code, count: themes.len().max(own + codes), themes, own }
     }
 
+    /// One slot that the codings of every code enter: whatever is coded at all.
+    pub fn everything(codebook: &Codebook) -> Self {
+        Self { by_code: vec![vec![0]; codebook.codes().len()], count: 1, themes: Vec::new(), own: 1 }
+    }
+
     /// The slots that codings of `code` enter.
     pub fn of(&self, code: CodeIx) -> &[u32] {
         self.by_code.get(code.at()).map_or(&[], Vec::as_slice)

@@ -1,13 +1,14 @@
 //! Theme frequencies per group (DESIGN §6): the figures behind `emic frequencies`.
 
-use super::about::{Abouts, Link, base_links, cases_of_people};
+use super::about::{Link, base_links, cases_of_people};
 use super::by::{By, Unit};
-use super::extents::{Slots, Sweep};
+use super::extents::Slots;
 use super::groups::Groups;
 use super::notes::Notes;
 use super::scope::{Members, Selection};
-use crate::model::{ParticipantIx, RollUp, Speaker, Target, Theme, TranscriptIx, View};
-use crate::text::{Layout, Span};
+use super::walk::{Ground, Walk};
+use crate::model::{Codebook, ParticipantIx, RollUp, Theme, TranscriptIx, View};
+use crate::text::Span;
 
 /// A group with its denominators.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -52,6 +53,22 @@ pub struct ThemeLine {
     pub depth: u32,
 }
 
+impl ThemeLine {
+    /// The row of a theme of the codebook.
+    pub fn of(codebook: &Codebook, theme: Theme) -> Self {
+        Self {
+            theme,
+            id: codebook.id(theme).as_str().to_owned(),
+            name: codebook.name(theme).to_owned(),
+            path: codebook.path(theme).join(" > "),
+            depth: match theme {
+                Theme::Code(code) => codebook.code(code).depth,
+                Theme::Set(_) => 0,
+            },
+        }
+    }
+}
+
 /// Theme frequencies, with all that has to be said of them.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Frequencies {
@@ -86,49 +103,12 @@ impl Frequencies {
         let slots = Slots::new(codebook, roll_up);
         let mut tally = Tally::new(&slots, groups, by.unit);
         tally.denominators(&members, &links);
-        let mut sweep = Sweep::new(slots.count);
-        let mut people: Vec<ParticipantIx> = Vec::new();
-        let mut coding_links: Vec<Link> = Vec::new();
-        for transcript in members.transcripts() {
-            let ground = Ground::of(view, transcript);
-            let abouts = (by.unit == Unit::Case).then(|| Abouts::of(view, transcript));
-            let mut close = |slot: usize, span: Span, links: &mut Vec<Link>| {
-                tally.extent(&slots, &ground, slot, span, links);
-            };
-            for (at, placed) in view.codings(transcript) {
-                let Target::Code(code) = placed.target else { continue };
-                if !selection.counts(transcript, at) {
-                    continue;
-                }
-                people.clear();
-                let belonging = view.people(transcript, at).iter().copied();
-                people.extend(belonging.filter(|person| selection.pairs.allows(transcript, *person)));
-                coding_links.clear();
-                match &abouts {
-                    Some(abouts) => abouts.links(&own, placed.span, &people, &mut coding_links),
-                    None => coding_links.extend(people.iter().map(|who| Link { unit: who.0, person: *who })),
-                }
-                // A coding of nobody in scope still joins the extents that it overlaps.
-                for slot in slots.of(code) {
-                    sweep.take(*slot, placed.span, &coding_links, &mut close);
-                }
-            }
-            sweep.finish(&mut close);
-        }
-        let line = |theme: &Theme| ThemeLine {
-            theme: *theme,
-            id: codebook.id(*theme).as_str().to_owned(),
-            name: codebook.name(*theme).to_owned(),
-            path: codebook.path(*theme).join(" > "),
-            depth: match theme {
-                Theme::Code(code) => codebook.code(*code).depth,
-                Theme::Set(_) => 0,
-            },
-        };
+        let walk = Walk { view, selection, members: &members, slots: &slots, unit: by.unit, own: &own };
+        walk.each(|ground, slot, span, links| tally.extent(&slots, ground, slot, span, links));
         Self {
             by: by.clone(),
             roll_up,
-            themes: slots.themes.iter().map(line).collect(),
+            themes: slots.themes.iter().map(|theme| ThemeLine::of(codebook, *theme)).collect(),
             groups: tally.base,
             figures: tally.figures,
             absent: tally.groups.absent,
@@ -149,28 +129,6 @@ impl Frequencies {
     /// The figure of a theme over all groups.
     pub fn all(&self, theme: usize) -> Figure {
         self.figure(theme, self.groups.len().saturating_sub(1))
-    }
-}
-
-/// Who says the words of one transcript.
-struct Ground<'a> {
-    transcript: TranscriptIx,
-    layout: &'a Layout,
-    /// By turn: the participant.
-    people: Vec<Option<ParticipantIx>>,
-}
-
-impl<'a> Ground<'a> {
-    fn of(view: &View<'a>, transcript: TranscriptIx) -> Self {
-        let layout = view.corpus.transcript(transcript).layout();
-        let people = (0..layout.turns.len()).map(|turn| Speaker::participant(view.speaker(transcript, turn)));
-        Self { transcript, layout, people: people.collect() }
-    }
-
-    /// How many words of `person` lie in `span`.
-    fn words(&self, span: Span, person: ParticipantIx) -> u64 {
-        let turns = self.layout.turns_in(span).filter(|turn| self.people.get(*turn) == Some(&Some(person)));
-        turns.map(|turn| self.layout.turn_words_in(turn, span) as u64).sum()
     }
 }
 
@@ -244,17 +202,12 @@ impl Tally {
     }
 
     /// Counts one extent with those to whom it belongs.
-    fn extent(&mut self, slots: &Slots, ground: &Ground, slot: usize, span: Span, links: &mut Vec<Link>) {
-        if links.is_empty() {
-            return;
-        }
-        links.sort_unstable();
-        links.dedup();
+    fn extent(&mut self, slots: &Slots, ground: &Ground, slot: usize, span: Span, links: &[Link]) {
         let (theme, own) = (slots.is_theme(slot), slots.is_own(slot));
         let width = self.base.len();
         self.speaking.clear();
         let mut before = None;
-        for link in links.iter() {
+        for link in links {
             let new = before.replace(link.unit) != Some(link.unit);
             for group in self.groups.of(ground.transcript, link.unit) {
                 let at = *group as usize;

@@ -125,6 +125,20 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The table with these columns alone, in this order; one that it does not have is passed over.
+    #[must_use]
+    pub fn only(&self, ids: &[&str]) -> Self {
+        let places: Vec<usize> = ids.iter().filter_map(|id| self.column(id)).collect();
+        let row = |row: &Vec<Cell>| places.iter().filter_map(|at| row.get(*at)).cloned().collect();
+        Self {
+            columns: places.iter().filter_map(|at| self.columns.get(*at)).cloned().collect(),
+            rows: self.rows.iter().map(row).collect(),
+            ..self.clone()
+        }
+    }
+}
+
 /// One value of a [`Meta`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MetaValue {

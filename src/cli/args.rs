@@ -5,10 +5,11 @@ use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 use annotate_snippets::Level;
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::render::{self, Colour};
-use crate::session::{Env, Problem, Session};
+use crate::model::RollUp;
+use crate::session::{Env, Layout, Problem, Session, TableScope};
 
 /// An open study for the rest of the process: taking a large one apart piece by piece before the end would take longer
 /// than many a command.
@@ -88,6 +89,61 @@ pub struct OutputArgs {
     /// Write to a file; its ending picks the format. A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
+}
+
+impl OutputArgs {
+    /// Whether a person will read the table on the screen, and no program.
+    pub fn for_reading(&self, global: &Global) -> bool {
+        !global.json && self.to.is_none() && self.format.as_deref().is_none_or(|format| format == "table")
+    }
+
+    /// The layout for whoever reads it.
+    pub fn layout(&self, global: &Global) -> Layout {
+        if self.for_reading(global) { Layout::Brief } else { Layout::Tidy }
+    }
+}
+
+/// Who and what a table looks at.
+#[derive(Args, Debug, Clone, Default)]
+pub struct ScopeArgs {
+    /// Narrow the table: conditions on people and transcripts narrow everything, others the numerators.
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub coders: Option<Vec<String>>,
+    /// Leave out transcripts that no coder in scope has finished.
+    #[arg(long)]
+    pub done: bool,
+}
+
+impl From<ScopeArgs> for TableScope {
+    fn from(args: ScopeArgs) -> Self {
+        Self { query: args.query, coders: args.coders, done: args.done }
+    }
+}
+
+/// How themes are counted.
+#[derive(Args, Debug, Clone)]
+pub struct RollUpArgs {
+    /// Count a theme with everything beneath it, or its own codings alone.
+    #[arg(long, value_name = "HOW", default_value = "subtree")]
+    rollup: RollUpArg,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum RollUpArg {
+    Subtree,
+    Own,
+}
+
+impl From<RollUpArgs> for RollUp {
+    fn from(args: RollUpArgs) -> Self {
+        match args.rollup {
+            RollUpArg::Subtree => Self::Subtree,
+            RollUpArg::Own => Self::Own,
+        }
+    }
 }
 
 /// How a command ended well.

@@ -2,8 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, Wrong, output};
-use crate::model::RollUp;
+use super::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
 use crate::session::{FrequencyRequest, Shape, Unit};
 
 /// Count themes per participant group.
@@ -15,18 +14,10 @@ pub struct Frequencies {
     /// Attributes that make the groups, crossed if several; `case.ATTR` counts cases.
     #[arg(long, value_name = "ATTR[,ATTR]")]
     by: Option<String>,
-    /// Count a theme with everything beneath it, or its own codings alone.
-    #[arg(long, value_name = "HOW", default_value = "subtree")]
-    rollup: RollUpArg,
-    /// Narrow the table: conditions on people and transcripts narrow everything, others the numerators.
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
-    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
-    /// Leave out transcripts that no coder in scope has finished.
-    #[arg(long)]
-    done: bool,
+    #[command(flatten)]
+    rollup: RollUpArgs,
+    #[command(flatten)]
+    scope: ScopeArgs,
     /// Themes × groups in place of one row per theme and group.
     #[arg(long)]
     wide: bool,
@@ -35,12 +26,6 @@ pub struct Frequencies {
     unit: Option<UnitArg>,
     #[command(flatten)]
     output: OutputArgs,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum RollUpArg {
-    Subtree,
-    Own,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -61,23 +46,17 @@ impl Frequencies {
             UnitArg::Transcripts => Unit::Transcripts,
             UnitArg::Words => Unit::Words,
         });
-        let for_reading = !global.json
-            && self.output.to.is_none()
-            && self.output.format.as_deref().is_none_or(|format| format == "table");
-        let shape = match (self.wide, for_reading) {
+        let shape = match (self.wide, self.output.for_reading(global)) {
             (true, _) => Shape::Wide(unit),
             (false, true) => Shape::Brief,
             (false, false) => Shape::Tidy,
         };
         let request = FrequencyRequest {
             by: self.by,
-            roll_up: match self.rollup {
-                RollUpArg::Subtree => RollUp::Subtree,
-                RollUpArg::Own => RollUp::Own,
-            },
-            query: self.query,
-            coders: self.coders,
-            done: self.done,
+            roll_up: self.rollup.into(),
+            query: self.scope.query,
+            coders: self.scope.coders,
+            done: self.scope.done,
             shape,
         };
         let table = session.frequencies(&request)?;

@@ -7,17 +7,21 @@ mod code;
 mod codebook;
 mod codebook_merge;
 mod codings;
+mod cooccurrence;
+mod coverage;
 mod demo;
 mod done;
 mod export;
 mod frequencies;
 mod housekeeping;
 mod log;
+mod matrix;
 mod memo;
 mod new;
 mod output;
 mod render;
 mod round;
+mod saturation;
 mod search;
 mod speakers;
 mod summary;
@@ -30,7 +34,7 @@ use clap::{Parser, Subcommand};
 
 use crate::session::{Env, Session};
 
-pub use args::{Global, OutputArgs, Report, Wrong};
+pub use args::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong};
 
 /// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
 #[derive(Parser, Debug)]
@@ -54,6 +58,10 @@ enum Command {
     Quotes(codings::Quotes),
     Frequencies(frequencies::Frequencies),
     Agreement(agreement::Agreement),
+    Matrix(matrix::Matrix),
+    Cooccurrence(cooccurrence::Cooccurrence),
+    Saturation(saturation::Saturation),
+    Coverage(coverage::Coverage),
     #[command(subcommand)]
     Code(code::Code),
     #[command(subcommand)]
@@ -142,6 +150,10 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Quotes(command) => command.run(global),
         Command::Frequencies(command) => command.run(global),
         Command::Agreement(command) => command.run(global),
+        Command::Matrix(command) => command.run(global),
+        Command::Cooccurrence(command) => command.run(global),
+        Command::Saturation(command) => command.run(global),
+        Command::Coverage(command) => command.run(global),
         Command::Code(command) => command.run(global),
         Command::Memo(command) => command.run(global),
         Command::Done(command) => command.run(global),

@@ -1,6 +1,7 @@
 //! Where tables go: standard output or a file, with the sentences under them on standard error or below.
 
 use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
 
 use super::{Global, OutputArgs, Wrong};
 use crate::analysis::Table;
@@ -43,6 +44,12 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         }
     }
     Ok(())
+}
+
+/// The name of a file beside another one: `out/x.csv` and `labels` give `out/x.labels.csv`.
+pub fn beside(path: &Path, what: &str) -> PathBuf {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_extension(format!("{what}.{ending}"))
 }
 
 /// Columns of the terminal; `None` where the output is no terminal.

@@ -3,10 +3,11 @@
 use super::request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, QuoteShown, SearchAnswer, SearchRequest, Shape, TurnShown,
 };
+use super::selecting::TableScope;
 use super::{Problem, Session};
 use crate::analysis::{
-    By, CodingRow, Frequencies, Pairs, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table,
-    counted, search_table,
+    CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table, counted,
+    search_table,
 };
 use crate::model::{CoderName, TranscriptIx, View};
 use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, parse};
@@ -52,38 +53,15 @@ impl Session {
     /// # Errors
     /// A mistake in the query, in `by` or in the coders.
     pub fn frequencies(&self, request: &FrequencyRequest) -> Result<Table, Problem> {
-        let coders = self.coder_names(request.coders.as_deref())?;
-        let view = self.view(coders.as_deref());
-        let by = By::parse(request.by.as_deref().unwrap_or_default(), self.corpus())
-            .map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
-        let parts = match &request.query {
-            None => None,
-            Some(text) => {
-                let query = self.query(text, Kind::Table)?;
-                Some(query.split().map_err(|error| query_problem(text, error))?)
-            }
-        };
-        let mut selection = Selection { done_only: request.done, ..Selection::default() };
-        let conditions;
-        let filter;
-        if let Some(parts) = &parts {
-            if parts.scope.is_some() {
-                let scope = Matcher::of_node(parts.scope.as_ref(), Kind::Table, None, &view);
-                selection.pairs = Pairs::of(self.corpus(), |transcript, person| scope.pair(transcript, person));
-            }
-            if parts.conditions.is_some() {
-                conditions = Matcher::of_node(parts.conditions.as_ref(), Kind::Quotes, None, &view);
-                filter = |transcript, at| conditions.coding(transcript, at).is_some();
-                selection.numerators = Some(&filter);
-            }
-            selection.scope_text.clone_from(&parts.scope_text);
-            selection.query_text.clone_from(&parts.conditions_text);
-        }
-        let frequencies = Frequencies::count(&view, &by, request.roll_up, &selection);
-        Ok(match request.shape {
-            Shape::Tidy => frequencies.tidy(),
-            Shape::Brief => frequencies.brief(),
-            Shape::Wide(unit) => frequencies.wide(unit),
+        let by = self.by(request.by.as_deref())?;
+        let scope = TableScope { query: request.query.clone(), coders: request.coders.clone(), done: request.done };
+        self.select(&scope, |view, selection| {
+            let frequencies = Frequencies::count(view, &by, request.roll_up, selection);
+            Ok(match request.shape {
+                Shape::Tidy => frequencies.tidy(),
+                Shape::Brief => frequencies.brief(),
+                Shape::Wide(unit) => frequencies.wide(unit),
+            })
         })
     }
 

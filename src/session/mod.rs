@@ -5,6 +5,7 @@
 //! change anything but the cache.
 
 mod agreement;
+mod analyses;
 mod apply;
 mod ask;
 mod blind;
@@ -34,6 +35,7 @@ pub mod recent;
 mod refi;
 mod request;
 mod round;
+mod selecting;
 mod speaker_rows;
 mod summary;
 mod tables;
@@ -43,6 +45,10 @@ use std::path::{Path, PathBuf};
 
 pub use agreement::{AgreementAnswer, AgreementRequest};
 pub use blind::OpenRound;
+pub use analyses::{
+    CooccurrenceRequest, CooccurrenceRule, CoverageList, CoverageRequest, CoverageRows, Layout, MatrixRequest,
+    MatrixRows, MatrixUnit, SaturationRequest, SaturationRule,
+};
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
@@ -57,6 +63,7 @@ pub use request::{
     SearchRequest, Shape, TurnShown, Unit,
 };
 pub use round::SampleRequest;
+pub use selecting::TableScope;
 pub use tables::LabelUse;
 
 use crate::cache::Cache;

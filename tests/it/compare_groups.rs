@@ -8,7 +8,7 @@ use crate::world::{CLINIC, World, words};
 /// `Nobody rang us back, so we drove there.` (8) overlaps that access; trust `I trust the nurse now.` (5).
 /// `two`, P02 (13 words) and P03 (11 words): access `takes two hours. We waited as well.` (7, P02); waiting
 /// `We waited as well. … I see families wait` (P02 4, P03 4) overlaps it.
-fn counted() -> World {
+pub fn counted() -> World {
     let world = World::with(CLINIC);
     world.code(
         "amy",

@@ -10,6 +10,7 @@ mod compare_groups;
 mod correct_after_coding;
 mod export;
 mod find_passages;
+mod further_analyses;
 mod other_tools;
 mod read_and_code;
 mod real_data;

@@ -16,7 +16,7 @@ const CODERS: [&str; 5] = ["amy", "amy", "amy", "ben", "consensus"];
 const BY: [&str; 7] = ["", "role", "phase", "role,phase", "case.need", "wave", "role, wave"];
 
 #[derive(Clone, Debug)]
-struct Raw {
+pub(super) struct Raw {
     talks: Vec<Vec<(usize, usize)>>,
     codings: Vec<(usize, u32, u32, usize, usize)>,
     roles: [usize; 3],
@@ -28,7 +28,7 @@ struct Raw {
     enough: u32,
 }
 
-fn raw() -> impl Strategy<Value = Raw> {
+pub(super) fn raw() -> impl Strategy<Value = Raw> {
     let talk = proptest::collection::vec((0..SPEAKERS.len(), 0..8_usize), 1..8);
     // Crowded into the first transcript, and on a grid, so that codings meet, touch and lie in one another.
     let place = prop_oneof![(0..24_u32).prop_map(|at| at * 4), 0..96_u32];
@@ -53,7 +53,7 @@ fn raw() -> impl Strategy<Value = Raw> {
     )
 }
 
-fn study(raw: &Raw) -> Fixture {
+pub(super) fn study(raw: &Raw) -> Fixture {
     let bit = |bits: u8, at: usize| bits >> at & 1 == 1;
     let cases = |bits: u8, at: usize| -> Vec<&'static str> {
         ["c1", "c2"].into_iter().enumerate().filter(|(case, _)| bit(bits, at * 2 + case)).map(|(_, id)| id).collect()
@@ -76,7 +76,7 @@ fn study(raw: &Raw) -> Fixture {
             ("b", None),
             ("b1", Some("b")),
         ],
-        sets: vec![("s1", vec!["a1", "b"]), ("s2", vec!["a2", "a21"])],
+        sets: vec![("s1", vec!["a1", "b"]), ("s2", vec!["a2", "a21"]), ("whole", vec!["a", "b"])],
         attribution_words: raw.enough,
         ..Draft::default()
     };

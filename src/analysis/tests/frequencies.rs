@@ -5,7 +5,7 @@ use crate::analysis::{By, ByError, Cell, FREQUENCY_COLUMNS, Frequencies, Pairs, 
 use crate::model::RollUp;
 
 /// Two parents and a teacher. Words: t1: INT 3, P1 8, P2 4 + 2; t2: P3 6, INT 2; t3: P1 5.
-fn study() -> Draft {
+pub(super) fn study() -> Draft {
     let mut draft = Draft {
         columns: vec!["role", "school"],
         people: vec![

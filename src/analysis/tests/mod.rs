@@ -3,8 +3,13 @@
 mod brute;
 mod cases;
 mod codings;
+mod cooccurrence;
+mod coverage;
 pub(crate) mod fixture;
 mod frequencies;
+mod matrix;
 mod naive;
 mod notes;
+mod oracles;
 mod quotes;
+mod saturation;

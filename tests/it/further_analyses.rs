@@ -1,0 +1,122 @@
+//! Matrix, co-occurrence, saturation and coverage as commands, on the invented clinic.
+
+use crate::compare_groups::counted;
+use crate::world::{World, words};
+
+/// What is coded is that of `compare_groups`: see there.
+fn coded() -> World {
+    let world = counted();
+    world.write("transcripts.csv", "transcript,date\none,2024-03-02\ntwo,2024-01-05\n");
+    world
+}
+
+#[test]
+fn a_matrix_for_r_and_spss_has_its_labels_and_sidecars() {
+    let world = coded();
+    let ran = world.emic(&words("matrix --format csv")).ok();
+    assert_eq!(
+        ran.out,
+        "participant,role,site,n_transcripts,n_words,access,waiting,travel,trust,burden\n\
+         P01,parent,north,1,19,1,1,1,1,2\nP02,parent,south,1,13,1,1,0,0,1\nP03,nurse,,1,11,1,1,0,0,1\n"
+    );
+    ran.says("3 participants × codes").says("scope (who and where): all").says("in progress: 2 of 2 transcripts");
+    let binary = world.emic(&words("matrix --unit present --rows transcript --query role:parent --format csv")).ok();
+    assert_eq!(binary.column("burden"), ["1", "1"]);
+    assert_eq!(binary.column("n_participants"), ["1", "1"]);
+    world.emic(&words("matrix --to out.csv")).ok().says("out.labels.csv");
+    let labels = world.read("out.labels.csv");
+    assert!(labels.contains("\nwaiting,Access > Waiting (passages),code,waiting\n"), "{labels}");
+    for name in ["out.csv.meta.yaml", "out.labels.csv.meta.yaml"] {
+        assert!(world.read(name).contains("units: \"passages\""), "{name}");
+    }
+    world.emic(&words("matrix --columns role")).with(2).says("--columns role needs a code to count");
+    world.emic(&words("matrix --code waiting")).with(2).says("--code goes with --columns ATTR");
+    world.emic(&words("matrix --columns role --code waitng")).with(2).says("did you mean `waiting`?");
+    world.emic(&words("matrix --columns case.age --code waiting")).with(2).says("groups cases");
+    world.emic(&words("matrix --query role:nobody")).with(1);
+}
+
+#[test]
+fn who_says_it_of_whom() {
+    let world = coded();
+    world.code("amy", &[("one", "We waited nine weeks. Nobody", "case:ada"), ("two", "families wait", "case:bo")]);
+    let ran = world.emic(&words("matrix --rows case --columns role --code Waiting --format csv")).ok();
+    assert_eq!(
+        ran.out,
+        "case,age,n_participants,n_transcripts,n_words,role_parent,role_nurse,everybody\n\
+         ada,4,1,1,19,1,,1\nbo,6,2,1,24,1,1,1\n"
+    );
+}
+
+#[test]
+fn codes_that_stand_together_are_counted_by_a_rule_that_is_said() {
+    let world = coded();
+    let pair = |args: &str| {
+        let ran = world.emic(&words(&format!("cooccurrence --rollup own --format csv {args}"))).ok();
+        let rows = ran.rows().into_iter().filter(|row| row[5] == "access" && row[7] == "waiting");
+        rows.map(|row| format!("{} {}: {}", row[1], row[2], row[10..18].join(" "))).collect::<Vec<_>>()
+    };
+    // access: one passage in each transcript; waiting: one of P01, one of P02 and P03 together.
+    assert_eq!(pair(""), ["(all) overlap: 2 3 2 0.6666666666666666 1 0.6666666666666666 2 2"]);
+    assert_eq!(pair("--rule turn"), ["(all) turn: 2 3 2 0.6666666666666666 1 0.6666666666666666 2 2"]);
+    assert_eq!(pair("--turns 1"), ["(all) within 1 turns: 2 3 2 0.6666666666666666 1 0.6666666666666666 2 3"]);
+    assert_eq!(
+        pair("--rule participant --by role"),
+        [
+            "parent participant: 2 2 2 1 1 1 2 2",
+            "nurse participant: 0 1 0 0 - 0 0 0",
+            "(all) participant: 2 3 2 0.6666666666666666 1 0.6666666666666666 2 2",
+        ]
+    );
+    let ran = world.emic(&words("cooccurrence --rollup own")).ok();
+    ran.prints("rule: overlap: two passages of the same participant").prints("n12/n1");
+    world.emic(&words("cooccurrence --wide --format csv --rollup own")).ok().prints("access,Access,2,2,1,0,2\n");
+    world.emic(&words("cooccurrence --wide --by role")).with(2).says("no room for groups");
+    world.emic(&words("cooccurrence --rule turn --turns 2")).with(2).says("--turns goes with the rule `turns`");
+}
+
+#[test]
+fn saturation_is_assessed_in_the_order_that_is_asked_for() {
+    let world = coded();
+    let ran = world.emic(&words("saturation --base 1 --run 1 --order date --format csv")).ok();
+    assert_eq!(ran.column("transcript"), ["two", "one"]);
+    assert_eq!(ran.column("key"), ["2024-01-05", "2024-03-02"]);
+    assert_eq!(ran.column("new_codes"), ["2", "2"]);
+    assert_eq!(ran.column("run_percent"), ["", "100.00"]);
+    assert_eq!(ran.column("reached"), ["not reached"; 2]);
+    ran.says("made beforehand").says("saturation not reached (base 1 interviews, 2 codes; run 1; threshold 5%)");
+    let turned = world.emic(&words("saturation --base 1 --run 1 --order one,two --format csv")).ok();
+    assert_eq!(turned.column("reached"), ["1+1"; 2]);
+    let same = |args: &str| world.emic(&words(args)).ok().out;
+    let shuffled = "saturation --shuffles 50 --seed 3 --by role --format csv";
+    assert_eq!(same(shuffled), same(shuffled));
+    world.emic(&words("saturation")).ok().prints("not assessable: fewer interviews");
+    world.emic(&words("saturation --order dat")).with(2).says("did you mean `date`?");
+    world.emic(&words("saturation --order one,one")).with(2).says("listed twice");
+    world.emic(&words("saturation --base 0")).with(2).says("at least one interview");
+    world.emic(&words("saturation --threshold 120")).with(2).says("a percentage from 0 to 100");
+}
+
+#[test]
+fn coverage_names_what_was_passed_over() {
+    let world = coded();
+    let ran = world.emic(&words("coverage --format csv")).ok();
+    assert_eq!(ran.column("name"), ["one", "two", "(all)"]);
+    assert_eq!(ran.column("words"), ["19", "24", "43"]);
+    assert_eq!(ran.column("words_coded"), ["17", "11", "28"]);
+    assert_eq!(ran.column("turns_never_coded"), ["0", "1", "1"]);
+    ran.says("never used: no code").says("used once: 2 codes: travel, trust");
+    let uncoded = world.emic(&words("coverage --turns --json")).ok();
+    assert!(uncoded.out.contains("She is kind, though."), "{}", uncoded.out);
+    let found: Vec<serde_json::Value> = world.emic(&words("search is:uncoded --json")).ok().objects();
+    assert_eq!(found.len(), 1);
+    let codes = world.emic(&words("coverage --codes --format csv")).ok();
+    assert_eq!(
+        codes.column("use"),
+        ["several participants", "several participants", "once", "once", "several participants"]
+    );
+    let groups = world.emic(&words("coverage --by role --format csv")).ok();
+    assert_eq!(groups.column("percent_words_coded"), ["75.00", "36.36", "65.12"]);
+    world.emic(&words("coverage --rows participant")).ok().prints("P02");
+    world.emic(&words("coverage --rows participant --by role")).with(2);
+}

@@ -21,6 +21,9 @@ pub struct Frequencies {
     /// Themes × groups in place of one row per theme and group.
     #[arg(long)]
     wide: bool,
+    /// Compare the groups by tests on participants: Fisher's exact test or its form for several groups, Holm, differences.
+    #[arg(long, requires = "by", conflicts_with = "wide")]
+    test: bool,
     /// The figure in the cells of the wide table.
     #[arg(long, value_name = "UNIT", requires = "wide")]
     unit: Option<UnitArg>,
@@ -47,6 +50,7 @@ impl Frequencies {
             UnitArg::Words => Unit::Words,
         });
         let shape = match (self.wide, self.output.for_reading(global)) {
+            _ if self.test => Shape::Tests(self.output.for_reading(global)),
             (true, _) => Shape::Wide(unit),
             (false, true) => Shape::Brief,
             (false, false) => Shape::Tidy,

@@ -12,8 +12,10 @@ mod coverage;
 mod demo;
 mod done;
 mod export;
+mod framework;
 mod frequencies;
 mod housekeeping;
+mod kwic;
 mod log;
 mod matrix;
 mod memo;
@@ -25,6 +27,7 @@ mod saturation;
 mod search;
 mod speakers;
 mod summary;
+mod words;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -60,8 +63,11 @@ enum Command {
     Agreement(agreement::Agreement),
     Matrix(matrix::Matrix),
     Cooccurrence(cooccurrence::Cooccurrence),
+    Framework(framework::Framework),
     Saturation(saturation::Saturation),
     Coverage(coverage::Coverage),
+    Words(words::Words),
+    Kwic(kwic::Kwic),
     #[command(subcommand)]
     Code(code::Code),
     #[command(subcommand)]
@@ -152,8 +158,11 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Agreement(command) => command.run(global),
         Command::Matrix(command) => command.run(global),
         Command::Cooccurrence(command) => command.run(global),
+        Command::Framework(command) => command.run(global),
         Command::Saturation(command) => command.run(global),
         Command::Coverage(command) => command.run(global),
+        Command::Words(command) => command.run(global),
+        Command::Kwic(command) => command.run(global),
         Command::Code(command) => command.run(global),
         Command::Memo(command) => command.run(global),
         Command::Done(command) => command.run(global),

@@ -35,6 +35,8 @@ pub struct Coding {
     pub place: Place,
     /// The event that set the place: with the body's hash it names a verdict.
     pub placed_by: EventId,
+    /// The event that set the code: of two passages the one that came to its code later has the greater.
+    pub coded_by: EventId,
     /// The code as the journal names it (perhaps an earlier id, or `case:<id>`): the winner of the code register.
     pub code: CodeId,
     /// `at` of the `code` event.

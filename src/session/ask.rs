@@ -6,7 +6,7 @@ use super::request::{
 use super::selecting::TableScope;
 use super::{Problem, Session};
 use crate::analysis::{
-    CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table, counted,
+    Cell, CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table, counted,
     search_table,
 };
 use crate::model::{CoderName, TranscriptIx, View};
@@ -61,6 +61,11 @@ impl Session {
                 Shape::Tidy => frequencies.tidy(),
                 Shape::Brief => frequencies.brief(),
                 Shape::Wide(unit) => frequencies.wide(unit),
+                Shape::Tests(for_reading) => {
+                    let tests = frequencies.tests();
+                    let table = tests.map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
+                    if for_reading { tests_for_reading(table) } else { table }
+                }
             })
         })
     }
@@ -223,6 +228,34 @@ impl Session {
         }
         shown
     }
+}
+
+/// Tests without what is the same on every row, and with figures of a length that can be read.
+fn tests_for_reading(table: Table) -> Table {
+    let two = table.rows.iter().all(|row| row.get(6) == Some(&Cell::text("two groups")));
+    let mut kept = vec!["code", "comparison", "group_1", "participants_1", "participants_in_group_1"];
+    kept.extend(["group_2", "participants_2", "participants_in_group_2", "test", "p", "p_holm", "risk_difference"]);
+    kept.extend(["ci95_low", "ci95_high"]);
+    if two {
+        kept.remove(1);
+    }
+    let mut table = table.only(&kept);
+    for column in &mut table.columns {
+        column.id = match column.id.as_str() {
+            "participants_1" | "participants_2" => "n".into(),
+            "participants_in_group_1" | "participants_in_group_2" => "of".into(),
+            "risk_difference" => "difference".into(),
+            "ci95_low" => "from".into(),
+            "ci95_high" => "to".into(),
+            other => other.into(),
+        };
+    }
+    for cell in table.rows.iter_mut().flatten() {
+        if let Cell::Full(number) = cell {
+            *cell = Cell::Text(format!("{number:.3}"));
+        }
+    }
+    table
 }
 
 /// A mistake in a query, for a face.

@@ -31,6 +31,7 @@ mod plan_codebook;
 mod plan_codebook_merge;
 mod plan_files;
 mod problem;
+mod reading_analyses;
 pub mod recent;
 mod refi;
 mod request;
@@ -44,11 +45,11 @@ mod texts;
 use std::path::{Path, PathBuf};
 
 pub use agreement::{AgreementAnswer, AgreementRequest};
-pub use blind::OpenRound;
 pub use analyses::{
     CooccurrenceRequest, CooccurrenceRule, CoverageList, CoverageRequest, CoverageRows, Layout, MatrixRequest,
     MatrixRows, MatrixUnit, SaturationRequest, SaturationRule,
 };
+pub use blind::OpenRound;
 pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
@@ -57,6 +58,7 @@ pub use output::Format;
 pub use past::AsOf;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
+pub use reading_analyses::{FrameworkRequest, FrameworkRows, KwicRequest, KwicSort, WordsRequest};
 pub use refi::Offsets;
 pub use request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,

@@ -34,6 +34,8 @@ pub enum Shape {
     Brief,
     /// Themes × groups with one figure; `None`: participants, then passages.
     Wide(Option<Unit>),
+    /// Tests of the groups against one another, on participants; `true`: as a person reads them.
+    Tests(bool),
 }
 
 /// A quotes query.

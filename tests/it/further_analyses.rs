@@ -120,3 +120,76 @@ fn coverage_names_what_was_passed_over() {
     world.emic(&words("coverage --rows participant")).ok().prints("P02");
     world.emic(&words("coverage --rows participant --by role")).with(2);
 }
+
+#[test]
+fn words_are_those_of_participants() {
+    let world = coded();
+    let ran = world.emic(&words("words --by role --least 1 --format csv")).ok();
+    let row = |group: &str, word: &str| {
+        let found = ran.rows().into_iter().find(|row| row[1] == group && row[2] == word);
+        found.map(|row| row[3..8].join(" "))
+    };
+    assert_eq!(row("(all)", "did"), None, "only the interviewer says it");
+    assert_eq!(row("parent", "we").as_deref(), Some("3 32 93.75 2 2"));
+    assert_eq!(row("nurse", "families").as_deref(), Some("1 11 90.91 1 1"));
+    ran.says("the interviewer's words never count").says("look at `participants`");
+    world.write("stop.txt", "we\nThe\n\n");
+    let without = world.emic(&words("words --least 2 --stop-words stop.txt --format csv")).ok();
+    let left = without.column("word");
+    assert!(left.contains(&"waited".to_owned()) && !left.contains(&"we".to_owned()), "{left:?}");
+    world.emic(&words("words --stop-words none.txt")).with(2).says("none.txt");
+    world.emic(&words("words --by role")).ok().prints("log_ratio");
+}
+
+#[test]
+fn a_concordance_takes_the_query_language() {
+    let world = coded();
+    let ran = world.emic(&words("kwic wait* --sort left --format csv")).ok();
+    // Left of them: `We` (one), `hours … We` (two), `see families`.
+    assert_eq!(ran.column("hit"), ["wait", "waited", "waited"]);
+    assert_eq!(ran.column("left")[0], "I see families ");
+    assert_eq!(ran.column("participant")[0], "P03");
+    let body: Vec<char> = world.read("transcripts/two.txt").chars().collect();
+    let at = |name: &str| ran.column(name)[0].parse::<usize>().unwrap();
+    assert_eq!(body[at("start")..at("end")].iter().collect::<String>(), "wait");
+    ran.says("3 hits, sorted by left");
+    assert_eq!(world.emic(&["kwic", "wait* who:all", "--format", "csv"]).ok().rows().len(), 4);
+    world.emic(&words("kwic code:trust")).with(2).says("a concordance needs words");
+    world.emic(&words("kwic zebra")).with(1);
+    world.emic(&words("kwic wait* --limit 1")).ok().prints("the first 1 shown");
+}
+
+#[test]
+fn a_summary_stands_beside_its_passages_until_a_newer_one_comes() {
+    let world = coded();
+    let mark = || {
+        let ran = world.emic(&words("framework --code waiting --format csv")).ok();
+        (ran.column("mark").join("|"), ran.column("summary")[0].clone())
+    };
+    assert_eq!(mark(), ("no summary|no summary|no summary".into(), String::new()));
+    world.emic(&["memo", "add", "Nine weeks.", "--participant", "P01", "--code", "waiting", "--kind", "summary"]).ok();
+    assert_eq!(mark(), ("|no summary|no summary".into(), "Nine weeks.".into()));
+    world.code("amy", &[("one", "Not then.", "waiting")]);
+    assert_eq!(mark().0, "older than its newest passage|no summary|no summary");
+    world.emic(&["undo"]).ok();
+    assert_eq!(mark().0, "|no summary|no summary");
+    let wide = world.emic(&words("framework --wide --format csv --rollup own")).ok();
+    assert_eq!(wide.column("waiting")[0], "Nine weeks.\n[one l. 3]");
+    world.emic(&words("framework --code none")).with(2).says("no code `none`");
+    world.emic(&words("framework")).ok().prints("emic memo add TEXT --participant ID --code CODE --kind summary");
+}
+
+#[test]
+fn tests_are_off_unless_asked_for() {
+    let world = coded();
+    assert!(!world.emic(&words("frequencies --by role")).ok().out.contains("Fisher"));
+    let ran = world.emic(&words("frequencies --by role --test --format csv")).ok();
+    assert_eq!(ran.column("test"), ["Fisher exact"; 5]);
+    assert_eq!(ran.column("participants_1"), ["2", "2", "1", "1", "2"]);
+    assert_eq!(ran.column("p")[2], "1");
+    ran.says("says nothing beyond these people");
+    world.emic(&words("frequencies --by role --test")).ok().prints("difference");
+    world.emic(&words("frequencies --by case.age --test")).with(2).says("tests are on participants");
+    world.write("participants.csv", "participant,role\nP01,parent;nurse\nP02,parent\nP03,nurse\n");
+    world.emic(&words("frequencies --by role --test")).with(2).says("groups overlap (P01)");
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use crate::analysis::cooccurrence::together;
-use crate::analysis::{Curve, Reached, SaturationRule, Together};
+use crate::analysis::{Curve, Of, Reached, SaturationRule, Together, exact, risk_difference, wilson};
 use crate::text::Span;
 
 /// One file of answers; `None` where there is no folder.
@@ -118,4 +118,48 @@ fn cooccurrence() {
         }
     }
     assert!(looked_at >= 11, "{looked_at}");
+}
+
+#[test]
+fn group_crosstabs() {
+    let Some(answers) = oracle("group_crosstabs.json") else { return };
+    let (mut exact_tests, mut intervals) = (0, 0);
+    for case in answers["cases"].as_array().unwrap() {
+        let id = case["id"].as_str().unwrap();
+        let table: Vec<Vec<u64>> = case["table"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| row.as_array().unwrap().iter().map(|count| count.as_u64().unwrap()).collect())
+            .collect();
+        // Groups × (with, without); a table of two rows and several columns is turned, which changes nothing.
+        let groups: Vec<Of> = if table[0].len() == 2 {
+            table.iter().map(|row| Of { with: row[0], of: row[0] + row[1] }).collect()
+        } else {
+            assert_eq!(table.len(), 2, "{id}");
+            table[0].iter().zip(&table[1]).map(|(with, without)| Of { with: *with, of: with + without }).collect()
+        };
+        let close = |ours: f64, theirs: f64, what: &str| {
+            assert!((ours - theirs).abs() <= 1e-9 * theirs.abs().max(1.0), "{id} {what}: {ours} {theirs}");
+        };
+        let p = exact(&groups).unwrap();
+        let theirs = case["R_fisher_test"]["p"].as_f64().unwrap();
+        close(p, theirs, "p");
+        assert!((p / theirs - 1.0).abs() < 1e-6, "{id}: {p} {theirs}");
+        exact_tests += 1;
+        if let (Some(interval), [first, second]) = (case["risk_difference_newcombe_ci95"].as_array(), groups.as_slice())
+        {
+            let (difference, low, high) = risk_difference(*first, *second).unwrap();
+            close(difference, case["risk_difference"].as_f64().unwrap(), "difference");
+            close(low, interval[0].as_f64().unwrap(), "low");
+            close(high, interval[1].as_f64().unwrap(), "high");
+            for (group, ends) in groups.iter().zip(case["wilson_ci95_each"].as_array().unwrap()) {
+                let (low, high) = wilson(*group).unwrap();
+                close(low, ends[0].as_f64().unwrap(), "Wilson");
+                close(high, ends[1].as_f64().unwrap(), "Wilson");
+            }
+            intervals += 1;
+        }
+    }
+    assert!(exact_tests >= 8 && intervals >= 6, "{exact_tests} {intervals}");
 }

@@ -59,6 +59,7 @@ impl Registers {
             coder: event.coder.clone(),
             place: code.place.clone(),
             placed_by: event.id,
+            coded_by: event.id,
             code: code.code.clone(),
             created: event.at.clone(),
             modified: event.at.clone(),
@@ -88,6 +89,7 @@ impl Registers {
                 // An event before the `code` event loses the register against it.
                 if let Some(coding) = self.own(event, *coding).filter(|coding| event.id > coding.id) {
                     coding.code = code.clone();
+                    coding.coded_by = event.id;
                     coding.def = def.clone();
                     touch(coding, event);
                 }

@@ -194,6 +194,7 @@ impl Builder {
             coder: coder(by),
             place,
             placed_by: id,
+            coded_by: id,
             code: code.into(),
             created: "".into(),
             modified: "".into(),

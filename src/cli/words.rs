@@ -1,0 +1,56 @@
+//! `emic words`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{Global, OutputArgs, Report, ScopeArgs, Wrong, output};
+use crate::session::WordsRequest;
+
+/// Most that a screen shows of each group without --limit.
+const SHOWN: usize = 20;
+
+/// Count the words that participants say, by group, and find what sets a group apart.
+///
+/// The interviewer's words never count. With --by each word has its log-likelihood and its log ratio against everybody else.
+#[derive(Args, Debug)]
+pub struct Words {
+    /// Attributes that make groups, crossed if several.
+    #[arg(long, value_name = "ATTR[,ATTR]")]
+    by: Option<String>,
+    /// List only words that stand at least so often in scope.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    least: u64,
+    /// Take forms of one stem together (wait, waits, waiting).
+    #[arg(long)]
+    stems: bool,
+    /// A file with words not to be listed, one a line.
+    #[arg(long, value_name = "FILE")]
+    stop_words: Option<PathBuf>,
+    /// At most so many of each group (default: 20 on the screen, else all).
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    #[command(flatten)]
+    scope: ScopeArgs,
+    #[command(flatten)]
+    output: OutputArgs,
+}
+
+impl Words {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        let session = global.open()?;
+        let request = WordsRequest {
+            by: self.by,
+            least: self.least,
+            stems: self.stems,
+            stop_words: self.stop_words,
+            limit: self.limit.or(self.output.for_reading(global).then_some(SHOWN)),
+            scope: self.scope.into(),
+            layout: self.output.layout(global),
+        };
+        let table = session.words(&request)?;
+        output::table(&session, &table, global, &self.output)?;
+        Ok(Report::found(!table.rows.is_empty()))
+    }
+}

@@ -11,6 +11,7 @@ mod correct_after_coding;
 mod export;
 mod find_passages;
 mod further_analyses;
+mod import_documents;
 mod other_tools;
 mod read_and_code;
 mod real_data;

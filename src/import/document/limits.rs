@@ -34,6 +34,24 @@ pub const STYLE_STEPS: usize = 32;
 /// The spaces that one element or number may stand for.
 pub const SPACES: usize = 200;
 
+/// The entries of a font's tables.
+pub const CODES: usize = 70_000;
+
+/// The pages of a PDF.
+pub const PAGES: usize = 20_000;
+
+/// The streams of objects in a PDF, each of which holds some hundred.
+pub const OBJECT_STREAMS: usize = 5_000;
+
+/// The operations on all pages of a PDF: a page of text has a few hundred.
+pub const OPERATIONS: usize = 30_000_000;
+
+/// The drawings within pages of a PDF that are looked into.
+pub const DRAWINGS: usize = 50_000;
+
+/// The letters on one page of a PDF.
+pub const LETTERS: usize = 1_000_000;
+
 /// At most [`NAME`] characters of `name`.
 pub fn name(name: &str) -> String {
     name.trim().chars().take(NAME).collect()

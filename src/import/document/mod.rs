@@ -11,6 +11,17 @@ mod limits;
 #[cfg(test)]
 mod made_up;
 pub mod odt;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+#[cfg(not(feature = "pdf"))]
+pub mod pdf {
+    //! PDF documents, which this build does not read.
+
+    /// Says so.
+    pub fn read(_: &[u8]) -> Result<super::Document, super::Refused> {
+        Err(super::Refused::NoPdf)
+    }
+}
 mod properties;
 mod refused;
 pub mod rtf;

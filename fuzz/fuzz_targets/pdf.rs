@@ -1,0 +1,10 @@
+//! Any bytes as a document: read or refused, within time and memory.
+
+#![no_main]
+
+use emic::import::document::pdf;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    _ = pdf::read(bytes);
+});

@@ -13,7 +13,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("import", &["text", "model"]),
     ("query", &["text", "model"]),
     ("analysis", &["text", "model"]),
-    ("privacy", &["text", "model", "analysis"]),
+    ("privacy", &["text", "model", "journal", "analysis"]),
     ("export", &["text", "model", "analysis", "privacy"]),
     ("store", &["text", "model", "journal"]),
     ("index", &["text", "model", "query"]),

@@ -16,6 +16,6 @@ mod verdicts;
 pub use blob::Blob;
 pub use layouts::{Layouts, layout_key};
 pub use manifest::{Entry, LabelCount, Labels, Manifest};
-pub use place::{Cache, Kept, Notice};
+pub use place::{Cache, Kept, Notice, same_volume};
 pub use stamp::Stamp;
 pub use verdicts::{Verdict, Verdicts};

@@ -284,7 +284,7 @@ fn bytes_in(folder: &Path) -> u64 {
 
 /// Whether a study and a folder (which need not be there yet) lie on one volume.
 #[cfg(unix)]
-fn same_volume(study: &Path, folder: &Path) -> bool {
+pub fn same_volume(study: &Path, folder: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let volume = |path: &Path| path.ancestors().find_map(|path| path.metadata().ok()).map(|data| data.dev());
     volume(study) == volume(folder)
@@ -292,7 +292,7 @@ fn same_volume(study: &Path, folder: &Path) -> bool {
 
 /// Whether a study and a folder lie on one volume: by their prefixes.
 #[cfg(not(unix))]
-fn same_volume(study: &Path, folder: &Path) -> bool {
+pub fn same_volume(study: &Path, folder: &Path) -> bool {
     let volume = |path: &Path| path.components().next().map(|first| first.as_os_str().to_ascii_lowercase());
     let plain = |path: &Path| volume(Path::new(path.to_string_lossy().trim_start_matches(r"\\?\")));
     plain(study) == plain(folder)

@@ -89,6 +89,9 @@ pub struct OutputArgs {
     /// Write to a file; its ending picks the format. A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
+    /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the output.
+    #[arg(long, value_name = "KEY.csv")]
+    pub key: Option<PathBuf>,
 }
 
 impl OutputArgs {

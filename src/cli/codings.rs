@@ -52,6 +52,7 @@ pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     let session = global.open()?;
     let request = CodingsRequest { query: listing.query.clone(), coders: listing.coders.clone(), limit: listing.limit };
     let answer = session.codings(&request)?;
+    output::refuse_leaks(&session, &answer.table, &listing.output)?;
     if listing.count {
         output::text(&format!("{}\n", answer.codings))?;
         return Ok(Report::found(answer.codings > 0));

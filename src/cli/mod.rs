@@ -29,6 +29,9 @@ mod speakers;
 mod summary;
 mod words;
 
+mod anon;
+mod backup;
+
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -82,6 +85,9 @@ enum Command {
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
+    #[command(subcommand)]
+    Anon(anon::Anon),
+    Backup(backup::BackupArgs),
     Cache(housekeeping::CacheArgs),
 }
 
@@ -172,6 +178,8 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Log(command) => command.run(global),
         Command::Undo(command) => command.run(global),
         Command::Redo(command) => command.run(global),
+        Command::Anon(command) => command.run(global),
+        Command::Backup(command) => command.run(global),
         Command::Cache(args) => housekeeping::run(args.command, global),
     }
 }

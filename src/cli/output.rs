@@ -15,6 +15,7 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
     let mut table = table.clone();
     table.sentences.extend(session.blind_sentence());
     let table = &table;
+    refuse_leaks(session, table, args)?;
     if let Some(path) = &args.to {
         if args.format.is_some() {
             return Err(Wrong::new("--format and --to exclude each other", "the ending of the file picks the format"));
@@ -26,15 +27,33 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
         return Ok(());
     }
-    let format = match (&args.format, global.json) {
+    print(table, global, args.format.as_deref())
+}
+
+/// Refuses what `--key` forbids: a table in which a name of the key stands.
+///
+/// # Errors
+/// If there is one, or the key cannot be read.
+pub fn refuse_leaks(session: &Session, table: &Table, args: &OutputArgs) -> Result<(), Wrong> {
+    match &args.key {
+        Some(key) => Ok(session.refuse_leaks(key, table, args.to.as_deref())?),
+        None => Ok(()),
+    }
+}
+
+/// Prints a table as the options say.
+///
+/// # Errors
+/// An unknown format; standard output may be closed.
+pub fn print(table: &Table, global: &Global, format: Option<&str>) -> Result<(), Wrong> {
+    let format = match (format, global.json) {
         (Some(name), _) => {
             Format::from_name(name).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?
         }
         (None, true) => Format::Json,
         (None, false) => Format::Table,
     };
-    let width = width();
-    let bytes = session.render_table(table, format, width);
+    let bytes = format.write(table, width());
     std::io::stdout().write_all(&bytes)?;
     std::io::stdout().flush()?;
     // Under csv, tsv and json the sentences must not stand among the data.

@@ -43,6 +43,9 @@ impl Search {
         let plain = self.output.format.is_none() && self.output.to.is_none();
         let answer = session.search(&request)?;
         let report = Report::found(answer.turns > 0);
+        if self.output.key.is_some() {
+            output::refuse_leaks(&session, &session.search_table(&answer), &self.output)?;
+        }
         if self.count {
             output::text(&format!("{}\n", answer.turns))?;
         } else if plain && global.json {

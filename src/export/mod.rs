@@ -4,6 +4,7 @@ mod csv;
 mod format;
 mod json;
 mod markdown;
+mod members;
 pub mod refi;
 mod sidecar;
 #[cfg(test)]
@@ -14,5 +15,6 @@ pub use csv::{csv, tsv};
 pub use format::{Format, FormatError};
 pub use json::{json, jsonl};
 pub use markdown::markdown;
+pub use members::{Members, is_archive, members, without_marks};
 pub use sidecar::{Stamp, sidecar};
 pub use text::text;

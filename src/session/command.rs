@@ -169,6 +169,10 @@ pub enum Command {
         /// Opened, or closed.
         on: bool,
     },
+    /// Says that hits of the identifier scan are no identifiers, or are again: by their hashes.
+    Dismiss(Vec<String>, bool),
+    /// Leaves a participant's speech out of every count, search, quote and export, or takes it in again; the text stays.
+    Exclude(String, bool),
     /// Takes back this coder's last action.
     Undo,
     /// Takes back this coder's last undo.

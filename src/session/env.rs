@@ -24,6 +24,10 @@ pub struct Env {
     pub user_cache: Option<PathBuf>,
     /// The machine's folder for settings of this user.
     pub user_config: Option<PathBuf>,
+    /// `EMIC_BACKUP_DIR`.
+    pub backup_dir: Option<PathBuf>,
+    /// The machine's folder for data of this user that no program can make anew.
+    pub user_data: Option<PathBuf>,
 }
 
 impl Env {
@@ -35,12 +39,14 @@ impl Env {
             let below = if cfg!(target_os = "macos") { mac } else { elsewhere };
             named.or_else(|| home.as_ref().map(|home| home.join(below)))
         };
-        let (cache, config) = if cfg!(windows) {
-            (folder("LOCALAPPDATA", "", "AppData/Local"), folder("APPDATA", "", "AppData/Roaming"))
+        let (cache, config, data) = if cfg!(windows) {
+            let local = folder("LOCALAPPDATA", "", "AppData/Local");
+            (local.clone(), folder("APPDATA", "", "AppData/Roaming"), local)
         } else {
             (
                 folder("XDG_CACHE_HOME", "Library/Caches", ".cache"),
                 folder("XDG_CONFIG_HOME", "Library/Application Support", ".config"),
+                folder("XDG_DATA_HOME", "Library/Application Support", ".local/share"),
             )
         };
         Self {
@@ -54,6 +60,8 @@ impl Env {
             cache_dir: std::env::var_os("EMIC_CACHE_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from),
             user_cache: cache,
             user_config: config,
+            backup_dir: std::env::var_os("EMIC_BACKUP_DIR").filter(|dir| !dir.is_empty()).map(PathBuf::from),
+            user_data: data,
         }
     }
 
@@ -74,7 +82,9 @@ impl Env {
             as_of: None,
             cache_dir: Some(folder.clone()),
             user_cache: Some(folder.clone()),
-            user_config: Some(folder),
+            user_config: Some(folder.clone()),
+            backup_dir: None,
+            user_data: Some(folder),
         }
     }
 

@@ -6,9 +6,9 @@
 
 mod agreement;
 mod analyses;
+mod blind;
 mod apply;
 mod ask;
-mod blind;
 mod book_edit;
 mod check;
 mod codebook_found;
@@ -42,6 +42,13 @@ mod summary;
 mod tables;
 mod texts;
 
+// What must not get out, and what must not be lost.
+mod anon;
+mod anon_check;
+mod anon_pieces;
+mod backup;
+mod withdraw;
+
 use std::path::{Path, PathBuf};
 
 pub use agreement::{AgreementAnswer, AgreementRequest};
@@ -67,6 +74,10 @@ pub use request::{
 pub use round::SampleRequest;
 pub use selecting::TableScope;
 pub use tables::LabelUse;
+
+pub use anon::ScanRequest;
+pub use anon_check::Checked;
+pub use backup::{Backup, Backups};
 
 use crate::cache::Cache;
 use crate::index::Index;

@@ -30,7 +30,7 @@ impl Session {
     }
 
     /// What every sidecar says, and after it what the table says of itself.
-    fn whole_meta(&self, own: &Meta) -> Meta {
+    pub(super) fn whole_meta(&self, own: &Meta) -> Meta {
         let corpus = self.corpus();
         let mut meta = Meta::default().with("study", corpus.study.title.as_str());
         let transcripts = corpus.transcripts.iter();

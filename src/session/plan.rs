@@ -36,6 +36,7 @@ pub(super) struct FileEdit {
 }
 
 impl Plan {
+    /// A plan that changes no file.
     pub(super) fn of(events: Vec<Do>, message: impl Into<String>) -> Self {
         Self { events, message: message.into(), ..Self::default() }
     }
@@ -113,6 +114,8 @@ impl Session {
                 Ok(plan)
             }
             Command::Round { name, scope, on } => self.plan_round(name, scope.as_ref(), *on),
+            Command::Dismiss(hashes, on) => self.plan_dismiss(hashes, *on),
+            Command::Exclude(participant, on) => self.plan_exclude(participant, *on),
             Command::Undo => self.plan_undo(coder),
             Command::Redo => self.plan_redo(coder),
         }

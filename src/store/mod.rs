@@ -6,6 +6,7 @@
 
 mod assemble;
 mod attribute;
+pub mod backup;
 mod codebook_edit;
 mod codebook_file;
 mod csv_text;

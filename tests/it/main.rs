@@ -22,3 +22,6 @@ mod tables;
 mod take_it_back;
 mod work_together;
 mod world;
+
+mod anonymise;
+mod backup;

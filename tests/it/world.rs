@@ -101,6 +101,19 @@ impl World {
         self.dir().join(path)
     }
 
+    /// A file beside the study: a key, an export to be shared.
+    pub fn outside(&self, path: &str, text: impl AsRef<[u8]>) -> String {
+        let full = self.root.path().join(path);
+        fs::create_dir_all(full.parent().expect("a folder")).expect("folders");
+        fs::write(&full, text).expect("a file");
+        full.to_string_lossy().into_owned()
+    }
+
+    /// Everything that emic keeps outside of the study, by path: caches, backups, settings.
+    pub fn kept_outside(&self) -> Vec<(String, Vec<u8>)> {
+        ["home", "cache"].iter().flat_map(|folder| files_below(&self.root.path().join(folder))).collect()
+    }
+
     /// Writes a file of the study.
     pub fn write(&self, path: &str, text: impl AsRef<[u8]>) {
         let full = self.path(path);

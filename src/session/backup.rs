@@ -132,7 +132,7 @@ impl Backups {
         }
         table.sentences.push(
             "kept are all of the last two days, the newest of each day of the last 30, of each week of the last year and \
-             of each month before; originals until you forget them"
+             of each month; originals until you forget them"
                 .into(),
         );
         table

@@ -364,7 +364,7 @@ const DAY: u64 = 24 * HOUR;
 
 /// Which snapshots are kept, of `all` oldest first, at `now` (milliseconds since 1970): the newest, those that hold
 /// originals, all of the last two days, the newest of each day of the last 30, of each week of the last year, and of each
-/// month before that.
+/// month.
 pub fn kept(all: &[Snapshot], now: u64) -> Vec<bool> {
     let mut days = HashSet::new();
     let mut weeks = HashSet::new();

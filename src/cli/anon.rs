@@ -1,5 +1,6 @@
 //! `emic anon`
 
+use std::io::{BufRead, IsTerminal, Write};
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
@@ -12,6 +13,8 @@ use crate::session::{Command, ScanRequest};
 pub enum Anon {
     /// List what may identify a person, with its surroundings. Exit status 1: something was found.
     Scan(Scan),
+    /// Put pseudonyms for names in the whole study: transcripts, journals, memos, codebook, tables, names of files.
+    Apply(Apply),
     /// Prove that no name of a key is left in the study, its cache, its backups, or in a folder. Exit status 1: one is.
     Check(Check),
 }
@@ -55,11 +58,31 @@ pub struct Check {
     format: Option<String>,
 }
 
+/// Which names become what.
+///
+/// Every place is shown first. It cannot be undone; a backup with the real names is made outside of the study.
+#[derive(Args, Debug)]
+pub struct Apply {
+    /// A key of pseudonyms: real,pseudonym (and, if wanted, case: any or exact). It must lie outside of the study.
+    #[arg(long, value_name = "KEY.csv")]
+    key: PathBuf,
+    /// Only show what would be changed.
+    #[arg(long)]
+    dry_run: bool,
+    /// Do it without asking.
+    #[arg(long, conflicts_with = "dry_run")]
+    yes: bool,
+    /// table, csv, tsv, json or markdown.
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<String>,
+}
+
 impl Anon {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         match self {
             Self::Scan(scan) => scan.run(global),
+            Self::Apply(apply) => apply.run(global),
             Self::Check(check) => check.run(global),
         }
     }
@@ -86,6 +109,45 @@ impl Scan {
         output::table(&session, &table, global, &args)?;
         Ok(Report::found(!found))
     }
+}
+
+impl Apply {
+    fn run(self, global: &Global) -> Result<Report, Wrong> {
+        let mut session = global.open()?;
+        let plan = session.anon_plan(&self.key)?;
+        output::print(&plan.table, global, self.format.as_deref())?;
+        if plan.nothing {
+            output::say("no name of the key stands in the study: nothing was changed");
+            return Ok(Report::NothingFound);
+        }
+        if self.dry_run {
+            output::say("nothing was changed (--dry-run)");
+            return Ok(Report::Done);
+        }
+        if !self.yes && !confirmed()? {
+            output::say("nothing was changed");
+            return Ok(Report::Done);
+        }
+        for sentence in session.anon_apply(&self.key)? {
+            output::say(&sentence);
+        }
+        Ok(Report::Done)
+    }
+}
+
+/// Whether somebody at the terminal says yes.
+fn confirmed() -> Result<bool, Wrong> {
+    if !std::io::stdin().is_terminal() {
+        return Err(Wrong::new(
+            "there is no terminal to ask on, so nothing was changed",
+            "look at what is shown (--dry-run), then say --yes",
+        ));
+    }
+    eprint!("Put these pseudonyms in the whole study? It cannot be undone. Type yes: ");
+    std::io::stderr().flush()?;
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line)?;
+    Ok(line.trim() == "yes")
 }
 
 impl Check {

@@ -31,6 +31,7 @@ mod words;
 
 mod anon;
 mod backup;
+mod withdraw;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -87,6 +88,7 @@ enum Command {
     Redo(log::Redo),
     #[command(subcommand)]
     Anon(anon::Anon),
+    Withdraw(withdraw::Withdraw),
     Backup(backup::BackupArgs),
     Cache(housekeeping::CacheArgs),
 }
@@ -179,6 +181,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Undo(command) => command.run(global),
         Command::Redo(command) => command.run(global),
         Command::Anon(command) => command.run(global),
+        Command::Withdraw(command) => command.run(global),
         Command::Backup(command) => command.run(global),
         Command::Cache(args) => housekeeping::run(args.command, global),
     }

@@ -209,10 +209,14 @@ impl Key {
             (Case::Lower, Case::Mixed | Case::Upper) => name.pseudonym.to_lowercase(),
             _ => name.pseudonym.clone(),
         };
-        // A name that went over a line break goes over it again, where its pseudonym has as many words.
+        // A name that went over a line break, or was joined by dashes, is written so again if it has as many words.
         let words: Vec<&str> = cased.split(' ').collect();
-        let gaps: Vec<&str> = there.split(|char: char| !char.is_whitespace()).filter(|gap| !gap.is_empty()).collect();
-        if there.contains('\n') && gaps.len() + 1 == words.len() {
+        let gaps: Vec<&str> = there
+            .split(|char: char| !(char.is_whitespace() || is_dash(char) || char == '_' || char == '.'))
+            .filter(|gap| !gap.is_empty())
+            .collect();
+        let plain = |gap: &&str| gap.chars().all(char::is_whitespace) || gap.chars().count() == 1;
+        if gaps.len() + 1 == words.len() && gaps.iter().all(plain) {
             let mut out = words.first().copied().unwrap_or_default().to_owned();
             for (gap, word) in gaps.iter().zip(words.iter().skip(1)) {
                 out.push_str(gap);
@@ -356,7 +360,7 @@ fn gap(letters: &[Letter], at: usize, length: usize) -> Option<usize> {
     }
     let mut breaks = 0;
     while let Some(sign) = char(next).filter(|sign| sign.is_whitespace() && next - at < GAP) {
-        breaks += usize::from(sign == '\n');
+        breaks += usize::from(sign == '\n' || (sign == '\r' && char(next + 1) != Some('\n')));
         next += 1;
     }
     (next > at && breaks < 2).then_some(next)

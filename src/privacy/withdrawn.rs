@@ -18,6 +18,8 @@ pub struct Speech {
     runs: HashSet<u64>,
     /// Whole utterances shorter than a run, which only count where they stand alone.
     short: HashSet<Vec<String>>,
+    /// All words, utterance by utterance.
+    said: Vec<Vec<String>>,
 }
 
 fn words(text: &str, language: &str) -> Vec<(String, Range<usize>)> {
@@ -40,9 +42,11 @@ impl Speech {
         for text in own {
             let words = words(text, language);
             speech.runs.extend(words.windows(RUN).map(hash));
+            let words: Vec<String> = words.into_iter().map(|(word, _)| word).collect();
             if (2..RUN).contains(&words.len()) {
-                speech.short.insert(words.into_iter().map(|(word, _)| word).collect());
+                speech.short.insert(words.clone());
             }
+            speech.said.push(words);
         }
         for text in others {
             let words = words(text, language);
@@ -51,12 +55,6 @@ impl Speech {
             }
         }
         speech
-    }
-
-    /// Takes what another text of the same person says in as well.
-    pub fn extend(&mut self, other: Self) {
-        self.runs.extend(other.runs);
-        self.short.extend(other.short);
     }
 
     /// The stretches (bytes) of `text` that repeat five words or more of the person, joined where they overlap; all of it
@@ -96,6 +94,13 @@ impl Speech {
         Some(out)
     }
 
+    /// Whether a text of three words or more is, whole, a piece of what the person said, or repeats five words in a row.
+    pub fn says(&self, text: &str) -> bool {
+        let words: Vec<String> = words(text, &self.language).into_iter().map(|(word, _)| word).collect();
+        let whole = || self.said.iter().any(|said| said.windows(words.len()).any(|part| part == words));
+        (words.len() >= 3 && whole()) || self.is_in(text)
+    }
+
     /// Whether a text repeats five words in a row of the person.
     pub fn is_in(&self, text: &str) -> bool {
         !self.stretches(text).is_empty()
@@ -119,6 +124,7 @@ mod tests {
         // What somebody else says as well is theirs.
         assert_eq!(speech.redact("nobody ever rang us back"), None);
         assert_eq!(speech.redact("“Not then.”").unwrap(), PLACEHOLDER);
+        assert!(speech.says("waited nine weeks") && !speech.says("weeks nine waited") && !speech.says("nine weeks"));
         assert_eq!(speech.redact("It was not then that they came to us."), None);
     }
 }

@@ -86,7 +86,7 @@ impl Session {
         Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message })
     }
 
-    fn writing_coder(&self) -> Result<CoderName, Problem> {
+    pub(super) fn writing_coder(&self) -> Result<CoderName, Problem> {
         if self.corpus.study.read_only {
             return Err(Problem::new("the study is of a newer version of emic: it is read, and nothing is written")
                 .hint("install the newest emic to change it"));

@@ -9,6 +9,7 @@ use super::{Env, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
 use crate::journal::log::Lock;
 use crate::model::Study;
+use crate::privacy::Key;
 use crate::store::backup::{BackupError, KeptFile, NewSnapshot, Shelf, Snapshot, kept, sha256};
 use crate::store::{self, StudyPaths};
 
@@ -183,6 +184,21 @@ impl Backups {
         self.shelf.read(snapshot, file).map_err(refused)
     }
 
+    /// Marks the backups in which a name of the key stands as originals.
+    pub(super) fn keep_as_originals(&self, key: &Key) -> Result<(), Problem> {
+        let _lock = self.lock()?;
+        for snapshot in self.all().into_iter().filter(|one| !one.original) {
+            let holds = snapshot.files.iter().any(|file| {
+                key.is_in(&file.path)
+                    || self.file(&snapshot, file).is_ok_and(|bytes| key.is_in(&String::from_utf8_lossy(&bytes)))
+            });
+            if holds {
+                self.shelf.mark_original(&snapshot.id).map_err(refused)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Takes backups away for good.
     ///
     /// # Errors
@@ -306,24 +322,16 @@ impl Session {
 /// The files of a study with their bytes, by path: study.yaml, the tables, the codebook, the transcripts and everything in
 /// the folder of the journals. And the path under which a codebook from outside is kept.
 pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), Problem> {
-    let paths = StudyPaths::of(study);
-    let mut found: Vec<PathBuf> =
-        vec![paths.study, paths.participants, paths.cases, paths.speakers, paths.transcripts, paths.codebook.clone()];
-    found.extend(store::scan(study).0.into_iter().map(|file| file.path));
-    let entries = fs::read_dir(study.root.join(&paths.codings)).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name()).filter(|name| !name.to_string_lossy().starts_with('.'));
-    found.extend(names.map(|name| paths.codings.join(name)));
-    found.sort();
-    found.dedup();
+    let outside = StudyPaths::of(study).codebook;
     let mut files = Vec::new();
     let mut codebook = None;
-    for path in found {
+    for path in study_paths(study) {
         let full = study.root.join(&path);
         if !full.is_file() {
             continue;
         }
         let inside = store::inside(&study.root, &full);
-        if !inside && path != paths.codebook {
+        if !inside && path != outside {
             continue;
         }
         let bytes = fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
@@ -336,4 +344,18 @@ pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), 
         }
     }
     Ok((files, codebook))
+}
+
+/// The paths of a study's own files, there or not.
+pub(super) fn study_paths(study: &Study) -> Vec<PathBuf> {
+    let paths = StudyPaths::of(study);
+    let mut found: Vec<PathBuf> =
+        vec![paths.study, paths.participants, paths.cases, paths.speakers, paths.transcripts, paths.codebook];
+    found.extend(store::scan(study).0.into_iter().map(|file| file.path));
+    let entries = fs::read_dir(study.root.join(&paths.codings)).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name()).filter(|name| !name.to_string_lossy().starts_with('.'));
+    found.extend(names.map(|name| paths.codings.join(name)));
+    found.sort();
+    found.dedup();
+    found
 }

@@ -30,6 +30,7 @@ impl Session {
         self.check_codes(&mut found);
         self.check_memos(&mut found);
         self.check_inert(&mut found);
+        self.check_withdrawn(&mut found);
         self.check_transcripts(&mut found);
         found.extend(self.texts.faults());
         let mut kept = limited(found);

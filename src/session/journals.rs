@@ -93,7 +93,7 @@ impl Journals {
 
     /// Removes lines that a rewritten one supersedes, so that no old copy brings back words that were erased. What cannot
     /// be written stays; it has no effect in any case.
-    pub fn purge(&mut self, locks: &Path) {
+    pub fn purge(&mut self, root: &Path, locks: &Path) {
         if !self.fold.events().iter().any(|event| event.rev > 0) {
             return;
         }
@@ -103,10 +103,25 @@ impl Journals {
                 continue;
             }
             let lock = lock_of(locks, &path);
-            if purge_superseded(&path, &lock, Duration::from_secs(1), &self.fold).is_ok()
-                && let Ok(read) = read_journal(&path, None)
-            {
-                self.marks.insert(path, read.mark);
+            let shown = path.strip_prefix(root).unwrap_or(&path).to_owned();
+            match purge_superseded(&path, &lock, Duration::from_secs(1), &self.fold) {
+                Ok(removed) => {
+                    let lines = crate::analysis::counted(removed as u64, "line");
+                    let note = format!(
+                        "{lines} from before an erasure, brought back by an old copy, {} removed",
+                        if removed == 1 { "was" } else { "were" }
+                    );
+                    self.found.push(Diagnostic::note("old-copy", shown, note));
+                    if let Ok(read) = read_journal(&path, None) {
+                        self.marks.insert(path, read.mark);
+                    }
+                }
+                Err(error) => {
+                    let fault =
+                        format!("lines from before an erasure stand in this copy and cannot be removed: {error}");
+                    let hint = "they have no effect; allow writing to the file, or delete the copy";
+                    self.found.push(Diagnostic::fault("old-copy", shown, fault).hint(hint));
+                }
             }
         }
     }

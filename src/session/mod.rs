@@ -6,9 +6,9 @@
 
 mod agreement;
 mod analyses;
-mod blind;
 mod apply;
 mod ask;
+mod blind;
 mod book_edit;
 mod check;
 mod codebook_found;
@@ -44,10 +44,14 @@ mod texts;
 
 // What must not get out, and what must not be lost.
 mod anon;
+mod anon_apply;
 mod anon_check;
+mod anon_lines;
 mod anon_pieces;
+mod anon_rewrite;
 mod backup;
 mod withdraw;
+mod withdraw_erase;
 
 use std::path::{Path, PathBuf};
 
@@ -76,8 +80,10 @@ pub use selecting::TableScope;
 pub use tables::LabelUse;
 
 pub use anon::ScanRequest;
+pub use anon_apply::AnonPlan;
 pub use anon_check::Checked;
 pub use backup::{Backup, Backups};
+pub use withdraw::Withdrawal;
 
 use crate::cache::Cache;
 use crate::index::Index;

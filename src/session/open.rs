@@ -47,6 +47,7 @@ impl Session {
     }
 
     fn open_as(root: &Path, env: Env, with_faults: bool) -> Result<Self, Problem> {
+        let carried_on = super::anon_rewrite::carry_on(root, &env)?;
         let (study, mut found) = read_study(root)?;
         // A mistyped key of study.yaml would change every number without a word.
         let faults: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Fault).cloned().collect();
@@ -86,14 +87,15 @@ impl Session {
             seen: None,
         };
         if !session.corpus.study.read_only && session.as_of.is_none() {
-            session.journals.purge(&session.locks);
+            session.journals.purge(&session.root, &session.locks);
         }
         session.look_as_coder();
         session.place_all();
         if session.as_of.is_none() {
             session.open_book();
         }
-        session.notices = session.opening_notices();
+        session.notices = carried_on;
+        session.notices.extend(session.opening_notices());
         Ok(session)
     }
 

@@ -43,6 +43,14 @@ impl SpeakerRows {
         Some(record.iter().map(|cell| cell.trim().to_owned()).collect())
     }
 
+    /// The transcripts and labels that stand for a participant, ignoring case.
+    pub fn of_participant(&self, id: &str) -> Vec<(String, String)> {
+        let [at, of, is] = self.columns;
+        let rows = self.lines.iter().skip(1).filter_map(|line| self.cells(line));
+        let theirs = rows.filter(|cells| cells.get(is).is_some_and(|cell| cell.to_lowercase() == id.to_lowercase()));
+        theirs.filter_map(|cells| Some((cells.get(at)?.clone(), cells.get(of)?.clone()))).collect()
+    }
+
     /// Says who a label is, in the row that said it before or in a new one.
     pub fn say(&mut self, transcript: &str, label: &str, who: &str) {
         let [at, of, is] = self.columns;

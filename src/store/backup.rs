@@ -343,6 +343,16 @@ impl Shelf {
         Ok(())
     }
 
+    /// Marks a snapshot as one that holds what was taken out of the study.
+    ///
+    /// # Errors
+    /// If there is none of this id, or the disk refuses.
+    pub fn mark_original(&self, id: &str) -> Result<(), BackupError> {
+        let snapshot = Snapshot { original: true, ..self.get(id)? };
+        let list = serde_json::to_vec_pretty(&snapshot).map_err(|_| BackupError::List(id.to_owned()))?;
+        write_private(&self.list_of(id), &list).map_err(failed(&self.folder))
+    }
+
     /// Bytes on the disk.
     pub fn size(&self) -> u64 {
         let heads = fs::read_dir(self.folder.join("blocks")).into_iter().flatten().flatten();

@@ -25,3 +25,4 @@ mod world;
 
 mod anonymise;
 mod backup;
+mod withdraw;

@@ -260,8 +260,11 @@ impl Leaving<'_> {
                 Do::File(change) => self.was_about(&change.path),
                 _ => false,
             };
-            let [named, _] = &self.named;
-            if is_gone || named.contains(&event.id) {
+            let [named, anew] = &self.named;
+            // In an old copy nobody can tell which words of a memo are theirs.
+            let placed = matches!(event.what, Do::Code(_) | Do::Respan(_));
+            let old = event.rev == 0 && !placed && anew.contains(&event.id);
+            if is_gone || old || named.contains(&event.id) {
                 gone.insert(event.id);
             }
         }

@@ -72,7 +72,7 @@ impl Session {
         drop(locks);
         self.read_as_coder()?;
         let mut said = vec![format!(
-            "pseudonyms stand in {}; {} has other words now and every coding its place",
+            "pseudonyms stand in {}; {} with other words; every coding has its place",
             counted(changes.files.len() as u64, "file"),
             counted(changes.changed.len() as u64, "journal line")
         )];

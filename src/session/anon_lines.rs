@@ -190,40 +190,7 @@ impl Session {
         let known = self.journals.fold.find(event.id).map_or(event.rev, |known| known.rev.max(event.rev));
         let transcript = self.transcript_of(event);
         if gone {
-            let blank = |held: &str, _: &str| {
-                let stays = matches!(
-                    held,
-                    "" | "transcript"
-                        | "code"
-                        | "participant"
-                        | "case"
-                        | "kind"
-                        | "as"
-                        | "op"
-                        | "via"
-                        | "do"
-                        | "path"
-                        | "before"
-                        | "after"
-                );
-                (!stays).then(String::new)
-            };
-            let blank = |held: &str, text: &str| {
-                // In a passage they are words, in the change of a file they are hashes.
-                let words = matches!(held, "before" | "after") && !matches!(event.what, Do::File(_));
-                if words { Some(String::new()) } else { blank(held, text) }
-            };
-            let nowhere = |place: &Place| {
-                Some(Place {
-                    transcript: place.transcript.clone(),
-                    span: Span::new(0, 0),
-                    quote: Box::default(),
-                    before: Box::default(),
-                    after: Box::default(),
-                    text: TextHash(0),
-                })
-            };
-            return rewrite_line(line, known + 1, &transcript, &mut { blank }, &mut { nowhere });
+            return blanked(event, line, known + 1, &transcript);
         }
         let mut text = |held: &str, old: &str| (rule.text)(held, old);
         let mut place = |old: &Place| (rule.place)(event, old);
@@ -273,6 +240,30 @@ impl Session {
     }
 }
 
+/// Keys whose strings are no words of a person: what an event is about, and of which kind it is.
+const STAYS: &[&str] = &["transcript", "code", "coding", "participant", "case", "kind", "as", "op", "via", "path"];
+
+/// A line without its words: what was done to what stays.
+fn blanked(event: &Event, line: &str, rev: u32, transcript: &str) -> Option<String> {
+    let is_file = matches!(event.what, Do::File(_));
+    let mut blank = |held: &str, _: &str| {
+        // In the change of a file these are hashes; in a passage they are words.
+        let hash = is_file && matches!(held, "before" | "after");
+        (!held.is_empty() && !hash && !STAYS.contains(&held)).then(String::new)
+    };
+    let mut nowhere = |place: &Place| {
+        Some(Place {
+            transcript: place.transcript.clone(),
+            span: Span::new(0, 0),
+            quote: Box::default(),
+            before: Box::default(),
+            after: Box::default(),
+            text: TextHash(0),
+        })
+    };
+    rewrite_line(line, rev, transcript, &mut blank, &mut nowhere)
+}
+
 /// Adds lines to the journal at `own` (below the study's folder) among the changes.
 pub(super) fn append(changes: &mut Vec<Change>, own: &Path, old: Option<Vec<u8>>, lines: &[u8]) {
     if let Some(change) = changes.iter_mut().find(|change| change.path == own && change.new.is_some()) {
@@ -316,4 +307,36 @@ fn sorted(ids: HashSet<EventId>) -> Vec<EventId> {
     let mut ids: Vec<EventId> = ids.into_iter().collect();
     ids.sort();
     ids
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_without_its_words_is_an_event_of_its_kind() {
+        let id = "019cd40d-e440-74af-be81-ec27bb9b4b64";
+        let place =
+            r#""span":[3,9],"quote":"secret words","before":"secret a","after":"b secret","text":"0123456789abcdef""#;
+        let rest = [
+            format!(r#""do":"code","transcript":"one",{place},"code":"waiting","query":"secret","new":["secret"]"#),
+            format!(r#""do":"respan","coding":"{id}",{place},"why":"edited""#),
+            format!(r#""do":"memo","on":{{"coding":"{id}"}},"title":"secret","kind":"note","text":"secret""#),
+            format!(r#""do":"memo","on":{{"transcript":"one",{place}}},"text":"secret""#),
+            r#""do":"memo","on":{"participant":"P07","code":"waiting"},"kind":"summary","text":"secret""#.to_owned(),
+            format!(r#""do":"memo","memo":"{id}","text":"secret""#),
+            format!(r#""do":"quote","coding":"{id}","shown":"secret","translation":"secret","language":"en""#),
+            r#""do":"file","path":"a.txt","before":"aa","after":"bb","patch":[[0,6,"secret","secrets"]]"#.to_owned(),
+        ];
+        for rest in rest {
+            let line =
+                format!(r#"{{"v":1,"id":"{id}","act":"{id}","coder":"amy","at":"2026-03-09T14:00:00Z",{rest}}}"#);
+            let event = parse_line(&line, None).unwrap();
+            let new = blanked(&event, &line, 1, "one").unwrap();
+            assert!(!new.contains("secret"), "{new}");
+            let read = parse_line(&new, None).unwrap_or_else(|error| panic!("{error}: {new}"));
+            assert_eq!((read.id, read.rev, read.what.kind()), (event.id, 1, event.what.kind()));
+            assert_eq!(read.what.coding(), event.what.coding());
+        }
+    }
 }

@@ -145,8 +145,11 @@ pub fn drop_rows(source: &str, column: &str, goes: &dyn Fn(&str) -> bool) -> Opt
     let rows: Vec<csv::StringRecord> =
         reader.from_reader(bare.as_bytes()).into_records().collect::<Result<_, _>>().ok()?;
     let at = rows.first()?.iter().position(|name| name.trim().to_lowercase() == column)?;
-    let start =
-        |row: usize| rows.get(row).and_then(|row| row.position()).map_or(bare.len(), |place| place.byte() as usize);
+    let start = |row: usize| {
+        let at = rows.get(row).and_then(|row| row.position()).map_or(bare.len(), |place| place.byte() as usize);
+        // The reader takes a row to begin between the two signs of a line's end.
+        if row > 0 && bare.as_bytes().get(at) == Some(&b'\n') { at + 1 } else { at }
+    };
     let mut out = String::from(mark);
     for (row, cells) in rows.iter().enumerate() {
         if row == 0 || !cells.get(at).is_some_and(|cell| goes(cell.trim())) {

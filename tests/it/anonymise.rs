@@ -256,7 +256,7 @@ fn a_key_of_ten_names_leaves_no_trace_and_codings_keep_their_places() {
     assert_eq!(shown.column("doubt")[row("Will")], "a word too: read it");
     assert!(shown.column("file").iter().any(|file| file == "codings/ben.jsonl (memo)"));
     let ran = world.emic(&["anon", "apply", "--key", &key, "--yes"]).ok();
-    let ran = ran.says("every coding its place").says("emic backup forget");
+    let ran = ran.says("every coding has its place").says("emic backup forget");
     assert!(names_in(&ran.err).is_empty(), "{}", ran.err);
     for (path, bytes) in world.files() {
         let found = names_in(&format!("{path} {}", String::from_utf8_lossy(&bytes)));

@@ -50,6 +50,9 @@ fn study() -> World {
             ("other", "trouble with the travel money", "blame"),
         ],
     );
+    let coding = world.codings().into_iter().find(|row| row["quote"] == "nine weeks for the letter").unwrap();
+    let coding = coding["coding"].as_str().unwrap();
+    world.as_coder("ben", &["memo", "add", "--coding", coding, "so she says"]).ok();
     world.emic(&["memo", "add", "--participant", "P07", "lives far out, said the school again and again"]).ok();
     world
         .as_coder("ben", &["memo", "add", "--code", "waiting", "Compare: “the second clinic lost our papers as well”."])
@@ -102,7 +105,7 @@ fn all_there_is_of_a_participant_is_shown_and_nothing_changed() {
         "codings|transcripts/shared.txt|amy|1",
         "codings|transcripts/shared.txt|ben|1",
         "memos|codings|amy|1",
-        "memos|codings|ben|1",
+        "memos|codings|ben|2",
         "memos that repeat the words|codings|ben|1",
         "codebook examples|codebook.yaml (waiting)||1",
         "row|participants.csv||1",

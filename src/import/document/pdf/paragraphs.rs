@@ -58,6 +58,39 @@ pub fn paragraphs(mut pages: Vec<Vec<Line>>) -> Joined {
         joined.held.extend(notes.get(number).into_iter().flatten().cloned());
     }
     end(&mut open, &mut joined);
+    joined.paragraphs = names_above(joined.paragraphs);
+    joined
+}
+
+/// Joins names that stand alone above what is said (`Interviewee` / `Sure.`) with it, on two lines.
+///
+/// Names are short, come at least three times, end without a full stop, and are a quarter of all paragraphs at least.
+fn names_above(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+    let short = |text: &str| {
+        text.chars().count() <= LABEL.0
+            && text.split_whitespace().count() <= 4
+            && text.starts_with(char::is_uppercase)
+            && text.ends_with(|c: char| c.is_alphanumeric() || matches!(c, ')' | ':'))
+    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for paragraph in paragraphs.iter().filter(|paragraph| short(&paragraph.text)) {
+        *counts.entry(paragraph.text.as_str()).or_default() += 1;
+    }
+    let names: HashSet<String> =
+        counts.iter().filter(|(_, count)| **count >= 3).map(|(name, _)| (*name).to_owned()).collect();
+    let alone = paragraphs.iter().filter(|paragraph| names.contains(&paragraph.text)).count();
+    if alone * 4 < paragraphs.len() {
+        return paragraphs;
+    }
+    let mut joined: Vec<Paragraph> = Vec::new();
+    for paragraph in paragraphs {
+        match joined.last_mut() {
+            Some(name) if names.contains(&name.text) && !names.contains(&paragraph.text) => {
+                name.text += &format!("\n{}", paragraph.text);
+            }
+            _ => joined.push(paragraph),
+        }
+    }
     joined
 }
 
@@ -310,6 +343,42 @@ mod tests {
                 "[footnote: 1 In the town. Or near it.]",
                 "INT: I see."
             ]
+        );
+    }
+
+    #[test]
+    fn names_above_what_is_said_stay_with_it() {
+        let lines = [
+            "Interviewer",
+            "Where did it begin, and how long did it",
+            "take?",
+            "",
+            "Interviewee",
+            "It took a year, as I have told the others",
+            "before you.",
+            "",
+            "Interviewer",
+            "I see.",
+            "",
+            "Interviewee",
+            "Yes",
+            "",
+            "Interviewer",
+            "Why?",
+            "",
+            "Interviewee",
+            "Nobody knew.",
+        ];
+        reads(
+            &[&lines],
+            &[
+                "Interviewer\nWhere did it begin, and how long did it take?",
+                "Interviewee\nIt took a year, as I have told the others before you.",
+                "Interviewer\nI see.",
+                "Interviewee\nYes",
+                "Interviewer\nWhy?",
+                "Interviewee\nNobody knew.",
+            ],
         );
     }
 

@@ -99,6 +99,7 @@ fn read_pages(bytes: &[u8]) -> Result<Document, Refused> {
     say(furniture.numbers, "number was", "numbers were", "left out that count lines or paragraphs at the margin");
     say(joined.hyphens, "word was", "words were", "put together that a line's end had broken with a hyphen");
     say(joined.notes, "footnote stands", "footnotes stand", "in brackets after the paragraph that runs over it");
+    say(joined.names, "name was", "names were", "put before what is said; they stood on a line above it");
     say(blank, "page holds", "pages hold", "no text: look whether they are pictures of text");
     say(
         reader.unknown,

@@ -22,6 +22,8 @@ pub struct Joined {
     pub hyphens: usize,
     /// How many footnotes.
     pub notes: usize,
+    /// How many names were put before what is said.
+    pub names: usize,
     /// Footnotes of the page, for the end of the paragraph that runs over them.
     held: Vec<String>,
 }
@@ -58,14 +60,14 @@ pub fn paragraphs(mut pages: Vec<Vec<Line>>) -> Joined {
         joined.held.extend(notes.get(number).into_iter().flatten().cloned());
     }
     end(&mut open, &mut joined);
-    joined.paragraphs = names_above(joined.paragraphs);
+    joined.paragraphs = names_above(std::mem::take(&mut joined.paragraphs), &mut joined.names);
     joined
 }
 
-/// Joins names that stand alone above what is said (`Interviewee` / `Sure.`) with it, on two lines.
+/// Puts names that stand alone above what is said (`Interviewee` / `Sure.`) before it: `Interviewee: Sure.`
 ///
 /// Names are short, come at least three times, end without a full stop, and are a quarter of all paragraphs at least.
-fn names_above(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
+fn names_above(paragraphs: Vec<Paragraph>, count: &mut usize) -> Vec<Paragraph> {
     let short = |text: &str| {
         text.chars().count() <= LABEL.0
             && text.split_whitespace().count() <= 4
@@ -86,7 +88,8 @@ fn names_above(paragraphs: Vec<Paragraph>) -> Vec<Paragraph> {
     for paragraph in paragraphs {
         match joined.last_mut() {
             Some(name) if names.contains(&name.text) && !names.contains(&paragraph.text) => {
-                name.text += &format!("\n{}", paragraph.text);
+                *count += 1;
+                name.text = format!("{}: {}", name.text.trim_end_matches(':'), paragraph.text);
             }
             _ => joined.push(paragraph),
         }
@@ -372,12 +375,12 @@ mod tests {
         reads(
             &[&lines],
             &[
-                "Interviewer\nWhere did it begin, and how long did it take?",
-                "Interviewee\nIt took a year, as I have told the others before you.",
-                "Interviewer\nI see.",
-                "Interviewee\nYes",
-                "Interviewer\nWhy?",
-                "Interviewee\nNobody knew.",
+                "Interviewer: Where did it begin, and how long did it take?",
+                "Interviewee: It took a year, as I have told the others before you.",
+                "Interviewer: I see.",
+                "Interviewee: Yes",
+                "Interviewer: Why?",
+                "Interviewee: Nobody knew.",
             ],
         );
     }

@@ -1,3 +1,4 @@
 //! What other programs write, made into drafts of transcripts: bytes in, text out. Nothing here opens a file.
 
 pub mod document;
+pub mod refi;

@@ -15,6 +15,7 @@ mod export;
 mod framework;
 mod frequencies;
 mod housekeeping;
+mod import_project;
 mod kwic;
 mod log;
 mod matrix;
@@ -58,6 +59,7 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     New(new::New),
+    Import(import_project::Import),
     Demo(demo::Demo),
     Check(check::Check),
     Speakers(speakers::Speakers),
@@ -157,6 +159,7 @@ pub fn run() -> Ran {
 fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
     match command {
         Command::New(command) => command.run(global),
+        Command::Import(command) => command.run(global),
         Command::Demo(command) => command.run(global),
         Command::Check(command) => command.run(global),
         Command::Speakers(command) => command.run(global),

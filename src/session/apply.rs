@@ -52,10 +52,7 @@ impl Session {
             events.extend(own);
             Ok(events)
         });
-        let appended = appended.map_err(|error| match error {
-            AppendError::Refused(problem) => problem,
-            AppendError::Log(error) => not_saved(&error),
-        })?;
+        let appended = appended.map_err(not_appended)?;
         if let Some(mark) = log.seen() {
             self.journals.marks.insert(path.clone(), *mark);
         }
@@ -145,7 +142,7 @@ impl Session {
         what.iter().map(make).collect()
     }
 
-    fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {
+    pub(super) fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {
         for FileEdit { path, old, text } in files {
             let full = self.root.join(path);
             let written = match (old, text) {
@@ -164,6 +161,14 @@ impl Session {
             })?;
         }
         Ok(())
+    }
+}
+
+/// Why an action was not saved.
+pub(super) fn not_appended(error: AppendError<Problem>) -> Problem {
+    match error {
+        AppendError::Refused(problem) => problem,
+        AppendError::Log(error) => not_saved(&error),
     }
 }
 

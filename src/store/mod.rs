@@ -22,6 +22,7 @@ mod tables;
 mod transcripts;
 mod words;
 mod write;
+mod write_out;
 mod yaml;
 mod yaml_doc;
 mod yaml_items;
@@ -33,6 +34,7 @@ mod yaml_text;
 mod hostile_tests;
 
 pub use assemble::{Found, assemble};
+pub use attribute::{bad_name, is_bad_value, name as attribute_name};
 pub use codebook_edit::{
     add_code, add_to_code, code_path, move_code, remove_code, remove_from_sets, rename_code, replace_in_sets,
     set_code_key,
@@ -48,6 +50,7 @@ pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_tab
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};
 pub use words::{drop_rows, exchange_csv, exchange_transcript, exchange_yaml};
 pub use write::{WriteError, inside, remove, write_new, write_over, write_whole};
+pub use write_out::{code_node, codebook_text, set_node, transcript_text, yaml_text};
 pub use yaml_items::{Item, put_item, remove_item, take_item};
 pub use yaml_lines::{SpliceRefused, insert_item, set};
 pub use yaml_node::{Kind, Node, Step};

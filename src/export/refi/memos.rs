@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use super::guids::Guid;
 use super::project::{Out, time};
 use super::record::{self, NAME, STARS};
-use crate::model::{CoderName, EventId, FrontMatter, MemoOn, Speaker, Star};
+use crate::model::{CoderName, EventId, MemoOn, Speaker, Star};
 
 /// Between the texts of several memos in one description.
 const BETWEEN: &str = "\n\n";
@@ -206,16 +206,8 @@ impl Out<'_> {
             labels.filter_map(|(label, speaker)| Some((label.clone(), who(self, *speaker)?))).collect();
         let unlabelled = transcript.labels.unlabelled.filter(|person| !self.has_left(person.at()));
         labels.extend(unlabelled.map(|person| (String::new(), view.corpus.participant(person).to_owned())));
-        let left = |id: &str| view.state.excluded.contains(id);
-        let front = FrontMatter {
-            source: None,
-            source_sha256: None,
-            participant: transcript.front.participant.clone().filter(|id| !left(id)),
-            participants: transcript.front.participants.iter().filter(|(_, id)| !left(id)).cloned().collect(),
-            ..transcript.front.clone()
-        };
         let about = transcript.about.iter().map(|case| view.corpus.case(*case).to_owned()).collect();
         let guid = self.giver.give(Guid::Transcript.of(transcript.id.as_str()));
-        self.record.transcripts.insert(guid, record::Text { id: transcript.id.to_string(), front, labels, about });
+        self.record.transcripts.insert(guid, record::Text { id: transcript.id.to_string(), labels, about });
     }
 }

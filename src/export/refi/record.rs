@@ -7,8 +7,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::model::FrontMatter;
-
 /// Name of the note.
 pub const NAME: &str = "emic: for the way back";
 
@@ -65,8 +63,6 @@ pub struct Person {
 pub struct Text {
     /// Id.
     pub id: String,
-    /// The keys of emic in its front matter.
-    pub front: FrontMatter,
     /// Labels, and who they are: a participant, `interviewer` or `other`; an empty label is whoever has none.
     pub labels: Vec<(String, String)>,
     /// Cases that it is about.

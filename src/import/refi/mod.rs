@@ -61,7 +61,7 @@ pub fn sniff(head: &[u8], archive: impl FnOnce() -> bool) -> Option<Sniffed> {
     // The first element, after declaration, comments and a document type.
     let named = |name: &str| {
         let at = text.match_indices(name).find(|(at, _)| text[..*at].ends_with(['<', ':']));
-        at.filter(|(at, _)| text[at + name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>'))
+        at.filter(|(at, _)| text[at + name.len()..].starts_with(|c: char| c.is_whitespace() || c == '>' || c == '/'))
     };
     match (named("Project"), named("CodeBook")) {
         (Some(_), _) => Some(Sniffed::Project),

@@ -31,10 +31,10 @@ impl Reading {
     /// In words; `None` where it is what the standard says.
     pub fn in_words(self) -> Option<String> {
         let parts: Vec<&str> = [
-            (self.utf16, "UTF-16 units"),
-            (self.crlf_is_one, "CRLF as one character"),
-            (self.inclusive, "the end as the last character"),
-            (self.mark, "the byte order mark as a character"),
+            (self.utf16, "in UTF-16 units"),
+            (self.crlf_is_one, "with CRLF as one character"),
+            (self.inclusive, "with the end as the last character"),
+            (self.mark, "with the byte order mark as a character"),
         ]
         .into_iter()
         .filter_map(|(is, words)| is.then_some(words))
@@ -249,14 +249,19 @@ impl Map {
 
 /// Whether a selection's name is the passage, white space apart, perhaps cut off.
 fn is_named(name: &str, cut: &[char]) -> bool {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What XML cannot hold is in no name.
+    let plain = |text: &str| {
+        let text: String = text.chars().filter(|char| !char.is_control() || char.is_whitespace()).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let name = plain(name);
     if name.is_empty() {
         return false;
     }
     let head = name.strip_suffix('…').or_else(|| name.strip_suffix("...")).map(str::trim_end);
     let most = name.chars().count() * 2 + 64;
     let cut: String = if head.is_some() { cut.iter().take(most).collect() } else { cut.iter().collect() };
-    let cut = cut.split_whitespace().collect::<Vec<_>>().join(" ");
+    let cut = plain(&cut);
     cut == name || head.is_some_and(|head| head.chars().count() > 3 && cut.starts_with(head))
 }
 

@@ -167,10 +167,12 @@ fn take(
     let times = times(document, element);
     let ranges: Vec<Range> = selections.iter().map(|(range, _)| range.clone()).collect();
     let usual = Reading::usual(&project.origin);
-    let (reading, tied) = text.decide(&ranges, usual);
-    if let Some(words) = reading.in_words().filter(|_| !ranges.is_empty()) {
+    // emic says what it counts.
+    let ours = project.origin.starts_with("emic ");
+    let (reading, tied) = if ours { (usual, false) } else { text.decide(&ranges, usual) };
+    if let Some(words) = reading.in_words().filter(|_| !ranges.is_empty() && !ours) {
         let tool = if project.origin.is_empty() { "not named".into() } else { visible(&project.origin) };
-        project.losses.note(format!("{shown}: positions were read as {words} (the tool is {tool})"));
+        project.losses.note(format!("{shown}: positions were read {words} (the tool is {tool})"));
     }
     if tied {
         project.losses.note(format!(

@@ -1,0 +1,64 @@
+//! `emic import` of another tool's project.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::{Global, Report, Wrong, output};
+use crate::session::import_refi;
+
+/// Bring another tool's project in: a REFI-QDA project (.qdpx, .qde) of NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
+///
+/// Makes a new study, or adds to one that is there: what is in it already is neither doubled nor overwritten. Ends with a report
+/// of what came over and what did not, which is also written beside study.yaml.
+#[derive(Args, Debug)]
+pub struct Import {
+    /// The project file.
+    file: PathBuf,
+    /// The folder of the study: a new one, or one that is there (default: the nearest study.yaml upward).
+    #[arg(long, value_name = "DIR")]
+    into: Option<PathBuf>,
+    /// Show what would come in, and write nothing.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Import {
+    /// Runs the command.
+    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        project(&self.file, self.into.as_deref(), self.dry_run, global)
+    }
+}
+
+/// Brings the project `file` into the study `into`, which is made if it is not there.
+pub(super) fn project(file: &Path, into: Option<&Path>, dry_run: bool, global: &Global) -> Result<Report, Wrong> {
+    let project = import_refi::read_project(file)?;
+    let shown = file.display();
+    if dry_run {
+        output::text(&crate::text::visible_lines(&project.losses.text(&format!("{shown} holds"))))?;
+        output::say("nothing was written");
+        return Ok(Report::Done);
+    }
+    let dir = match into.map(Path::to_owned).or_else(|| global.study.clone()) {
+        Some(dir) => dir,
+        None => super::args::nearest().map_err(|_| {
+            Wrong::new(
+                "there is no study here to bring the project into",
+                format!("name a new folder for it: emic import {shown} --into DIR"),
+            )
+        })?,
+    };
+    let title = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let brought = import_refi::bring(project, &dir, &title, global.env())?;
+    output::text(&crate::text::visible_lines(&brought.losses.text(&format!("import of {shown}"))))?;
+    let root = brought.root.display();
+    if let Some(report) = &brought.report {
+        output::say(&format!("this report: {}", report.display()));
+    }
+    if brought.made {
+        output::say(&format!("made the study {root}; next: emic -s {root} speakers (who is who), then emic {root}"));
+    } else {
+        output::say(&format!("brought the project into {root}"));
+    }
+    Ok(Report::Done)
+}

@@ -1,0 +1,632 @@
+//! What a project of another tool comes to in a study: its names as ids, its codes, texts and people. Nothing is written
+//! here.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::{Path, PathBuf};
+
+use uuid::Uuid;
+
+use super::plan::FileEdit;
+use super::refi_names::{Known, Taken, code_id, coder_name, event_id, file_name, one_line};
+use super::{Problem, Session};
+use crate::export::refi::{Foreign, GROUP, Guid, RECORD_NAME, Record, Thing};
+use crate::import::refi::{Project, key};
+use crate::journal::{Do, Ids};
+use crate::model::{Code, CodeIx, CodeSet, Codebook, CoderName, EventId, Losses, TranscriptId};
+use crate::store;
+use crate::text::{Body, TextHash};
+
+/// A line of a journal to be.
+pub(super) struct Line {
+    pub id: EventId,
+    pub coder: CoderName,
+    pub at: String,
+    pub what: Do,
+}
+
+/// What a case is in emic.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum CaseIs {
+    Participant(String),
+    Case(String),
+    /// It has no name and binds values to its texts.
+    Unnamed,
+}
+
+/// A text of the project in the study.
+pub(super) struct Placed {
+    pub id: TranscriptId,
+    /// The text as the project has it: its places count in this.
+    pub body: Body,
+}
+
+/// A project on its way into a study.
+pub(super) struct Bring<'a> {
+    pub session: &'a mut Session,
+    pub project: Project,
+    /// The note that emic itself has put into the project.
+    pub record: Record,
+    /// Whether there is one.
+    pub ours: bool,
+    pub known: Known,
+    pub foreign: Foreign,
+    pub fallback: CoderName,
+    pub losses: Losses,
+    /// How many things were in the study already.
+    pub there: u64,
+    pub things: BTreeMap<Uuid, Thing>,
+    pub coders: HashMap<String, CoderName>,
+    pub codes: HashMap<String, String>,
+    pub cases: HashMap<String, CaseIs>,
+    pub variables: HashMap<String, String>,
+    /// By place of the text in the project.
+    pub texts: Vec<Placed>,
+    pub text_keys: HashMap<String, usize>,
+    /// Attributes of transcripts that come in.
+    pub values: BTreeMap<String, Vec<(String, Vec<String>)>>,
+    /// By transcript: labels and who they are.
+    pub labels: Vec<(String, String, String)>,
+    pub files: Vec<FileEdit>,
+    pub lines: Vec<Line>,
+    /// The codings of the study by their GUIDs in the project.
+    pub coding_ids: HashMap<String, EventId>,
+    /// Codings with another time of the last change: coder, time, code and definition.
+    pub touched: Vec<(EventId, CoderName, String, crate::model::CodeId, Option<Box<str>>)>,
+    /// Codes that are new, for the history.
+    pub new_codes: Vec<(String, String, Option<String>, String)>,
+    ids: Ids,
+    pub now: u64,
+}
+
+impl<'a> Bring<'a> {
+    /// Begins. `fallback` is who coded where the project does not say.
+    pub fn new(session: &'a mut Session, mut project: Project, fallback: CoderName) -> Self {
+        let foreign = super::refi::foreign(session.journals.fold.events());
+        let known = Known::of(session, &foreign);
+        let is_record = |name: &str| name == RECORD_NAME;
+        let record = project.notes.iter().find(|note| is_record(&note.name));
+        let record = record.and_then(|note| serde_json::from_str::<Record>(&note.text).ok());
+        let ours = record.is_some();
+        project.notes.retain(|note| !is_record(&note.name));
+        let now = session.env.now();
+        let given = project
+            .texts
+            .iter()
+            .flat_map(|text| &text.selections)
+            .flat_map(|selection| selection.codings.iter().map(|coding| &coding.guid).chain([&selection.guid]));
+        let given = given.chain(project.notes.iter().map(|note| &note.guid));
+        let newest = given.filter_map(|guid| event_id(guid, now)).map(|id| id.0).max();
+        let ids = Ids::new(now, newest.max(session.journals.fold.newest()));
+        let losses = std::mem::take(&mut project.losses);
+        Self {
+            session,
+            record: record.unwrap_or_default(),
+            ours,
+            known,
+            foreign,
+            fallback,
+            losses,
+            there: 0,
+            things: BTreeMap::new(),
+            coders: HashMap::new(),
+            codes: HashMap::new(),
+            cases: HashMap::new(),
+            variables: HashMap::new(),
+            texts: Vec::new(),
+            text_keys: HashMap::new(),
+            values: BTreeMap::new(),
+            labels: Vec::new(),
+            files: Vec::new(),
+            lines: Vec::new(),
+            coding_ids: HashMap::new(),
+            touched: Vec::new(),
+            new_codes: Vec::new(),
+            ids,
+            now,
+            project,
+        }
+    }
+
+    /// Everything, in the order in which one thing needs another.
+    ///
+    /// # Errors
+    /// If a file of the study cannot be read or spliced.
+    pub fn plan(&mut self) -> Result<(), Problem> {
+        self.users();
+        self.attributes();
+        self.name_cases();
+        self.code_book()?;
+        self.name_texts();
+        self.people()?;
+        self.groups();
+        self.write_texts()?;
+        self.write_tables()?;
+        self.marks();
+        self.memos();
+        self.finished();
+        Ok(())
+    }
+
+    /// A new id.
+    pub fn id(&mut self) -> EventId {
+        let random = self.session.env.random();
+        self.ids.event(random)
+    }
+
+    /// Keeps what another tool said of a thing, unless that is what emic would say.
+    pub fn thing(&mut self, own: Uuid, guid: &str, thing: Thing) {
+        let theirs = (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.to_owned());
+        let thing = Thing { guid: theirs, ..thing };
+        if thing != Thing::default() && self.foreign.of(own).is_none() {
+            self.things.entry(own).or_insert(thing);
+        }
+    }
+
+    /// As [`Bring::thing`], with the name there where emic writes another.
+    fn named(&mut self, own: Uuid, guid: &str, theirs: &str, ours: &str) {
+        let name = (theirs != ours).then(|| theirs.to_owned());
+        self.thing(own, guid, Thing { name, ..Thing::default() });
+    }
+
+    /// Who a user is.
+    pub fn coder(&self, user: Option<&str>) -> CoderName {
+        user.and_then(|user| self.coders.get(user)).unwrap_or(&self.fallback).clone()
+    }
+
+    fn users(&mut self) {
+        let mut taken = Taken::default();
+        for user in std::mem::take(&mut self.project.users) {
+            let known = self.known.find(Guid::User, &user.guid).and_then(coder_name);
+            let wanted =
+                known.or_else(|| coder_name(&user.name)).map_or_else(|| "coder".to_owned(), |name| name.to_string());
+            let name = taken.free(&wanted, "-");
+            let Some(coder) = coder_name(&name) else { continue };
+            self.named(Guid::User.of(coder.key()), &user.guid, &user.name, coder.as_str());
+            self.coders.insert(key(&user.guid), coder);
+        }
+    }
+
+    /// The attribute that a variable is.
+    fn attributes(&mut self) {
+        let mut taken = Taken::default();
+        for variable in std::mem::take(&mut self.project.variables) {
+            let known = self.known.find(Guid::Variable, &variable.guid).map(str::to_owned);
+            let name = known.unwrap_or_else(|| attribute(&variable.name));
+            let name = taken.free(&name, "_");
+            let own = Guid::Variable.of(&name.to_lowercase());
+            let kind = (variable.kind != "Text").then(|| variable.kind.clone());
+            let theirs = (variable.name != name).then(|| variable.name.clone());
+            self.thing(own, &variable.guid, Thing { kind, name: theirs, ..Thing::default() });
+            self.variables.insert(key(&variable.guid), name);
+        }
+    }
+
+    /// Says which case is a participant, which a case and which only values.
+    fn name_cases(&mut self) {
+        let codes: HashSet<String> = self.project.codes.iter().map(|code| key(&code.guid)).collect();
+        let corpus = self.session.corpus();
+        let (mut people, mut cases) = (Taken::default(), Taken::default());
+        people.extend(corpus.participants.rows.iter().map(|row| row.id.as_str()).chain(["interviewer", "other", "*"]));
+        cases.extend(corpus.cases.rows.iter().map(|row| row.id.as_str()));
+        for case in &self.project.cases {
+            let guid = key(&case.guid);
+            let wanted = |name: &str| one_line(name).replace(';', ",");
+            let is = if let Some(id) = self.known.find(Guid::Participant, &guid) {
+                self.there += 1;
+                CaseIs::Participant(id.to_owned())
+            } else if let Some(id) = self.known.find(Guid::Case, &guid) {
+                self.there += 1;
+                CaseIs::Case(id.to_owned())
+            } else {
+                let recorded = self.record.participants.get(&case.guid).map(|person| person.id.clone());
+                let recorded_case = self.record.cases.get(&case.guid).cloned();
+                match (&case.name, recorded, recorded_case) {
+                    (None, None, None) => CaseIs::Unnamed,
+                    (name, None, recorded @ Some(_)) => {
+                        let id = recorded.or_else(|| name.clone()).unwrap_or_default();
+                        CaseIs::Case(cases.free(&wanted(&id), "-"))
+                    }
+                    (Some(name), None, None) if codes.contains(&guid) || !case.selections.is_empty() => {
+                        CaseIs::Case(cases.free(&wanted(name), "-"))
+                    }
+                    (name, recorded, _) => {
+                        let id = recorded.or_else(|| name.clone()).unwrap_or_default();
+                        // Somebody of that name is in the study: the same person.
+                        let same = corpus
+                            .participants
+                            .find_ignoring_case(&id)
+                            .map(|at| corpus.participant(at.into()).to_owned());
+                        CaseIs::Participant(same.unwrap_or_else(|| people.free(&wanted(&id), "-")))
+                    }
+                }
+            };
+            self.cases.insert(guid, is);
+        }
+    }
+
+    /// The codes that are new, with those beneath them, and where they go.
+    fn code_book(&mut self) -> Result<(), Problem> {
+        let corpus = self.session.corpus();
+        let old_book = corpus.codebook.clone();
+        let mut taken = Taken::default();
+        taken.extend(old_book.codes().iter().flat_map(|code| code.was.iter().chain([&code.id])).map(|id| id.as_str()));
+        taken.extend(old_book.sets().iter().map(|set| set.id.as_str()));
+        taken.extend(self.record.themes.values());
+        let codes = std::mem::take(&mut self.project.codes);
+        // The place of each code that is new, and the code above it in the study.
+        let mut fresh: Vec<(usize, Code)> = Vec::new();
+        for (at, code) in codes.iter().enumerate() {
+            let guid = key(&code.guid);
+            if self.cases.contains_key(&guid) && !guid.is_empty() {
+                self.losses.lost_after_all(
+                    "codes",
+                    format!("{}: it is a case, and its codings mark that case", crate::text::visible(&code.name)),
+                );
+                continue;
+            }
+            if let Some(id) = self.known.find(Guid::Code, &guid) {
+                let id = id.to_owned();
+                let here = old_book.resolve(&id).map(|at| old_book.code(at).name.clone());
+                if here.as_ref().is_some_and(|here| *here != one_line(&code.name)) {
+                    self.losses.note(format!(
+                        "{id} keeps its name here; the project calls it {}",
+                        crate::text::visible(&code.name)
+                    ));
+                }
+                self.there += 1;
+                self.codes.insert(guid, id);
+                continue;
+            }
+            let recorded = self.record.codes.get(&code.guid);
+            if let Some(unlisted) = recorded.filter(|recorded| recorded.unlisted) {
+                self.codes.insert(guid, unlisted.id.clone());
+                self.losses.lost_after_all(
+                    "codes",
+                    format!("{}: it was in no codebook before", crate::text::visible(&unlisted.id)),
+                );
+                continue;
+            }
+            let id = code_id(recorded.map(|recorded| recorded.id.as_str()), &code.name, &mut taken);
+            let name = one_line(&code.name);
+            let mut new = Code {
+                id: id.as_str().into(),
+                name: name.clone(),
+                colour: code.colour.clone(),
+                definition: code.description.replace("\r\n", "\n"),
+                include: String::new(),
+                exclude: String::new(),
+                examples: Vec::new(),
+                was: Vec::new(),
+                parent: None,
+                depth: 0,
+                end: CodeIx(0),
+            };
+            if let Some(recorded) = recorded.cloned() {
+                // Only where no other tool has changed it.
+                if recorded.description().trim() == code.description {
+                    (new.definition, new.include, new.exclude) =
+                        (recorded.definition, recorded.include, recorded.exclude);
+                    new.examples = recorded.examples;
+                }
+                new.was = recorded.was.into_iter().filter(|was| taken.add(was)).map(Into::into).collect();
+                let rgb = |colour: &Option<String>| colour.as_deref().and_then(crate::model::colour_rgb);
+                if rgb(&recorded.colour) == rgb(&new.colour) {
+                    new.colour = recorded.colour;
+                }
+            }
+            let folder = code.folder;
+            let theirs = (code.name != name).then(|| code.name.clone());
+            self.thing(Guid::Code.of(&id), &code.guid, Thing { folder, name: theirs, ..Thing::default() });
+            self.codes.insert(guid, id);
+            fresh.push((at, new));
+        }
+        let (book, roots) = self.tree(&codes, &fresh);
+        let sets = self.sets(&old_book, &book, &mut taken);
+        self.new_codes = book
+            .codes()
+            .iter()
+            .map(|code| {
+                let above = code.parent.map(|at| book.code(at).id.to_string());
+                let above = above.or_else(|| {
+                    roots.iter().find(|(at, _)| book.code(*at).id == code.id).and_then(|(_, above)| above.clone())
+                });
+                (code.id.to_string(), code.name.clone(), above, code.definition.clone())
+            })
+            .collect();
+        self.project.codes = codes;
+        self.write_codes(old_book, book, &roots, sets)
+    }
+
+    /// The new codes as a tree, each before those beneath it, and the code of the study above each top.
+    fn tree(
+        &self,
+        codes: &[crate::import::refi::Code],
+        fresh: &[(usize, Code)],
+    ) -> (Codebook, Vec<(CodeIx, Option<String>)>) {
+        let new_at: HashMap<usize, usize> = fresh.iter().enumerate().map(|(new, (at, _))| (*at, new)).collect();
+        let mut below: HashMap<usize, Vec<usize>> = HashMap::new();
+        let mut tops: Vec<(usize, Option<String>)> = Vec::new();
+        for (new, (at, _)) in fresh.iter().enumerate() {
+            // The nearest code above that is a code here.
+            let mut above = codes[*at].parent;
+            while above
+                .is_some_and(|above| !new_at.contains_key(&above) && !self.codes.contains_key(&key(&codes[above].guid)))
+            {
+                above = above.and_then(|above| codes[above].parent);
+            }
+            match above.map(|above| (above, new_at.get(&above))) {
+                Some((_, Some(parent))) => below.entry(*parent).or_default().push(new),
+                Some((above, None)) => tops.push((new, self.codes.get(&key(&codes[above].guid)).cloned())),
+                None => tops.push((new, None)),
+            }
+        }
+        let mut book = Codebook::default();
+        let mut roots = Vec::new();
+        for (top, above) in tops {
+            let mut open: Vec<(usize, Option<CodeIx>)> = vec![(top, None)];
+            while let Some((new, parent)) = open.pop() {
+                let Some(at) = book.push(fresh[new].1.clone(), parent) else { continue };
+                if parent.is_none() {
+                    roots.push((at, above.clone()));
+                }
+                let children = below.get(&new).map(Vec::as_slice).unwrap_or_default();
+                open.extend(children.iter().rev().map(|child| (*child, Some(at))));
+            }
+        }
+        (book, roots)
+    }
+
+    /// Sets of codes; the others are groups of texts.
+    fn sets(&mut self, old: &Codebook, new: &Codebook, taken: &mut Taken) -> Vec<(CodeSet, Vec<String>)> {
+        let mut made = Vec::new();
+        let sets = std::mem::take(&mut self.project.sets);
+        for set in &sets {
+            if set.codes.is_empty() {
+                continue;
+            }
+            if self.known.find(Guid::Set, &set.guid).is_some() {
+                self.there += 1;
+                self.losses.kept("sets of codes");
+                continue;
+            }
+            let members: Vec<String> = set.codes.iter().filter_map(|code| self.codes.get(code)).cloned().collect();
+            let members: Vec<String> =
+                members.into_iter().filter(|id| old.resolve(id).or_else(|| new.resolve(id)).is_some()).collect();
+            if members.len() < set.codes.len() {
+                self.losses.note(format!("the set {} names codes that are not here", crate::text::visible(&set.name)));
+            }
+            let recorded = self.record.themes.get(&set.guid).cloned();
+            if let Some(recorded) = &recorded {
+                taken.remove(recorded);
+            }
+            let id = code_id(recorded.as_deref(), &set.name, taken);
+            let name = one_line(&set.name);
+            let name = if name.is_empty() { id.clone() } else { name };
+            self.named(Guid::Set.of(&id), &set.guid, &set.name, &name);
+            made.push((CodeSet { id: id.into(), name, idea: set.description.clone(), codes: Vec::new() }, members));
+            self.losses.kept("sets of codes");
+        }
+        self.project.sets = sets;
+        made
+    }
+
+    fn write_codes(
+        &mut self,
+        old_book: Codebook,
+        new: Codebook,
+        roots: &[(CodeIx, Option<String>)],
+        sets: Vec<(CodeSet, Vec<String>)>,
+    ) -> Result<(), Problem> {
+        if new.codes().is_empty() && sets.is_empty() {
+            return Ok(());
+        }
+        let old = self.session.codebook_on_disk().ok_or_else(|| {
+            Problem::new("the codebook cannot be read; nothing was changed").hint("`emic check` shows what to mend")
+        })?;
+        let refused = |refused: store::SpliceRefused| {
+            Problem::new(format!(
+                "emic cannot add to the codebook without rewriting it: {}; nothing was changed",
+                refused.what
+            ))
+            .hint(refused.edit)
+        };
+        let text = if old_book.codes().is_empty() && old_book.sets().is_empty() && !old.contains('#') {
+            let title = self.record.codebook.clone().or(old_book.title);
+            let mut book = new;
+            book.title = title;
+            for (mut set, members) in sets {
+                set.codes = members.iter().filter_map(|id| book.resolve(id)).collect();
+                book.push_set(set);
+            }
+            store::codebook_text(&book)
+        } else {
+            let mut text = old.clone();
+            for (at, above) in roots {
+                let node = store::code_node(&new, *at);
+                let more: Vec<(&str, store::Node)> = node
+                    .entries()
+                    .iter()
+                    .filter(|(key, _)| key != "id" && key != "name")
+                    .map(|(key, value)| (key.as_str(), value.clone()))
+                    .collect();
+                let code = new.code(*at);
+                text =
+                    store::add_code(&text, above.as_deref(), code.id.as_str(), &code.name, &more).map_err(refused)?;
+            }
+            for (set, members) in sets {
+                let mut entries =
+                    vec![("id", store::Node::text(set.id.as_str())), ("name", store::Node::text(set.name.as_str()))];
+                if !set.idea.is_empty() {
+                    entries.push(("idea", store::Node::text(set.idea.as_str())));
+                }
+                entries.push(("codes", store::Node::texts(members.iter().map(String::as_str))));
+                text = store::insert_item(&text, &["themes".into()], &store::Node::map(entries)).map_err(refused)?;
+            }
+            text
+        };
+        let path = self.session.corpus().study.codebook.clone();
+        self.files.push(FileEdit { path, old: Some(old), text: Some(text) });
+        Ok(())
+    }
+
+    /// Finds the transcript of each text, or an id for a new one.
+    fn name_texts(&mut self) {
+        let mut taken = Taken::default();
+        taken.extend(self.session.corpus().transcripts.iter().map(|transcript| transcript.id.as_str()));
+        let texts = std::mem::take(&mut self.project.texts);
+        for (at, text) in texts.iter().enumerate() {
+            let corpus = self.session.corpus();
+            let hash = TextHash::of(&text.body);
+            let by_guid = self.known.find(Guid::Transcript, &text.guid).and_then(|id| corpus.find(id));
+            let mut alike = corpus.places().filter(|place| corpus.transcript(*place).hash == hash);
+            let by_text = alike.next().filter(|_| alike.next().is_none() && !text.body.trim().is_empty());
+            let body = Body::with_hash(text.body.clone(), hash);
+            if let Some(place) = by_guid.or(by_text) {
+                let transcript = corpus.transcript(place);
+                let id = transcript.id.clone();
+                if transcript.hash != hash {
+                    self.losses.note(format!(
+                        "{id} has another text here, which stays; codings are put where their words stand"
+                    ));
+                }
+                self.there += 1;
+                self.text_keys.insert(key(&text.guid), at);
+                self.texts.push(Placed { id, body });
+                continue;
+            }
+            let recorded = self.record.transcripts.get(&text.guid).map(|text| text.id.as_str());
+            let recorded = recorded.filter(|id| id.split('/').all(|part| !part.is_empty() && part == file_name(part)));
+            let id = taken.free(&recorded.map_or_else(|| file_name(&text.name), str::to_owned), "-");
+            self.named(Guid::Transcript.of(&id), &text.guid, &text.name, &id);
+            self.text_keys.insert(key(&text.guid), at);
+            self.texts.push(Placed { id: id.into(), body });
+        }
+        self.project.texts = texts;
+    }
+
+    /// Adds values of an attribute to a transcript.
+    pub fn value(&mut self, transcript: &str, attribute: &str, value: &str) {
+        let value = plain_value(value);
+        if value.is_empty() {
+            return;
+        }
+        let values = self.values.entry(transcript.to_owned()).or_default();
+        let at =
+            values.iter().position(|(name, _)| name.to_lowercase() == attribute.to_lowercase()).unwrap_or_else(|| {
+                values.push((attribute.to_owned(), Vec::new()));
+                values.len() - 1
+            });
+        if !values[at].1.contains(&value) {
+            values[at].1.push(value);
+        }
+    }
+
+    /// Sets of texts as attributes: `name: value`, or `group`.
+    fn groups(&mut self) {
+        for set in std::mem::take(&mut self.project.sets) {
+            if !set.codes.is_empty() || (self.ours && set.description.starts_with(GROUP)) {
+                continue;
+            }
+            if set.texts.is_empty() {
+                self.losses.lost("sets", format!("{}: it is empty", crate::text::visible(&set.name)));
+                continue;
+            }
+            let pair =
+                set.name.split_once(": ").filter(|(name, value)| !name.trim().is_empty() && !value.trim().is_empty());
+            let (name, value) = pair.map_or(("group", set.name.as_str()), |(name, value)| (name.trim(), value.trim()));
+            let (name, value) = (attribute(name), plain_value(value));
+            for text in &set.texts {
+                let Some(id) = self.text_keys.get(text).map(|at| self.texts[*at].id.to_string()) else { continue };
+                self.value(&id, &name, &value);
+            }
+            let own = Guid::Group.of(&format!("{}\0{value}", name.to_lowercase()));
+            self.named(own, &set.guid, &set.name, &format!("{name}: {value}"));
+            self.losses.kept("groups");
+        }
+    }
+
+    /// Where transcripts go.
+    fn folder(&self) -> Result<PathBuf, Problem> {
+        let entries = &self.session.corpus().study.transcripts;
+        let plain = entries
+            .iter()
+            .find(|entry| !entry.contains(['*', '?', '[']) && !entry.ends_with(".txt") && !entry.ends_with(".md"));
+        if let Some(folder) = plain {
+            return Ok(PathBuf::from(folder));
+        }
+        let glob = entries.iter().find(|entry| entry.ends_with("*.txt") || entry.ends_with("/*") || *entry == "*");
+        let Some(glob) = glob else {
+            return Err(Problem::new("study.yaml names no folder for transcripts; nothing was changed")
+                .hint("add one to `transcripts:`, for example transcripts: [transcripts]"));
+        };
+        Ok(glob.split('/').take_while(|part| !part.contains(['*', '?', '['])).collect())
+    }
+
+    /// The new transcripts as files.
+    fn write_texts(&mut self) -> Result<(), Problem> {
+        let about = self.about();
+        let mut folder = None;
+        for at in 0..self.texts.len() {
+            let Placed { id, body } = &self.texts[at];
+            if self.session.corpus().find(id.as_str()).is_some() {
+                continue;
+            }
+            if folder.is_none() {
+                folder = Some(self.folder()?);
+            }
+            let path = folder.clone().unwrap_or_default().join(format!("{id}.txt"));
+            let (text, told) =
+                store::transcript_text(body.text(), about.get(&at).map(Vec::as_slice).unwrap_or_default());
+            if !told {
+                self.losses
+                    .note(format!("{id}: the cases that it is about have no place, for it begins with empty lines"));
+            }
+            self.files.push(FileEdit { path, old: None, text: Some(text) });
+        }
+        Ok(())
+    }
+
+    /// By text: the cases that it is about.
+    fn about(&self) -> HashMap<usize, Vec<String>> {
+        let mut about: HashMap<usize, Vec<String>> = HashMap::new();
+        if self.ours {
+            for (at, text) in self.project.texts.iter().enumerate() {
+                if let Some(recorded) = self.record.transcripts.get(&text.guid).filter(|text| !text.about.is_empty()) {
+                    about.insert(at, recorded.about.clone());
+                }
+            }
+            return about;
+        }
+        for case in &self.project.cases {
+            let Some(CaseIs::Case(id)) = self.cases.get(&key(&case.guid)) else { continue };
+            for text in case.texts.iter().filter_map(|text| self.text_keys.get(text)) {
+                about.entry(*text).or_default().push(id.clone());
+            }
+        }
+        about
+    }
+
+    /// A file of the study; `None` if it is not there.
+    pub fn old_text(&self, path: &Path) -> Result<Option<String>, Problem> {
+        let full = self.session.root().join(path);
+        match std::fs::read_to_string(&full) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Problem::io("read", &full, &error)),
+        }
+    }
+}
+
+/// A name as that of an attribute.
+pub(super) fn attribute(name: &str) -> String {
+    let name = store::attribute_name(&one_line(name).replace([';', ',', '"'], " "));
+    let name = if name.is_empty() { "attribute".into() } else { name };
+    let lower = name.to_lowercase();
+    if store::bad_name(&name).is_some() || lower == "case" { format!("{name}_2") } else { name }
+}
+
+/// A value as a cell can hold it.
+pub(super) fn plain_value(value: &str) -> String {
+    let value = one_line(value).replace(';', ",");
+    if store::is_bad_value(&value) { value.trim_matches(['(', ')']).to_owned() } else { value }
+}

@@ -136,7 +136,8 @@ proptest! {
         let (kept, of) = brought.losses.count("codings");
         prop_assert_eq!((kept, of), (here.state().codings.len() as u64, here.state().codings.len() as u64));
         let there_session = Session::open(&there, env(3)).unwrap();
-        prop_assert!(there_session.diagnostics().is_empty(), "{:?}", there_session.diagnostics());
+        let faults = there_session.diagnostics().into_iter().filter(|found| found.severity == crate::model::Severity::Fault).count();
+        prop_assert_eq!(faults, 0);
         prop_assert_eq!(seen(&here), seen(&there_session));
         // And the same file once more adds nothing.
         let lines = |root: &Path| std::fs::read_dir(root.join("codings")).map(|files| files.map(|file| std::fs::read(file.unwrap().path()).unwrap().len()).sum::<usize>()).unwrap_or(0);

@@ -36,6 +36,7 @@ mod reading_analyses;
 pub mod recent;
 mod refi;
 mod refi_bring;
+mod refi_codes;
 mod refi_marks;
 mod refi_names;
 mod refi_people;

@@ -351,7 +351,7 @@ fn a_project_of_another_tool_comes_in_with_people_memos_groups_and_cases() {
         (same_name["coder"].as_str(), same_name["created"].as_str()),
         (Some("Ann-Other"), Some("2020-05-06T05:08:09Z"))
     );
-    let mark = world.read("study/codings/unknown.jsonl");
+    let mark = world.read("study/codings/amy.jsonl");
     assert!(mark.contains("\"quote\":\"the dog\"") && mark.contains("\"code\":\"case:The dog\""), "{mark}");
     assert!(world.read("study/cases.csv").contains("The dog"));
     let memos = world.emic(&words("-s study memo list --json")).ok().out;

@@ -24,6 +24,9 @@ pub(super) struct Line {
     pub what: Do,
 }
 
+/// A coding that was changed later: coder, time of the change, code and definition.
+pub(super) type Touched = (EventId, CoderName, String, crate::model::CodeId, Option<Box<str>>);
+
 /// What a case is in emic.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum CaseIs {
@@ -71,7 +74,7 @@ pub(super) struct Bring<'a> {
     /// The codings of the study by their GUIDs in the project.
     pub coding_ids: HashMap<String, EventId>,
     /// Codings with another time of the last change: coder, time, code and definition.
-    pub touched: Vec<(EventId, CoderName, String, crate::model::CodeId, Option<Box<str>>)>,
+    pub touched: Vec<Touched>,
     /// Codes that are new, for the history.
     pub new_codes: Vec<(String, String, Option<String>, String)>,
     ids: Ids,

@@ -432,7 +432,7 @@ impl Bring<'_> {
             let written = MemoWritten {
                 memo: None,
                 on: Some(on.clone()),
-                title: Some(title.into()).filter(|title: &Box<str>| !title.is_empty()),
+                title: (!title.is_empty()).then(|| title.into()),
                 kind: Some(kind),
                 text: Some(note.text.as_str().into()),
             };

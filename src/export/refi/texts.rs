@@ -117,7 +117,9 @@ impl Out<'_> {
         }
         self.values(&view.corpus.transcript_columns, &transcript.attributes);
         self.xml.close();
-        self.texts.push((file, body.text().to_owned()));
+        // A reader takes one byte order mark away: a text that begins with one of its own gets another before it.
+        let mark = if body.text().starts_with('\u{feff}') { "\u{feff}" } else { "" };
+        self.texts.push((file, format!("{mark}{}", body.text())));
         self.losses.kept("texts");
     }
 

@@ -10,13 +10,21 @@ use crate::session::Session;
 ///
 /// Exit status: 0 no fault, 1 faults, 2 the study cannot be opened.
 #[derive(Args, Debug)]
-pub struct Check {}
+pub struct Check {
+    /// Take over what only conflict copies of journals hold, and remove the copies.
+    #[arg(long)]
+    tidy: bool,
+}
 
 impl Check {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let root = global.study.clone().map_or_else(super::args::nearest, Ok)?;
         let mut session = Session::open_with_faults(&root, global.env())?;
+        if self.tidy {
+            session.tidy_copies()?.iter().for_each(|sentence| output::say(sentence));
+            session = Session::open_with_faults(&root, global.env())?;
+        }
         let found = session.check();
         let (faults, notes): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             found.iter().partition(|diagnostic| diagnostic.severity == Severity::Fault);

@@ -17,6 +17,12 @@ pub struct Log {
     /// Only actions with this code.
     #[arg(long, value_name = "ID")]
     code: Option<String>,
+    /// Only actions from this date or time on, for example 2026-11-25.
+    #[arg(long, value_name = "TIME")]
+    since: Option<String>,
+    /// Only actions up to this date (its end) or time.
+    #[arg(long, value_name = "TIME")]
+    until: Option<String>,
     /// At most this many, the newest.
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -28,7 +34,14 @@ impl Log {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
-        let request = LogRequest { by: self.by, transcript: self.transcript, code: self.code, limit: self.limit };
+        let request = LogRequest {
+            by: self.by,
+            transcript: self.transcript,
+            code: self.code,
+            since: self.since,
+            until: self.until,
+            limit: self.limit,
+        };
         let table = session.log_table(&request)?;
         let any = !table.rows.is_empty();
         output::table(&session, &table, global, &self.output)?;

@@ -11,6 +11,7 @@ mod cooccurrence;
 mod coverage;
 mod demo;
 mod done;
+mod drift;
 mod export;
 mod framework;
 mod frequencies;
@@ -20,14 +21,17 @@ mod kwic;
 mod log;
 mod matrix;
 mod memo;
+mod merge;
 mod new;
 mod output;
 mod render;
 mod round;
 mod saturation;
 mod search;
+mod settle;
 mod speakers;
 mod summary;
+mod team;
 mod words;
 
 mod anon;
@@ -85,6 +89,12 @@ enum Command {
     Export(export::Export),
     #[command(subcommand)]
     Round(round::Round),
+    #[command(subcommand)]
+    Settle(settle::Settling),
+    Drift(drift::Drift),
+    Merge(merge::Merge),
+    #[command(subcommand)]
+    Team(team::Team),
     Log(log::Log),
     Undo(log::Undo),
     Redo(log::Redo),
@@ -180,6 +190,10 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Codebook(command) => command.run(global),
         Command::Export(command) => command.run(global),
         Command::Round(command) => command.run(global),
+        Command::Settle(command) => command.run(global),
+        Command::Drift(command) => command.run(global),
+        Command::Merge(command) => command.run(global),
+        Command::Team(command) => command.run(global),
         Command::Log(command) => command.run(global),
         Command::Undo(command) => command.run(global),
         Command::Redo(command) => command.run(global),

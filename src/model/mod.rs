@@ -26,7 +26,7 @@ pub use loss::{Kept, Losses};
 pub use people::{Attributes, Row};
 pub use placed::{Placed, Placements, Target, Unplaceable};
 pub use reserved::{CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, QUERY_FIELDS};
-pub use state::{Coding, Memo, MemoKind, MemoOn, Place, QuoteWording, Round, Star, State};
+pub use state::{Coding, Memo, MemoKind, MemoOn, Place, QuoteWording, Round, Settled, Star, State};
 pub use study::{Approach, CacheMode, Consent, Study};
 pub use transcript::{FrontMatter, LabelMap, Source, Speaker, Transcript};
 pub use view::View;

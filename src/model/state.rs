@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{CodeId, CoderName, EventId, ParticipantId, TranscriptId};
+use super::{ActId, CodeId, CoderName, EventId, ParticipantId, TranscriptId};
 use crate::text::{Span, TextHash};
 
 /// Where a passage was when it was marked, with enough of its wording to find it again.
@@ -180,6 +180,17 @@ pub struct Round {
     pub by: EventId,
 }
 
+/// A coding that the consensus has settled.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Settled {
+    /// The `code` event that names it; of several of one action the last.
+    pub by: EventId,
+    /// The action.
+    pub act: ActId,
+    /// Whose event it is.
+    pub coder: CoderName,
+}
+
 /// The fold of all events. A function of the set of events: no order, repetition or partition of lines changes it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct State {
@@ -195,6 +206,11 @@ pub struct State {
     pub done: BTreeSet<(CoderName, TranscriptId)>,
     /// Blind rounds by name.
     pub rounds: BTreeMap<String, Round>,
+    /// The newest settlement of a coding, by the coding, whether it exists or not: also one that came to no coding, which is a coding
+    /// taken away in the action that made it.
+    pub settled: BTreeMap<EventId, Settled>,
+    /// The event that gave a coding another code last.
+    pub recoded: BTreeMap<EventId, EventId>,
     /// Participants whose speech leaves every count, search, quote and export.
     pub excluded: BTreeSet<ParticipantId>,
     /// Scan hits (by hash) that are no identifiers.

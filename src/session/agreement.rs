@@ -100,7 +100,10 @@ impl Session {
     }
 
     /// The coders to be compared, in the order in which they were named.
-    pub(super) fn raters(&self, names: Option<&[String]>) -> Result<Vec<CoderName>, Problem> {
+    ///
+    /// # Errors
+    /// Fewer than two, too many, the consensus among them, a name that nobody has.
+    pub fn raters(&self, names: Option<&[String]>) -> Result<Vec<CoderName>, Problem> {
         let consensus = &self.corpus().study.consensus;
         let coders = match self.coder_names(names)? {
             Some(named) => {

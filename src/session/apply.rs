@@ -2,12 +2,13 @@
 
 use super::command::{Command, Outcome};
 use super::journals::{lock_of, timestamp};
-use super::plan::FileEdit;
+use super::plan::{FileEdit, JUST_MADE};
 use super::{Problem, Session, place};
 use crate::cache::{Cache, Verdicts};
+use crate::journal::event::MemoWritten;
 use crate::journal::log::{AppendError, LogError};
 use crate::journal::{Do, Event, Ids};
-use crate::model::{ActId, CoderName, EventId};
+use crate::model::{ActId, CoderName, EventId, MemoOn};
 use crate::store;
 
 impl Session {
@@ -16,7 +17,7 @@ impl Session {
     /// # Errors
     /// What is wrong with the command, or why it could not be saved; nothing is written then.
     pub fn apply(&mut self, command: Command) -> Result<Outcome, Problem> {
-        let coder = self.writing_coder()?;
+        let coder = self.writer_of(&command)?;
         let path = self.journals.path_of(&self.corpus.study, &coder);
         if !path.exists() {
             self.refresh_book()?;
@@ -78,12 +79,27 @@ impl Session {
     /// # Errors
     /// As [`Session::apply`].
     pub fn rehearse(&mut self, command: Command) -> Result<Outcome, Problem> {
-        let coder = self.writing_coder()?;
+        let coder = self.writer_of(&command)?;
         let plan = self.plan(&command, &coder)?;
         Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message })
     }
 
+    /// In whose journal a command is written.
+    fn writer_of(&self, command: &Command) -> Result<CoderName, Problem> {
+        let acting = self.writing_coder()?;
+        Ok(match command {
+            Command::Settle(_) | Command::SettleRest { .. } => self.corpus.study.consensus.clone(),
+            _ => acting,
+        })
+    }
+
     pub(super) fn writing_coder(&self) -> Result<CoderName, Problem> {
+        self.may_write()?;
+        self.coder()
+    }
+
+    /// Whether the study may be changed at all.
+    pub(super) fn may_write(&self) -> Result<(), Problem> {
         if self.corpus.study.read_only {
             return Err(Problem::new("the study is of a newer version of emic: it is read, and nothing is written")
                 .hint("install the newest emic to change it"));
@@ -92,7 +108,7 @@ impl Session {
             return Err(Problem::new(format!("the state as of {} is looked at, and nothing is written", past.text))
                 .hint("leave --as-of away to change the study as it is"));
         }
-        self.coder()
+        Ok(())
     }
 
     /// Adds events to the state and brings the places of codings along.
@@ -131,11 +147,21 @@ impl Session {
         let mut ids = Ids::new(now, self.journals.fold.newest().max(newest));
         let act = ids.act(self.env.random());
         let of = what.len() as u32;
+        let mut made = JUST_MADE;
         let make = |what: &Do| {
             let id = ids.event(self.env.random());
+            let mut what = what.clone();
+            match &mut what {
+                Do::Code(_) => made = id,
+                Do::Uncode { coding } if *coding == JUST_MADE => *coding = made,
+                Do::Memo(MemoWritten { on: Some(MemoOn::Coding(coding)), .. }) if *coding == JUST_MADE => {
+                    *coding = made
+                }
+                _ => {}
+            }
             // An undo is an action of its own: its `act` is its id, and the line's `act` names what is taken back.
             let act = if matches!(what, Do::Undo { .. }) { ActId(id.0) } else { act };
-            let mut event = Event::new(id, act, coder.clone(), &at, what.clone());
+            let mut event = Event::new(id, act, coder.clone(), &at, what);
             event.of = of;
             event
         };

@@ -26,6 +26,7 @@ impl Session {
             self.place_all();
         }
         found.extend(self.journals.found.iter().cloned());
+        self.check_copies(&mut found);
         self.check_codings(&mut found);
         self.check_codes(&mut found);
         self.check_memos(&mut found);

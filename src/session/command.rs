@@ -1,6 +1,8 @@
 //! Everything that changes a study, as data.
 
 use super::command_codebook::{NewCode, Wording};
+use super::settle::Settlement;
+use crate::analysis::agreement::AgreementUnit;
 use crate::model::{ActId, CodeId, CoderName, EventId, MemoKind, MemoOn, Star, TranscriptId};
 use crate::text::Span;
 
@@ -160,6 +162,17 @@ pub enum Command {
     MapSpeakers(String, Vec<(String, Who)>),
     /// Several of these as one action: undone in one step.
     Together(Vec<Command>),
+    /// Settles a place where coders differ; written into the consensus's journal.
+    Settle(Settlement),
+    /// Takes over into the consensus what is agreed in a transcript in which nothing is left to settle, and marks it done.
+    SettleRest {
+        /// The coders compared.
+        coders: Vec<CoderName>,
+        /// By what unit places are told apart.
+        unit: AgreementUnit,
+        /// The transcript.
+        transcript: TranscriptId,
+    },
     /// Opens a blind round or closes it.
     Round {
         /// Its name.

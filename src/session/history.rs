@@ -2,7 +2,7 @@
 
 use super::request::LogRequest;
 use super::tables::empty;
-use super::{Problem, Session};
+use super::{AsOf, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
 use crate::journal::event::CodebookOp;
 use crate::journal::{Act, Do, Event, Kind};
@@ -18,6 +18,8 @@ impl Session {
         let by = self.coder_names(request.by.as_ref().map(std::slice::from_ref))?;
         let transcript = request.transcript.as_deref().map(|name| self.transcript_named(name)).transpose()?;
         let code = request.code.as_deref().map(|code| self.code_named(code)).transpose()?;
+        let since = request.since.as_deref().map(AsOf::start).transpose()?;
+        let until = request.until.as_deref().map(AsOf::parse).transpose()?.and_then(|time| time.until);
         let columns = ["at", "coder", "what", "transcript", "codes", "state", "act"].map(Column::left);
         let mut table = empty("log", columns.to_vec());
         for act in self.journals.fold.acts() {
@@ -29,7 +31,9 @@ impl Session {
             }
             let events = self.act_events(&act);
             let codes = codes(&events);
-            let fits = by.as_ref().is_none_or(|by| by.contains(&act.coder))
+            let inside = since.is_none_or(|since| act.id.0 >= since.0) && until.is_none_or(|until| act.id.0 <= until.0);
+            let fits = inside
+                && by.as_ref().is_none_or(|by| by.contains(&act.coder))
                 && transcript.as_ref().is_none_or(|transcript| act.transcripts.contains(transcript))
                 && code.as_ref().is_none_or(|code| codes.iter().any(|known| known == code.as_str()));
             if !fits {

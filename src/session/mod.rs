@@ -15,6 +15,7 @@ mod codebook_found;
 mod command;
 mod command_codebook;
 pub mod demo;
+mod drift;
 pub mod editor;
 mod env;
 mod find;
@@ -22,6 +23,7 @@ mod history;
 pub mod import_refi;
 mod journals;
 mod look;
+mod merge;
 pub mod new;
 mod open;
 mod output;
@@ -44,10 +46,13 @@ mod refi_sheet;
 mod request;
 mod round;
 mod selecting;
+mod settle;
 mod speaker_rows;
 mod summary;
 mod tables;
+mod team;
 mod texts;
+mod tidy;
 
 // What must not get out, and what must not be lost.
 mod anon;
@@ -72,6 +77,7 @@ pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
+pub use merge::Merge;
 pub use output::Format;
 pub use past::AsOf;
 pub use plan_files::id_from_name;
@@ -84,7 +90,9 @@ pub use request::{
 };
 pub use round::SampleRequest;
 pub use selecting::TableScope;
+pub use settle::{PlaceState, Settle, Settlement};
 pub use tables::LabelUse;
+pub use team::{Driver, merge_driver, merge_journals};
 
 pub use anon::ScanRequest;
 pub use anon_apply::AnonPlan;

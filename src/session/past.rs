@@ -58,6 +58,26 @@ impl AsOf {
         until(Some(EventId(Uuid::from_u128((u128::from(end) << 80).saturating_sub(1)))))
     }
 
+    /// The start of a date or time as a user gives it (see [`AsOf::parse`]): the least id of that time.
+    ///
+    /// # Errors
+    /// What is no time.
+    pub fn start(text: &str) -> Result<EventId, Problem> {
+        let past = Self::parse(text)?;
+        let Some(EventId(end)) = past.until else {
+            return Err(Problem::new(format!("`{text}` is no beginning")).hint("for example 2026-11-25"));
+        };
+        if text.trim().parse::<Uuid>().is_ok() {
+            return Ok(EventId(end));
+        }
+        let length: u128 = match text.trim().len() {
+            10 => 86_400_000,
+            16 => 60_000,
+            _ => 1_000,
+        };
+        Ok(EventId(Uuid::from_u128((end.as_u128() + 1).saturating_sub(length << 80))))
+    }
+
     /// Whether an event counts in this past.
     pub fn keeps(&self, event: &Event) -> bool {
         self.until.is_none_or(|until| keeps(event, until))
@@ -104,6 +124,10 @@ mod tests {
         assert_eq!(millis("1970-01-02T00:01"), 86_400_000 + 120_000 - 1);
         assert_eq!(millis("1970-01-02T00:01:00Z"), 86_400_000 + 60_999);
         assert_eq!(millis("1970-01-02T01:01:00+01:00"), 86_400_000 + 60_999);
+        let start = |text: &str| (AsOf::start(text).unwrap().0.as_u128() >> 80) as u64;
+        assert_eq!(start("1970-01-02"), 86_400_000);
+        assert_eq!(start("1970-01-02T00:01"), 86_460_000);
+        assert!(AsOf::start("now").is_err());
         assert!(AsOf::parse("yesterday").is_err());
         assert!(AsOf::parse("").is_err());
         let id = "01890000-0000-7000-8000-000000000001";

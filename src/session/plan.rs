@@ -24,6 +24,9 @@ pub(super) struct Plan {
     pub message: String,
 }
 
+/// In an event about a coding: the one that the same action made last.
+pub(super) const JUST_MADE: EventId = EventId(uuid::Uuid::nil());
+
 /// A file to be changed.
 #[derive(Debug)]
 pub(super) struct FileEdit {
@@ -112,6 +115,10 @@ impl Session {
                 }
                 plan.message = said.join("; ");
                 Ok(plan)
+            }
+            Command::Settle(settlement) => self.plan_settle(settlement, &self.coder()?),
+            Command::SettleRest { coders, unit, transcript } => {
+                self.plan_settle_rest(coders, *unit, transcript, &self.coder()?)
             }
             Command::Round { name, scope, on } => self.plan_round(name, scope.as_ref(), *on),
             Command::Dismiss(hashes, on) => self.plan_dismiss(hashes, *on),
@@ -300,7 +307,7 @@ impl Session {
     }
 
     /// Hash of a code's definition, if it has one.
-    fn definition_in_force(&self, code: &CodeId) -> Option<Box<str>> {
+    pub(super) fn definition_in_force(&self, code: &CodeId) -> Option<Box<str>> {
         let book = &self.corpus().codebook;
         in_force(book.code(book.resolve(code.as_str())?))
     }

@@ -69,6 +69,10 @@ pub struct LogRequest {
     pub transcript: Option<String>,
     /// With this code.
     pub code: Option<String>,
+    /// Not before this date or time.
+    pub since: Option<String>,
+    /// Not after this date or time.
+    pub until: Option<String>,
     /// At most this many, the newest.
     pub limit: Option<usize>,
 }

@@ -9,6 +9,7 @@ mod attribute;
 pub mod backup;
 mod codebook_edit;
 mod codebook_file;
+mod codebook_join;
 mod csv_text;
 mod find;
 mod front_edit;
@@ -40,11 +41,12 @@ pub use codebook_edit::{
     set_code_key,
 };
 pub use codebook_file::{PALETTE, parse_codebook, read_codebook};
+pub use codebook_join::{Joined, add_missing_codes, is_same_codebook, join_codebooks};
 pub use csv_text::{append_row, write_csv};
 pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
 pub use front_edit::set_front_matter;
 pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
-pub use scan::{FileSeen, scan, scan_entries};
+pub use scan::{FileSeen, fixed_folder, scan, scan_entries};
 pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};

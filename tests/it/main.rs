@@ -5,6 +5,7 @@
 mod agree;
 mod bad_input;
 mod bad_journals;
+mod bring_together;
 mod change_the_codebook;
 mod compare_groups;
 mod correct_after_coding;
@@ -16,6 +17,7 @@ mod other_tools;
 mod read_and_code;
 mod real_data;
 mod sample;
+mod settle_differences;
 mod start_a_study;
 mod survive_a_crash;
 mod tables;

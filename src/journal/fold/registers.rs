@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::super::event::{Do, Event, MemoWritten, Respan};
-use crate::model::{CoderName, Coding, EventId, Memo, MemoOn, Place, QuoteWording, Round, State};
+use crate::model::{CoderName, Coding, EventId, Memo, MemoOn, Place, QuoteWording, Round, Settled, State};
 
 /// A live event that had no effect.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -68,6 +68,10 @@ impl Registers {
             settles: code.settles.clone(),
             by: code.by.clone(),
         };
+        for settled in &code.settles {
+            let by = Settled { by: event.id, act: event.act, coder: event.coder.clone() };
+            self.state.settled.insert(*settled, by);
+        }
         self.state.codings.insert(event.id, coding);
     }
 
@@ -77,6 +81,8 @@ impl Registers {
             Do::Uncode { coding } => {
                 if self.own(event, *coding).is_some() {
                     self.remove(*coding);
+                    // Taken away by another action than that which made it: nothing is settled by it any more.
+                    self.state.settled.retain(|_, settled| settled.by != *coding || settled.act == event.act);
                 }
             }
             Do::Respan(to) => {
@@ -92,6 +98,8 @@ impl Registers {
                     coding.coded_by = event.id;
                     coding.def = def.clone();
                     touch(coding, event);
+                    let id = coding.id;
+                    self.state.recoded.insert(id, event.id);
                 }
             }
             Do::Star { coding, star } => {
@@ -161,6 +169,7 @@ impl Registers {
     /// Takes a coding away, with what hangs on it.
     fn remove(&mut self, coding: EventId) {
         let Some(removed) = self.state.codings.remove(&coding) else { return };
+        self.state.recoded.remove(&coding);
         let key = (coding, removed.coder);
         drop_all(&mut self.state.stars, &key);
         drop_all(&mut self.state.quotes, &key);

@@ -1,0 +1,492 @@
+//! `emic merge DIR`: what another copy of the study has more.
+//!
+//! Everything is found by ids, never by names. Merging only adds: events that are not here (a union), transcripts, rows and codes that are
+//! not here. A text that differs stays as it is here, and codings made in the other copy find their place in it as after any edit. What
+//! an erasure took away, here or there, does not come back, nor does an interview of a participant who withdrew.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::journals::lock_of;
+use super::speaker_rows::SpeakerRows;
+use super::tables::empty;
+use super::{Env, Problem, Session};
+use crate::analysis::{Cell, Column, Table, counted};
+use crate::journal::event::Erasure;
+use crate::journal::log::AppendError;
+use crate::journal::merge::merge_lines;
+use crate::journal::{Do, Event, Fold, parse_line};
+use crate::model::{
+    ActId, Attributes, CoderName, Coding, EventId, ParticipantId, Severity, TranscriptId, TranscriptIx,
+};
+use crate::store::{self, StudyPaths};
+use crate::text::{Span, Verdict, resolve};
+
+/// What merging another copy comes to; nothing is written yet.
+#[derive(Debug, Default)]
+pub struct Merge {
+    /// Lines to be added, by coder, verbatim.
+    events: BTreeMap<CoderName, Vec<Event>>,
+    /// Lines that are here already.
+    pub identical: usize,
+    /// Lines of the other copy that an erasure, or a newer version of them here, keeps out.
+    pub kept_out: usize,
+    /// Files to be copied as they are: where from, and where to below the study.
+    copies: Vec<(PathBuf, PathBuf)>,
+    /// Files to be written anew: path below the study, text now (`None`: there is none), text after.
+    writes: Vec<(PathBuf, Option<String>, String)>,
+    /// Codings that are added and stand in the texts as they are here.
+    pub placed: usize,
+    /// Codings that are added and stand elsewhere than where they were marked.
+    pub moved: usize,
+    /// Codings that are added and have no place in the texts as they are here.
+    pub unplaceable: Vec<(EventId, CoderName, String, TranscriptId)>,
+    /// What else has to be said, in words.
+    pub notes: Vec<String>,
+    /// Participants, codes … that are added, in words.
+    pub added: Vec<String>,
+}
+
+impl Merge {
+    /// How many lines are added.
+    pub fn lines(&self) -> usize {
+        self.events.values().map(Vec::len).sum()
+    }
+
+    /// Whether there is nothing to add.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.copies.is_empty() && self.writes.is_empty()
+    }
+
+    /// What will be (or was) done, in words.
+    pub fn sentences(&self) -> Vec<String> {
+        let by: Vec<String> = self.events.iter().map(|(coder, events)| format!("{coder} {}", events.len())).collect();
+        let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+        let mut said = vec![
+            format!("added: {}{by}", counted(self.lines() as u64, "record")),
+            format!("identical: {}", counted(self.identical as u64, "record")),
+            format!(
+                "codings added: {}; {} of them moved with the text; unplaceable: {}",
+                self.placed + self.moved + self.unplaceable.len(),
+                self.moved,
+                self.unplaceable.len()
+            ),
+        ];
+        if self.kept_out > 0 {
+            said.push(format!(
+                "left out: {} that an erasure or a newer line keeps out",
+                counted(self.kept_out as u64, "record")
+            ));
+        }
+        said.extend(self.added.iter().map(|added| format!("added: {added}")));
+        said.extend(self.notes.iter().cloned());
+        said
+    }
+
+    /// The codings that are added and have no place, one a row: columns `coding`, `coder`, `code`, `transcript`.
+    pub fn unplaceable_table(&self) -> Table {
+        let mut table = empty("unplaceable", ["coding", "coder", "code", "transcript"].map(Column::left).to_vec());
+        table.rows = self
+            .unplaceable
+            .iter()
+            .map(|(id, coder, code, transcript)| {
+                vec![
+                    Cell::text(id.to_string()),
+                    Cell::text(coder.as_str()),
+                    Cell::text(code.as_str()),
+                    Cell::text(transcript.as_str()),
+                ]
+            })
+            .collect();
+        table
+    }
+}
+
+/// A table of both copies: its path and key, its rows here and there, and which of the latter may come.
+type TableOfBoth<'t> = (&'t Path, &'t str, &'t Attributes, &'t Attributes, &'t dyn Fn(&str) -> bool);
+
+impl Session {
+    /// What merging the copy of the study in `dir` comes to. Nothing is written, in neither copy. Of `env` only the coder is used.
+    ///
+    /// # Errors
+    /// If `dir` is no study, has faults that hide events, or is this study itself.
+    pub fn plan_merge(&self, dir: &Path, env: Env) -> Result<Merge, Problem> {
+        let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+        if same(dir, &self.root) {
+            return Err(Problem::new("that is this study itself").hint("name the folder of the other copy"));
+        }
+        // Looked at as it is now: nothing is written there, and nothing of it is kept in a cache.
+        let mut env = env;
+        (env.as_of, env.cache_dir, env.user_cache) = (Some("now".into()), None, None);
+        let other = Session::open(dir, env)?;
+        let bad = other.journals.found.iter().filter(|found| found.severity == Severity::Fault);
+        let mut merge = Merge::default();
+        merge.notes.extend(bad.map(|found| format!("in the other copy: {}: {}", found.file.display(), found.message)));
+        let here = self.journals.all_events();
+        let there = other.journals.all_events();
+        let gone = withdrawn(here.iter().chain(&there));
+        let refused = refused(&other, &there, &gone);
+        let incoming = without(&there, &refused);
+        let new = merge_lines(&here, &incoming);
+        merge.identical = identical(&here, &incoming);
+        merge.kept_out = there.len().saturating_sub(new.len() + merge.identical);
+        for event in &new {
+            merge.events.entry(event.coder.clone()).or_default().push((*event).clone());
+        }
+        let union: Vec<Event> = here.iter().cloned().chain(new.into_iter().cloned()).collect();
+        self.merge_transcripts(&other, &gone, &mut merge);
+        self.merge_codings(&other, union, &mut merge);
+        self.merge_tables(&other, &gone, &mut merge)?;
+        self.merge_codebook(&other, &mut merge)?;
+        Ok(merge)
+    }
+
+    /// Carries a merge out: files first, then the journals, each under its lock. If it is interrupted, do it again: nothing is added
+    /// twice.
+    ///
+    /// # Errors
+    /// What cannot be written; what was written before stays.
+    pub fn take_in_copy(&mut self, merge: Merge) -> Result<(), Problem> {
+        self.may_write()?;
+        for (from, to) in &merge.copies {
+            let bytes = std::fs::read(from).map_err(|error| Problem::io("read", from, &error))?;
+            let full = self.root.join(to);
+            if let Some(folder) = full.parent() {
+                std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
+            }
+            store::write_new(&full, &bytes).map_err(|error| Problem::new(error.to_string()))?;
+        }
+        for (path, old, text) in &merge.writes {
+            let full = self.root.join(path);
+            let written = match old {
+                Some(_) if *path == self.corpus.study.codebook => store::write_whole(&full, text.as_bytes()),
+                Some(old) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
+                None => store::write_new(&full, text.as_bytes()),
+            };
+            written.map_err(|error| Problem::new(error.to_string()))?;
+        }
+        for (coder, events) in merge.events {
+            let path = self.journals.path_of(&self.corpus.study, &coder);
+            let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
+            let appended = log.append(|_| Ok::<_, Problem>(events)).map_err(|error| match error {
+                AppendError::Refused(problem) => problem,
+                AppendError::Log(error) => Problem::new(format!("the work of {coder} was not merged: {error}"))
+                    .hint("do it again: what was added is not added twice"),
+            })?;
+            if let Some(mark) = log.seen() {
+                self.journals.marks.insert(path, *mark);
+            }
+            let mut events = appended.found;
+            events.extend(appended.saved);
+            self.take_in(events);
+        }
+        self.journals.purge(&self.locks);
+        self.reload()
+    }
+
+    fn merge_transcripts(&self, other: &Session, gone: &BTreeSet<ParticipantId>, merge: &mut Merge) {
+        let mut differing = Vec::new();
+        let mut copied: Vec<String> = Vec::new();
+        for at in other.corpus.places() {
+            let theirs = other.corpus.transcript(at);
+            match self.corpus.find(theirs.id.as_str()) {
+                Some(ours) if self.corpus.transcript(ours).hash == theirs.hash => {}
+                Some(_) => differing.push(theirs.id.as_str()),
+                None => {
+                    let left = other.corpus.speaking(at).into_iter().map(|who| other.corpus.participant(who));
+                    if left.clone().any(|who| gone.contains(who)) {
+                        merge.notes.push(format!(
+                            "not copied: transcript {}, for a participant who withdrew speaks in it",
+                            theirs.id
+                        ));
+                        continue;
+                    }
+                    let study = &self.corpus.study;
+                    let covered = !self.root.join(&theirs.path).exists()
+                        && study.transcripts.iter().any(|entry| theirs.path.starts_with(store::fixed_folder(entry)));
+                    if covered {
+                        merge.copies.push((other.root.join(&theirs.path), theirs.path.clone()));
+                        copied.push(theirs.id.to_string());
+                    } else {
+                        merge.notes.push(format!(
+                            "not copied: transcript {}, for {} is no free place of this study's transcripts; put it there by hand",
+                            theirs.id,
+                            theirs.path.display()
+                        ));
+                    }
+                }
+            }
+        }
+        if !copied.is_empty() {
+            merge.added.push(format!("{}: {}", counted(copied.len() as u64, "transcript"), copied.join(", ")));
+        }
+        if !differing.is_empty() {
+            merge.notes.push(format!(
+                "the text differs and stays as it is here: {}; codings find their place in it by their wording",
+                differing.join(", ")
+            ));
+        }
+    }
+
+    /// Where the codings that are added stand in the texts as they will be here.
+    fn merge_codings(&self, other: &Session, union: Vec<Event>, merge: &mut Merge) {
+        let fold = Fold::new(union);
+        for (id, coding) in &fold.state().codings {
+            if self.state().codings.contains_key(id) || self.journals.hides(*id) {
+                continue;
+            }
+            let transcript = &coding.place.transcript;
+            let ours = self.corpus.find(transcript.as_str()).map(|at| self.corpus.transcript(at));
+            let text = ours.or_else(|| {
+                let at = other.corpus.find(transcript.as_str())?;
+                let theirs = other.corpus.transcript(at);
+                merge.copies.iter().any(|(_, to)| *to == theirs.path).then_some(theirs)
+            });
+            match text.map(|text| stands(coding, text.body())) {
+                Some(Some(span)) if span == coding.place.span => merge.placed += 1,
+                Some(Some(_)) => merge.moved += 1,
+                _ => merge.unplaceable.push((*id, coding.coder.clone(), coding.code.to_string(), transcript.clone())),
+            }
+        }
+    }
+
+    /// Rows of tables that are not here. Rows of both stay as they are here.
+    fn merge_tables(&self, other: &Session, gone: &BTreeSet<ParticipantId>, merge: &mut Merge) -> Result<(), Problem> {
+        let (ours, _) = store::read_tables(&self.corpus.study);
+        let (theirs, _) = store::read_tables(&other.corpus.study);
+        let paths = StudyPaths::of(&self.corpus.study);
+        let arriving: BTreeSet<&str> = merge
+            .copies
+            .iter()
+            .filter_map(|(_, to)| other.corpus.transcripts.iter().find(|theirs| theirs.path == *to))
+            .map(|theirs| theirs.id.as_str())
+            .collect();
+        let people = |id: &str| !gone.contains(id);
+        let none = Attributes::default();
+        let tables: [TableOfBoth<'_>; 3] = [
+            (
+                &paths.participants,
+                "participant",
+                &ours.participants.attributes,
+                &theirs.participants.attributes,
+                &people,
+            ),
+            (
+                &paths.cases,
+                "case",
+                ours.cases.as_ref().map_or(&none, |table| &table.attributes),
+                theirs.cases.as_ref().map_or(&none, |table| &table.attributes),
+                &|_| true,
+            ),
+            (&paths.transcripts, "transcript", &ours.transcripts.attributes, &theirs.transcripts.attributes, &|id| {
+                arriving.contains(id)
+            }),
+        ];
+        let mut new = Vec::new();
+        for (path, key, ours, theirs, takes) in tables {
+            if let Some(write) = self.rows(path, key, ours, theirs, takes, &mut new)? {
+                merge.writes.push(write);
+            }
+        }
+        let speakers: Vec<_> = theirs
+            .speakers
+            .iter()
+            .filter(|row| row.transcript.as_deref().is_some_and(|id| arriving.contains(id)))
+            .collect();
+        if !speakers.is_empty() {
+            let old = self.text_of(&paths.speakers)?;
+            let mut rows = SpeakerRows::read(old.as_deref().unwrap_or_default())?;
+            for row in &speakers {
+                let who = match &row.who {
+                    store::SpeakerIs::Participant(id) => id.as_str(),
+                    store::SpeakerIs::Interviewer => "interviewer",
+                    store::SpeakerIs::Other => "other",
+                };
+                rows.say(row.transcript.as_deref().unwrap_or_default(), &row.label, who);
+            }
+            new.push(format!("{} of speakers.csv", counted(speakers.len() as u64, "row")));
+            merge.writes.push((paths.speakers.clone(), old, rows.text()));
+        }
+        merge.added.extend(new);
+        let unknown: Vec<&str> = theirs
+            .participants
+            .attributes
+            .columns
+            .iter()
+            .filter(|column| ours.participants.attributes.column(column).is_none())
+            .map(String::as_str)
+            .collect();
+        if !unknown.is_empty() && !ours.participants.attributes.rows.is_empty() {
+            merge.notes.push(format!("attributes that participants.csv here does not have: {}", unknown.join(", ")));
+        }
+        Ok(())
+    }
+
+    fn text_of(&self, path: &Path) -> Result<Option<String>, Problem> {
+        match std::fs::read_to_string(self.root.join(path)) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(Problem::io("read", path, &error)),
+        }
+    }
+
+    fn rows(
+        &self,
+        path: &Path,
+        key: &str,
+        ours: &Attributes,
+        theirs: &Attributes,
+        takes: &dyn Fn(&str) -> bool,
+        new: &mut Vec<String>,
+    ) -> Result<Option<(PathBuf, Option<String>, String)>, Problem> {
+        let old = self.text_of(path)?;
+        let rows: Vec<_> = theirs.rows.iter().filter(|row| ours.find(&row.id).is_none() && takes(&row.id)).collect();
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let empty = old.as_deref().is_none_or(|text| text.trim().is_empty());
+        let columns: &[String] = if empty { &theirs.columns } else { &ours.columns };
+        let about = rows.iter().any(|row| !row.about.is_empty());
+        let mut text = match &old {
+            Some(text) if !empty => text.clone(),
+            _ => {
+                let head = std::iter::once(key.to_owned()).chain(columns.iter().cloned());
+                store::write_csv([head.chain(about.then(|| "about".to_owned())).collect::<Vec<_>>().as_slice()])
+            }
+        };
+        for row in &rows {
+            let value = |column: &String| {
+                let at = theirs.column(column);
+                at.and_then(|at| row.values.get(at)).map_or(String::new(), |values| values.join(";"))
+            };
+            let values: Vec<String> = columns.iter().map(value).collect();
+            let mut cells = vec![(key, row.id.as_str())];
+            cells.extend(columns.iter().map(String::as_str).zip(values.iter().map(String::as_str)));
+            let joined = row.about.join(";");
+            let with_about: Vec<(&str, &str)> = cells.iter().copied().chain([("about", joined.as_str())]).collect();
+            let added = (!joined.is_empty()).then(|| store::append_row(&text, key, &with_about)).flatten();
+            text = added.or_else(|| store::append_row(&text, key, &cells)).ok_or_else(|| {
+                Problem::new(format!("{} cannot be added to: its form is at fault", path.display()))
+                    .hint("`emic check` shows what to mend; nothing was merged")
+            })?;
+        }
+        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+        new.push(format!("{} of {}: {}", counted(rows.len() as u64, "row"), path.display(), ids.join(", ")));
+        Ok(Some((path.to_owned(), old, text)))
+    }
+
+    /// Codes that are not here. What both have stays as it is here, and differences are told.
+    fn merge_codebook(&self, other: &Session, merge: &mut Merge) -> Result<(), Problem> {
+        let path = &self.corpus.study.codebook;
+        let (ours, theirs) = (self.text_of(path)?, other.text_of(&other.corpus.study.codebook)?);
+        let Some(theirs) = theirs else { return Ok(()) };
+        let source = ours.clone().unwrap_or_default();
+        let joined = store::add_missing_codes(&source, &theirs).map_err(|refused| {
+            Problem::new(format!("the codebook cannot be added to: {refused}"))
+                .hint("mend it as it says and merge again; nothing was merged")
+        })?;
+        if !joined.added.is_empty() {
+            let codes = counted(joined.added.len() as u64, "code");
+            merge.added.push(format!("{codes} of the codebook: {}", joined.added.join(", ")));
+        }
+        if !joined.differing.is_empty() {
+            merge.notes.push(format!(
+                "codes that read otherwise in the other copy and stay as they are here: {}",
+                joined.differing.join(", ")
+            ));
+        }
+        if joined.text != source {
+            merge.writes.push((path.clone(), ours, joined.text));
+        }
+        Ok(())
+    }
+}
+
+/// The participants who withdrew, in any of the events.
+fn withdrawn<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeSet<ParticipantId> {
+    let who = events.filter_map(|event| match &event.what {
+        Do::Erase { participant, why: Erasure::Withdrawn, .. } => participant.clone(),
+        _ => None,
+    });
+    who.collect()
+}
+
+/// The events of the other copy about words of participants who withdrew: their wording must not come (back).
+fn refused(other: &Session, there: &[Event], gone: &BTreeSet<ParticipantId>) -> BTreeSet<EventId> {
+    if gone.is_empty() {
+        return BTreeSet::new();
+    }
+    let theirs = |id: &TranscriptId, span: Span| {
+        other.corpus.find(id.as_str()).is_some_and(|at| speaks_there(other, at, span, gone))
+    };
+    let mut refused: BTreeSet<EventId> = BTreeSet::new();
+    for event in there {
+        let about = match &event.what {
+            Do::Code(code) => theirs(&code.place.transcript, code.place.span),
+            Do::Respan(respan) => refused.contains(&respan.coding),
+            Do::Memo(written) => match &written.on {
+                Some(crate::model::MemoOn::Passage(place)) => theirs(&place.transcript, place.span),
+                Some(crate::model::MemoOn::Participant(id) | crate::model::MemoOn::ParticipantCode(id, _)) => {
+                    gone.contains(id)
+                }
+                Some(crate::model::MemoOn::Coding(coding)) => refused.contains(coding),
+                _ => written.memo.is_some_and(|memo| refused.contains(&memo)),
+            },
+            Do::Quote { coding, .. } => refused.contains(coding),
+            _ => false,
+        };
+        // A line that was rewritten for the erasure holds no words any more.
+        if about && event.rev == 0 {
+            refused.insert(event.id);
+        }
+    }
+    refused
+}
+
+fn speaks_there(other: &Session, at: TranscriptIx, span: Span, gone: &BTreeSet<ParticipantId>) -> bool {
+    let transcript = other.corpus.transcript(at);
+    transcript.layout().turns_in(span).any(|turn| {
+        transcript.speaker(turn).participant().is_some_and(|who| gone.contains(other.corpus.participant(who)))
+    })
+}
+
+/// The events without those refused. Of an action that holds others too, a refused one leaves a line without words, so that the
+/// action stays whole; its `rev` takes the words out of other copies as well.
+fn without(there: &[Event], refused: &BTreeSet<EventId>) -> Vec<Event> {
+    let kept: BTreeSet<ActId> =
+        there.iter().filter(|event| !refused.contains(&event.id)).map(|event| event.act).collect();
+    let bare = |event: &Event| {
+        let line = serde_json::json!({
+            "v": 1, "id": event.id.to_string(), "act": event.act.to_string(), "of": event.of,
+            "coder": event.coder.as_str(), "at": &*event.at, "rev": event.rev + 1, "do": "erased"
+        });
+        parse_line(&line.to_string(), Some(&event.coder)).ok()
+    };
+    there
+        .iter()
+        .filter_map(|event| match (refused.contains(&event.id), kept.contains(&event.act)) {
+            (false, _) => Some(event.clone()),
+            (true, true) => bare(event),
+            (true, false) => None,
+        })
+        .collect()
+}
+
+/// How many of `incoming` stand here as they are.
+fn identical(here: &[Event], incoming: &[Event]) -> usize {
+    let known: HashMap<EventId, &Event> = here.iter().map(|event| (event.id, event)).collect();
+    incoming.iter().filter(|event| known.get(&event.id).is_some_and(|known| known.rank(event).is_eq())).count()
+}
+
+/// Where a coding stands in a body; `None`: it has no place.
+fn stands(coding: &Coding, body: &crate::text::Body) -> Option<Span> {
+    let place = &coding.place;
+    if place.span.is_empty() || place.quote.is_empty() {
+        return None;
+    }
+    match resolve(place.span, &place.quote, &place.before, &place.after, place.text, body) {
+        Verdict::Exact => Some(place.span),
+        Verdict::Moved(span) => Some(span),
+        Verdict::Changed(_) | Verdict::Lost => None,
+    }
+}

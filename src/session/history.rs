@@ -106,6 +106,7 @@ impl Session {
             .map(|(kind, count)| {
                 let n = u64::from(*count);
                 match kind {
+                    Kind::Code if settles(events) => format!("settled: {}", counted(n, "coding")),
                     Kind::Code => format!("coded {}", counted(n, "passage")),
                     Kind::Uncode => format!("took away {}", counted(n, "coding")),
                     Kind::Respan => format!("changed the place of {}", counted(n, "coding")),
@@ -149,6 +150,11 @@ fn codes(events: &[&Event]) -> Vec<String> {
 fn done_in_words(events: &[&Event]) -> String {
     let on = events.iter().all(|event| matches!(event.what, Do::Done { on: true, .. }));
     if on { "marked done".into() } else { "marked not done".into() }
+}
+
+/// Whether codings are those of the consensus that settle others'.
+fn settles(events: &[&Event]) -> bool {
+    events.iter().any(|event| matches!(&event.what, Do::Code(code) if !code.settles.is_empty()))
 }
 
 fn round_in_words(events: &[&Event]) -> String {

@@ -180,7 +180,7 @@ impl Session {
             events.extend(appended.saved);
             self.take_in(events);
         }
-        self.journals.purge(&self.locks);
+        self.journals.purge(&self.root, &self.locks);
         self.reload()
     }
 

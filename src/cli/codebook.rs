@@ -37,6 +37,9 @@ pub struct Export {
     /// The file to write; its ending picks the format.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
+    /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in it.
+    #[arg(long, value_name = "KEY.csv")]
+    key: Option<PathBuf>,
 }
 
 /// How the list is printed.
@@ -141,6 +144,9 @@ impl Codebook {
             }
             Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
             Self::Export(export) => {
+                if let Some(key) = &export.key {
+                    session.guard(key)?;
+                }
                 let (losses, beside) = session.export_qdc(&export.to)?;
                 output::say(&losses.text(&format!("export of {}", export.to.display())));
                 output::say(&format!("written: {} (how it was made: {})", export.to.display(), beside.display()));

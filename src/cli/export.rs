@@ -44,6 +44,9 @@ pub struct Refi {
     /// Only what these coders have written (default: everybody, the consensus too).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     coders: Option<Vec<String>>,
+    /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the project.
+    #[arg(long, value_name = "KEY.csv")]
+    key: Option<PathBuf>,
 }
 
 /// Unit of positions.
@@ -57,7 +60,10 @@ enum Unit {
 
 impl Refi {
     fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let mut session = global.open()?;
+        if let Some(key) = &self.key {
+            session.guard(key)?;
+        }
         let offsets = match self.offsets {
             Unit::Codepoints => Offsets::CodePoints,
             Unit::Utf16 => Offsets::Utf16,

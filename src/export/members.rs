@@ -61,18 +61,11 @@ pub fn members(bytes: &[u8]) -> Result<Members, String> {
     Ok(found)
 }
 
-/// The words of a text with marks in angle brackets, twice: marks gone, for a word may be cut by them, and marks as
-/// blanks, for they part paragraphs and cells. Entities of XML are resolved.
-pub fn without_marks(text: &str) -> [String; 2] {
-    let strip = |with: &str| {
-        let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('<') {
-            out.push_str(before);
-            out.push_str(with);
-            rest = after.split_once('>').map_or("", |(_, rest)| rest);
-        }
-        out.push_str(rest);
+/// The words of a text with marks in angle brackets, three times: marks gone, for a word may be cut by them; marks as
+/// blanks, for they part paragraphs and cells; and as it stands, for words stand inside of marks too. Entities of XML are
+/// resolved.
+pub fn without_marks(text: &str) -> [String; 3] {
+    let resolved = |mut out: String| {
         for (entity, char) in
             [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")]
         {
@@ -82,7 +75,18 @@ pub fn without_marks(text: &str) -> [String; 2] {
         }
         out
     };
-    [strip(""), strip(" ")]
+    let strip = |with: &str| {
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('<') {
+            out.push_str(before);
+            out.push_str(with);
+            rest = after.split_once('>').map_or("", |(_, rest)| rest);
+        }
+        out.push_str(rest);
+        resolved(out)
+    };
+    [strip(""), strip(" "), resolved(text.to_owned())]
 }
 
 #[cfg(test)]
@@ -103,9 +107,10 @@ mod tests {
         let found = members(&bytes).unwrap();
         assert_eq!(found.members.len(), 1);
         let text = String::from_utf8(found.members[0].1.clone()).unwrap();
-        let [joined, parted] = without_marks(&text);
+        let [joined, parted, _] = without_marks(&text);
         assert_eq!(joined, "TomAnn & Jo");
         assert!(parted.contains(" Ann & Jo"));
+        assert!(without_marks("<Code name=\"O&apos;Hara\"/>")[2].contains("\"O'Hara\""));
         assert!(members(b"PK\x03\x04nothing").is_err());
         assert!(members(&bytes[..bytes.len() - 10]).is_err());
     }

@@ -172,7 +172,7 @@ impl Session {
             all_words(value, &mut texts);
         }
         texts.extend(to.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned()));
-        refuse(&key, texts.iter().map(String::as_str), "nothing was written")
+        refuse(&key, texts.iter().map(String::as_str))
     }
 
     /// Refuses texts of any other export in which a name of the key stands.
@@ -180,7 +180,7 @@ impl Session {
     /// # Errors
     /// As [`Session::refuse_leaks`].
     pub fn refuse_leaks_in<'t>(&self, key: &Path, texts: impl IntoIterator<Item = &'t str>) -> Result<(), Problem> {
-        refuse(&self.key(key)?, texts, "nothing was written")
+        refuse(&self.key(key)?, texts)
     }
 }
 
@@ -197,13 +197,18 @@ fn all_words(value: &MetaValue, out: &mut Vec<String>) {
     }
 }
 
-fn refuse<'t>(key: &Key, texts: impl IntoIterator<Item = &'t str>, so: &str) -> Result<(), Problem> {
+fn refuse<'t>(key: &Key, texts: impl IntoIterator<Item = &'t str>) -> Result<(), Problem> {
     let mut found: BTreeMap<usize, u64> = BTreeMap::new();
     for text in texts {
         for name in key.find(text) {
             *found.entry(name.name).or_default() += 1;
         }
     }
+    refuse_found(key, &found)
+}
+
+/// Refuses an output in which these rows of the key were found, so many times each.
+pub(super) fn refuse_found(key: &Key, found: &BTreeMap<usize, u64>) -> Result<(), Problem> {
     if found.is_empty() {
         return Ok(());
     }
@@ -213,8 +218,11 @@ fn refuse<'t>(key: &Key, texts: impl IntoIterator<Item = &'t str>, so: &str) -> 
         .filter_map(|(name, times)| Some(format!("{} ({})", key.names().get(*name)?.real, counted(*times, "time"))))
         .collect();
     let more = if found.len() > 5 { format!(" and {} more", found.len() - 5) } else { String::new() };
-    Err(Problem::new(format!("real names of the key stand in the output: {}{more}; {so}", names.join(", ")))
-        .hint("`emic anon apply --key KEY.csv` puts the pseudonyms for them in the whole study"))
+    Err(Problem::new(format!(
+        "real names of the key stand in the output: {}{more}; nothing was written",
+        names.join(", ")
+    ))
+    .hint("`emic anon apply --key KEY.csv` puts the pseudonyms for them in the whole study"))
 }
 
 /// What stands before and after a hit, on one line.

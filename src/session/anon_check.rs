@@ -111,6 +111,36 @@ impl Session {
         table
     }
 
+    /// From now on no file is written for people to keep in which a name of the key stands: not in its text, its members,
+    /// its sidecar or its name.
+    ///
+    /// # Errors
+    /// As [`Session::key`].
+    pub fn guard(&mut self, key: &Path) -> Result<(), Problem> {
+        self.guard = Some(self.key(key)?);
+        Ok(())
+    }
+
+    /// Refuses a file in which a name of the key of [`Session::guard`] stands, or which cannot be looked into.
+    pub(super) fn refuse_names(&self, path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+        let Some(key) = &self.guard else { return Ok(()) };
+        let mut seen = Looked::default();
+        let name = path.file_name().map(Path::new).unwrap_or(path);
+        let look = Look { key, coders: HashSet::new() };
+        look.bytes(name, bytes, &name.to_string_lossy(), &mut seen, 0);
+        if let Some(closed) = seen.closed.first() {
+            return Err(Problem::new(format!(
+                "{closed} cannot be looked through for names of the key; nothing was written"
+            )));
+        }
+        let names: BTreeMap<usize, u64> =
+            seen.found.into_iter().fold(BTreeMap::new(), |mut names, ((_, name), times)| {
+                *names.entry(name).or_default() += times;
+                names
+            });
+        super::anon::refuse_found(key, &names)
+    }
+
     /// Names of coders as words.
     pub(super) fn coder_words(&self) -> HashSet<String> {
         let study = &self.corpus.study;
@@ -195,16 +225,16 @@ impl Look<'_> {
         }
         self.text(&text, place, seen, study);
         if text.trim_start().starts_with('<') {
-            let known = seen.found.clone();
+            // The readings of one text are not several finds: of each name the most counts.
+            let mut most = std::mem::take(&mut seen.found);
             for plain in without_marks(&text) {
                 self.text(&plain, place, seen, false);
-            }
-            // The three readings of one text are not three finds.
-            for ((place, name), times) in &mut seen.found {
-                if let Some(before) = known.get(&(place.clone(), *name)) {
-                    *times = *before;
+                for (name, times) in std::mem::take(&mut seen.found) {
+                    let there = most.entry(name).or_default();
+                    *there = times.max(*there);
                 }
             }
+            seen.found = most;
         }
     }
 

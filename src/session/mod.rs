@@ -122,6 +122,8 @@ pub struct Session {
     placements: Placements,
     texts: std::sync::Arc<texts::Texts>,
     cache: Cache,
+    /// The key whose names no file that is written may hold.
+    guard: Option<crate::privacy::Key>,
     locks: PathBuf,
     verdicts: crate::cache::Verdicts,
     index: Option<Index>,

@@ -82,6 +82,7 @@ impl Session {
             placements: crate::model::Placements::default(),
             texts,
             cache,
+            guard: None,
             index: None,
             searches: 0,
             seen: None,

@@ -61,8 +61,11 @@ impl Session {
                 Problem::new(error.to_string()).hint("look whether the folder is there and may be written")
             })
         };
+        let meta = sidecar(&self.whole_meta(own), &stamp);
+        self.refuse_names(path, bytes)?;
+        self.refuse_names(&beside, &meta)?;
         write(path, bytes)?;
-        write(&beside, &sidecar(&self.whole_meta(own), &stamp))?;
+        write(&beside, &meta)?;
         Ok(beside)
     }
 }

@@ -131,15 +131,19 @@ fn no_export_writes_a_name_of_the_key() {
         &["code", "list", "--format", "csv"],
         &["frequencies", "--by", "note", "--to", "out.csv"],
         &["codebook", "list"],
+        &["export", "refi", "--to", "out.qdpx"],
+        &["codebook", "export", "--to", "out.qdc"],
     ];
     for run in runs {
         let args = [*run, &["--key", &key]].concat();
         let ran = world.emic(&args).with(2).says("real names of the key");
         assert!(ran.out.is_empty(), "{run:?}: {}", ran.out);
-        assert!(!world.path("out.csv").exists(), "{run:?}");
+        assert!(!world.files().iter().any(|(path, _)| path.starts_with("out.")), "{run:?}");
         let args = [*run, &["--key", &none]].concat();
         world.emic(&args).ok();
-        let _ = std::fs::remove_file(world.path("out.csv"));
+        for (path, _) in world.files().iter().filter(|(path, _)| path.starts_with("out.")) {
+            std::fs::remove_file(world.path(path)).unwrap();
+        }
     }
 }
 

@@ -105,7 +105,7 @@ impl Scan {
         let request = ScanRequest { all: self.all || for_a_program, dismissed: self.dismissed };
         let table = session.scan(&request, self.key.as_deref())?;
         let found = !table.rows.is_empty();
-        let args = OutputArgs { format: self.format, to: self.to, key: None };
+        let args = OutputArgs { format: self.format, to: self.to, key: None, excel: false };
         output::table(&session, &table, global, &args)?;
         Ok(Report::found(!found))
     }

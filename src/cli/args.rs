@@ -86,7 +86,10 @@ pub struct OutputArgs {
     /// table, csv, tsv, json or markdown.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
-    /// Write to a file; its ending picks the format. A sidecar FILE.meta.yaml says how it was made.
+    /// Write csv as Excel opens it: with a byte order mark, and ' before what it would take for a formula.
+    #[arg(long)]
+    pub excel: bool,
+    /// Write to a file; its ending picks the format (csv, tsv, json, md, xlsx). A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the output.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::export_workbook::WorkbookArgs;
 use super::{Global, OutputArgs, Report, Wrong, output};
 use crate::session::{CodingsRequest, Offsets};
 
@@ -12,6 +13,7 @@ use crate::session::{CodingsRequest, Offsets};
 pub enum Export {
     /// One row per coding and participant to whom it belongs.
     Codings(Codings),
+    Workbook(WorkbookArgs),
     /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
     Refi(Refi),
 }
@@ -80,6 +82,7 @@ impl Export {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         match self {
             Self::Codings(codings) => codings.run(global),
+            Self::Workbook(workbook) => workbook.run(global),
             Self::Refi(refi) => refi.run(global),
         }
     }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Global, OutputArgs, Report, ScopeArgs, Wrong, output};
-use crate::session::{MatrixRequest, MatrixRows, MatrixUnit};
+use crate::session::{MatrixRequest, MatrixRows, MatrixUnit, is_workbook};
 
 /// Participants, transcripts or cases × codes, for R, SPSS and the like.
 ///
@@ -70,6 +70,14 @@ impl Matrix {
             scope: self.scope.into(),
         };
         let matrix = session.matrix(&request)?;
+        output::refuse_leaks(&session, &matrix.labels, &self.output)?;
+        if let Some(path) = self.output.to.as_deref().filter(|path| is_workbook(path)) {
+            output::refuse_leaks(&session, &matrix.table, &self.output)?;
+            let beside = session.write_workbook(path, &[("Matrix", &matrix.table), ("Labels", &matrix.labels)])?;
+            matrix.table.sentences.iter().for_each(|sentence| output::say(sentence));
+            output::say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
+            return Ok(Report::found(!matrix.table.rows.is_empty()));
+        }
         output::table(&session, &matrix.table, global, &self.output)?;
         if let Some(path) = &self.output.to {
             let beside = output::beside(path, "labels");

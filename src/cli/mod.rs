@@ -13,6 +13,7 @@ mod demo;
 mod done;
 mod drift;
 mod export;
+mod export_workbook;
 mod framework;
 mod frequencies;
 mod housekeeping;

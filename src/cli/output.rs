@@ -20,14 +20,29 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         if args.format.is_some() {
             return Err(Wrong::new("--format and --to exclude each other", "the ending of the file picks the format"));
         }
-        let beside = session.write_table(table, path)?;
+        let beside =
+            if args.excel { session.write_for_excel(table, path)? } else { session.write_table(table, path)? };
         for sentence in &table.sentences {
             say(sentence);
         }
         say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
         return Ok(());
     }
+    if args.excel {
+        return print_for_excel(session, table, args);
+    }
     print(table, global, args.format.as_deref())
+}
+
+/// Prints a table as csv that Excel opens rightly.
+fn print_for_excel(session: &Session, table: &Table, args: &OutputArgs) -> Result<(), Wrong> {
+    if args.format.as_deref().is_none_or(|format| !format.eq_ignore_ascii_case("csv")) {
+        return Err(Wrong::new("--excel is for csv", "add --format csv, or write a file: --to FILE.xlsx"));
+    }
+    std::io::stdout().write_all(&session.render_for_excel(table))?;
+    std::io::stdout().flush()?;
+    table.sentences.iter().for_each(|sentence| say(sentence));
+    Ok(())
 }
 
 /// Refuses what `--key` forbids: a table in which a name of the key stands.

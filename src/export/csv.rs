@@ -4,11 +4,28 @@
 //! kind of line end. Cells are verbatim, also one that begins with `=`: this is data to compute with, and a changed
 //! quote would be a wrong quote. Booleans are 1 and 0, an undefined figure is empty, percentages have two decimals.
 
-use crate::analysis::Table;
+use crate::analysis::{Cell, Table};
 
 /// The table with commas.
 pub fn csv(table: &Table) -> Vec<u8> {
     separated(table, ',')
+}
+
+/// The table with commas as Excel opens it: a byte order mark, without which it reads another encoding, and `'` before a text
+/// that it would take for a formula (`=`, `+`, `-`, `@`, a tab or a carriage return at its beginning).
+pub fn csv_for_excel(table: &Table) -> Vec<u8> {
+    let formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']) && text != "-";
+    let mut guarded = table.clone();
+    for cell in guarded.rows.iter_mut().flatten() {
+        if let Cell::Text(text) = cell
+            && formula(text)
+        {
+            text.insert(0, '\'');
+        }
+    }
+    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
+    bytes.extend(csv(&guarded));
+    bytes
 }
 
 /// The table with tabs; quoted as CSV is.

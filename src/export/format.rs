@@ -50,7 +50,7 @@ impl FormatError {
             Self::Name { .. } => format!("the formats are: {}", Format::ALL.map(Format::as_str).join(", ")),
             Self::Ending { .. } | Self::NoEnding { .. } => {
                 let endings: Vec<String> = Format::ALL.iter().filter_map(|format| format.ending()).collect();
-                format!("the endings are: {}", endings.join(", "))
+                format!("the endings are: {}, .xlsx", endings.join(", "))
             }
         }
     }

@@ -53,6 +53,7 @@ mod tables;
 mod team;
 mod texts;
 mod tidy;
+mod workbook;
 
 // What must not get out, and what must not be lost.
 mod anon;
@@ -78,7 +79,7 @@ pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
 pub use merge::Merge;
-pub use output::Format;
+pub use output::{Format, is_workbook};
 pub use past::AsOf;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
@@ -99,6 +100,7 @@ pub use anon_apply::AnonPlan;
 pub use anon_check::Checked;
 pub use backup::{Backup, Backups};
 pub use withdraw::Withdrawal;
+pub use workbook::WorkbookRequest;
 
 use crate::cache::Cache;
 use crate::index::Index;

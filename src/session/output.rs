@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::{Problem, Session};
 use crate::analysis::{Meta, Table};
-use crate::export::{Stamp, jsonl, sidecar};
+use crate::export::{Stamp, csv_for_excel, jsonl, sidecar};
+
+/// Whether the ending of a file asks for a workbook.
+pub use crate::export::is_workbook;
 
 /// A format of tables on standard output or in a file.
 pub use crate::export::Format;
@@ -25,8 +28,32 @@ impl Session {
     /// # Errors
     /// An ending that names no format; a file that cannot be written. Neither file is left half-written.
     pub fn write_table(&self, table: &Table, path: &Path) -> Result<PathBuf, Problem> {
+        if is_workbook(path) {
+            return self.write_workbook(path, &[(&table.name, table)]);
+        }
         let format = Format::from_ending(path).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
         self.write_with_sidecar(path, &format.write(table, None), &table.meta)
+    }
+
+    /// The bytes of a table as csv that Excel opens rightly.
+    pub fn render_for_excel(&self, table: &Table) -> Vec<u8> {
+        csv_for_excel(table)
+    }
+
+    /// Writes a table as csv that Excel opens rightly, and its sidecar.
+    ///
+    /// # Errors
+    /// A file that does not end in `.csv`, or that cannot be written.
+    pub fn write_for_excel(&self, table: &Table, path: &Path) -> Result<PathBuf, Problem> {
+        if Format::from_ending(path) != Ok(Format::Csv) {
+            return Err(Problem::new("--excel is for csv")
+                .hint("write to a file that ends in .csv; an .xlsx file needs no --excel"));
+        }
+        let meta = table.meta.clone().with(
+            "excel",
+            "with a byte order mark; texts that begin with = + - @, a tab or a carriage return have ' before them",
+        );
+        self.write_with_sidecar(path, &csv_for_excel(table), &meta)
     }
 
     /// What every sidecar says, and after it what the table says of itself.

@@ -193,3 +193,76 @@ fn tests_are_off_unless_asked_for() {
     world.write("participants.csv", "participant,role\nP01,parent;nurse\nP02,parent\nP03,nurse\n");
     world.emic(&words("frequencies --by role --test")).with(2).says("groups overlap (P01)");
 }
+
+/// The cells of one sheet of a workbook, as text.
+fn sheet(world: &World, file: &str, name: &str) -> Vec<Vec<String>> {
+    use calamine::{Reader, Xlsx, open_workbook};
+    let mut book: Xlsx<_> = open_workbook(world.path(file)).unwrap();
+    let range = book.worksheet_range(name).unwrap();
+    range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+}
+
+#[test]
+fn tables_can_be_had_as_workbooks() {
+    let world = coded();
+    world.emic(&words("frequencies --by role --to f.xlsx")).ok().says("f.xlsx.meta.yaml");
+    let rows = sheet(&world, "f.xlsx", "frequencies");
+    assert_eq!(rows.len(), 16);
+    assert_eq!(rows[1][..5], ["role", "parent", "access", "Access", "0"]);
+    assert!(sheet(&world, "f.xlsx", "How it was made").iter().any(|row| row[2].contains("in progress: 2 of 2")));
+    world.emic(&words("matrix --to m.xlsx")).ok();
+    assert_eq!(sheet(&world, "m.xlsx", "Labels")[0], ["variable", "label", "kind", "from"]);
+    assert!(!world.path("m.labels.xlsx").exists());
+    world.emic(&words("frequencies --to f.pages")).with(2).says(".xlsx");
+}
+
+#[test]
+fn one_workbook_holds_what_a_co_author_needs() {
+    let world = coded();
+    world.write("participants.csv", "participant,role,may_quote\nP01,parent,yes\nP02,parent,ask\nP03,nurse,no\n");
+    let study = world.read("study.yaml");
+    world.write("study.yaml", format!("{study}consent: {{quote: may_quote}}\n"));
+    world.emic(&words("export workbook --by role --to all.xlsx")).ok().says("Quotes: 4 rows");
+    for name in [
+        "Frequencies",
+        "Frequencies (long)",
+        "Matrix",
+        "Matrix labels",
+        "Co-occurrence",
+        "Codings",
+        "Codebook",
+        "Participants",
+    ] {
+        assert!(sheet(&world, "all.xlsx", name).len() > 1, "{name}");
+    }
+    let quotes = sheet(&world, "all.xlsx", "Quotes");
+    let attributed: Vec<&str> = quotes[1..].iter().map(|row| row.last().unwrap().as_str()).collect();
+    assert_eq!(attributed[1], "“We waited nine weeks.” (P01)");
+    assert!(attributed.iter().all(|text| text.ends_with("(P01)")), "who may not be quoted is not: {attributed:?}");
+    let made = sheet(&world, "all.xlsx", "How it was made");
+    assert!(
+        made.iter()
+            .any(|row| row[2]
+                .starts_with("left out: 3 quotes in which somebody speaks who may not be quoted (may_quote"))
+    );
+    assert_eq!(sheet(&world, "all.xlsx", "Codings").len(), 1 + 7, "they count, and their codings are there");
+    let first = std::fs::read(world.path("all.xlsx")).unwrap();
+    world.emic(&words("export workbook --by role --to again.xlsx")).ok();
+    assert_eq!(first, std::fs::read(world.path("again.xlsx")).unwrap());
+    assert!(world.read("all.xlsx.meta.yaml").contains("sheets:\n  Frequencies:"));
+    let narrow = world.emic(&words("export workbook --query role:nurse --to n.xlsx")).ok();
+    narrow.says("Codings: 1 row").says("Matrix: 1 row");
+    world.emic(&words("export workbook --to all.csv")).with(2).says("a workbook is an xlsx file");
+}
+
+#[test]
+fn csv_for_excel_is_asked_for() {
+    let world = coded();
+    let plain = world.emic(&words("frequencies --format csv")).ok().out;
+    let excel = world.emic(&words("frequencies --format csv --excel")).ok().out;
+    assert_eq!(excel, format!("\u{FEFF}{plain}"));
+    world.emic(&words("frequencies --to x.csv --excel")).ok();
+    assert!(world.read("x.csv").starts_with('\u{FEFF}') && world.read("x.csv.meta.yaml").contains("excel:"));
+    world.emic(&words("frequencies --excel")).with(2).says("--excel is for csv");
+    world.emic(&words("frequencies --excel --to x.md")).with(2).says("--excel is for csv");
+}

@@ -1,0 +1,251 @@
+//! Workbooks: one table a sheet, and a sheet that says how each was made.
+//!
+//! Text is text: a quote that begins with `=` is written as a string and never as a formula. The same tables give the same
+//! bytes: a workbook holds no time (its sidecar does).
+
+use std::path::Path;
+
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+use unicode_width::UnicodeWidthStr;
+
+use crate::analysis::{Align, Cell, Meta, MetaValue, Table};
+
+/// The most UTF-16 units that a cell may hold.
+const LONGEST: usize = 32_767;
+/// What stands at the end of a text that is too long for a cell.
+const CUT: &str = " … [cut: a cell holds no more; the whole text is in the csv file]";
+/// The most rows of a sheet, its head included.
+const MOST_ROWS: usize = 1_048_576;
+/// The most columns.
+const MOST_COLUMNS: usize = 16_384;
+/// The most columns that are printed on one page.
+const PAGE_WIDE: usize = 12;
+/// No column is wider than this (characters); longer text wraps.
+const WIDEST: usize = 60;
+
+/// Whether the ending of a file asks for a workbook.
+pub fn is_workbook(file: &Path) -> bool {
+    file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
+}
+
+/// One sheet.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet<'a> {
+    /// Its name: at most 31 characters, none of `[]:*?/\`.
+    pub name: &'a str,
+    /// What it holds.
+    pub table: &'a Table,
+}
+
+/// Why a workbook cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum WorkbookError {
+    /// More rows or columns than a sheet has.
+    #[error(
+        "the sheet `{sheet}` would have {rows} rows and {columns} columns, and a sheet has room for 1,048,576 and 16,384"
+    )]
+    TooLarge {
+        /// The sheet.
+        sheet: String,
+        /// Its rows.
+        rows: usize,
+        /// Its columns.
+        columns: usize,
+    },
+    /// The writer refused.
+    #[error("the workbook cannot be made: {0}")]
+    Refused(#[from] XlsxError),
+}
+
+impl WorkbookError {
+    /// What to do.
+    pub const fn hint(&self) -> &'static str {
+        match self {
+            Self::TooLarge { .. } => "write it as csv, or narrow it with --query",
+            Self::Refused(_) => "write it as csv",
+        }
+    }
+}
+
+/// The sheets as a workbook, closed by a sheet on how each was made, which opens with `about`: what and its value.
+///
+/// # Errors
+/// A table that a sheet has no room for.
+pub fn workbook(title: &str, about: &[(&str, String)], sheets: &[Sheet<'_>]) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = Workbook::new();
+    // Without a time of its own the writer would ask the clock.
+    let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&never));
+    for sheet in sheets {
+        write_sheet(book.add_worksheet(), sheet)?;
+    }
+    write_notes(book.add_worksheet(), about, sheets)?;
+    Ok(book.save_to_buffer()?)
+}
+
+fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookError> {
+    let Sheet { name, table } = sheet;
+    if table.rows.len() >= MOST_ROWS || table.columns.len() > MOST_COLUMNS {
+        let (rows, columns) = (table.rows.len() + 1, table.columns.len());
+        return Err(WorkbookError::TooLarge { sheet: (*name).to_owned(), rows, columns });
+    }
+    page.set_name(*name)?;
+    let head =
+        Format::new().set_bold().set_text_wrap().set_align(FormatAlign::Top).set_border_bottom(FormatBorder::Thin);
+    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let whole = Format::new().set_num_format("0").set_align(FormatAlign::Top);
+    let decimal = Format::new().set_num_format("0.00").set_align(FormatAlign::Top);
+    let full = Format::new().set_num_format("General").set_align(FormatAlign::Top);
+    // So that whoever edits the cell in a spreadsheet keeps a text.
+    let prefixed = text.clone().set_quote_prefix();
+    let right = text.clone().set_align(FormatAlign::Right);
+    let mark = Format::new().set_align(FormatAlign::Right).set_align(FormatAlign::Top);
+    for (at, column) in table.columns.iter().enumerate() {
+        let at = at as u16;
+        let aligned = match column.align {
+            Align::Left => head.clone(),
+            Align::Right => head.clone().set_align(FormatAlign::Right),
+        };
+        page.write_string_with_format(0, at, fitting(&column.id), &aligned)?;
+        page.set_column_width(at, width(table, at as usize) as f64)?;
+    }
+    for (line, row) in table.rows.iter().enumerate() {
+        let line = line as u32 + 1;
+        for (at, cell) in row.iter().enumerate() {
+            let at = at as u16;
+            match cell {
+                Cell::Empty => {}
+                Cell::Integer(number) => {
+                    page.write_number_with_format(line, at, *number as f64, &whole)?;
+                }
+                Cell::Flag(flag) => {
+                    page.write_number_with_format(line, at, f64::from(u8::from(*flag)), &whole)?;
+                }
+                Cell::Decimal(number) if number.is_finite() => {
+                    page.write_number_with_format(line, at, *number, &decimal)?;
+                }
+                Cell::Full(number) if number.is_finite() => {
+                    page.write_number_with_format(line, at, *number, &full)?;
+                }
+                Cell::Decimal(_) => {}
+                Cell::Full(_) | Cell::Undefined => {
+                    page.write_string_with_format(line, at, "-", &mark)?;
+                }
+                Cell::Text(_) | Cell::Spans(_) => {
+                    let shown = fitting(&cell.plain());
+                    let of_numbers =
+                        table.columns.get(usize::from(at)).is_some_and(|column| column.align == Align::Right);
+                    let format = match shown.starts_with(['=', '+', '-', '@']) {
+                        true => &prefixed,
+                        false if of_numbers => &right,
+                        false => &text,
+                    };
+                    page.write_string_with_format(line, at, shown, format)?;
+                }
+            }
+        }
+    }
+    page.set_freeze_panes(1, 1)?;
+    page.set_repeat_rows(0, 0)?;
+    page.set_landscape();
+    // A sheet of a few columns is printed a page wide; a matrix would be too small to read.
+    if table.columns.len() <= PAGE_WIDE {
+        page.set_print_fit_to_pages(1, 0);
+    }
+    if let Some(last) = table.columns.len().checked_sub(1) {
+        page.autofilter(0, 0, table.rows.len() as u32, last as u16)?;
+    }
+    Ok(())
+}
+
+/// What must be said of each sheet, and what its sidecar would hold.
+fn write_notes(page: &mut Worksheet, about: &[(&str, String)], sheets: &[Sheet<'_>]) -> Result<(), WorkbookError> {
+    let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    let key = Format::new().set_align(FormatAlign::Top);
+    let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    page.set_name("How it was made")?;
+    page.set_column_width(0, 22)?;
+    page.set_column_width(1, 28)?;
+    page.set_column_width(2, 100)?;
+    for (at, name) in ["sheet", "what", "value"].into_iter().enumerate() {
+        page.write_string_with_format(0, at as u16, name, &head)?;
+    }
+    let mut line = 1;
+    for (what, value) in about {
+        page.write_string_with_format(line, 0, "(all)", &key)?;
+        page.write_string_with_format(line, 1, fitting(what), &key)?;
+        page.write_string_with_format(line, 2, fitting(value), &text)?;
+        line += 1;
+    }
+    for sheet in sheets {
+        let mut lines: Vec<(String, String)> =
+            sheet.table.sentences.iter().map(|said| ("note".to_owned(), said.clone())).collect();
+        flat(&mut lines, "", &sheet.table.meta);
+        for (what, value) in lines {
+            page.write_string_with_format(line, 0, sheet.name, &key)?;
+            page.write_string_with_format(line, 1, fitting(&what), &key)?;
+            page.write_string_with_format(line, 2, fitting(&value), &text)?;
+            line += 1;
+        }
+    }
+    page.set_freeze_panes(1, 0)?;
+    page.autofilter(0, 0, line.saturating_sub(1), 2)?;
+    Ok(())
+}
+
+/// The keys of a sidecar with their values, one a line: `coders.names`.
+fn flat(lines: &mut Vec<(String, String)>, above: &str, meta: &Meta) {
+    for (key, value) in meta.entries() {
+        let key = if above.is_empty() { key.to_owned() } else { format!("{above}.{key}") };
+        match value {
+            // Of the transcripts the ids alone: what their texts hash to is in the sidecar.
+            MetaValue::Map(texts) if key == "transcripts" => {
+                let ids: Vec<&str> = texts.entries().map(|(id, _)| id).collect();
+                lines.push((key, format!("{}: {}", ids.len(), ids.join(", "))));
+            }
+            MetaValue::Map(meta) => flat(lines, &key, meta),
+            value => lines.push((key, said(value))),
+        }
+    }
+}
+
+fn said(value: &MetaValue) -> String {
+    match value {
+        MetaValue::Text(text) => text.clone(),
+        MetaValue::Number(number) => number.to_string(),
+        MetaValue::List(values) => values.iter().map(said).collect::<Vec<_>>().join("; "),
+        MetaValue::Map(meta) => {
+            let entries = meta.entries().map(|(key, value)| format!("{key}: {}", said(value)));
+            entries.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+/// The text, or as much of it as a cell holds with a word on what is missing.
+fn fitting(text: &str) -> String {
+    let units = |text: &str| text.encode_utf16().count();
+    if units(text) <= LONGEST {
+        return text.to_owned();
+    }
+    let mut room = LONGEST - units(CUT);
+    let mut kept = String::new();
+    for char in text.chars() {
+        if char.len_utf16() > room {
+            break;
+        }
+        room -= char.len_utf16();
+        kept.push(char);
+    }
+    kept + CUT
+}
+
+/// As wide as its longest line, within bounds (characters).
+fn width(table: &Table, at: usize) -> usize {
+    let widest = |text: &str| text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+    let head = table.columns.get(at).map_or(0, |column| widest(&column.id)).min(24);
+    let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| widest(&cell.plain()));
+    // Room for the arrow of the filter.
+    (cells.max().unwrap_or(0).max(head) + 3).clamp(8, WIDEST)
+}

@@ -1,4 +1,4 @@
-//! `emic code add|remove|list`
+//! `emic code add|remove|list`, and with `review`: `emic code review|accept|place|aside`
 
 use std::io::BufRead;
 
@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use serde::Deserialize;
 
 use super::codings::{self, Listing};
-use super::{Global, Report, Wrong, output};
+use super::{Global, Report, Wrong, output, review};
 use crate::session::{Command, NewCoding, Passage, Problem};
 use crate::text::Span;
 
@@ -19,6 +19,10 @@ pub enum Code {
     Remove(Remove),
     /// Show the codings in scope that a quotes query selects (without one: all).
     List(Listing),
+    Review(review::Review),
+    Accept(review::Accept),
+    Place(review::Place),
+    Aside(review::Aside),
 }
 
 /// A passage and its code.
@@ -75,6 +79,10 @@ impl Code {
                 Ok(Report::Done)
             }
             Self::List(listing) => codings::run(&listing, global),
+            Self::Review(review) => review.run(global),
+            Self::Accept(accept) => accept.run(global),
+            Self::Place(place) => place.run(global),
+            Self::Aside(aside) => aside.run(global),
         }
     }
 }

@@ -1,5 +1,12 @@
 //! The command line: one file per command; the doc comments are the help.
 
+// Correction after coding, and the questions of any command.
+mod ask;
+mod beside;
+mod edit;
+mod relink;
+mod review;
+
 mod agreement;
 mod args;
 mod check;
@@ -67,6 +74,8 @@ enum Command {
     Import(import_project::Import),
     Demo(demo::Demo),
     Check(check::Check),
+    Edit(edit::Edit),
+    Relink(relink::Relink),
     Speakers(speakers::Speakers),
     Search(search::Search),
     Quotes(codings::Quotes),
@@ -173,6 +182,8 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Import(command) => command.run(global),
         Command::Demo(command) => command.run(global),
         Command::Check(command) => command.run(global),
+        Command::Edit(command) => command.run(global),
+        Command::Relink(command) => command.run(global),
         Command::Speakers(command) => command.run(global),
         Command::Search(command) => command.run(global),
         Command::Quotes(command) => command.run(global),

@@ -118,6 +118,7 @@ impl Session {
         }
         let mut changed = Vec::new();
         let mut all = false;
+        let memos = events.iter().any(|event| matches!(event.what, Do::Memo(_)));
         for event in &events {
             match &event.what {
                 Do::Code(_) => changed.push(event.id),
@@ -131,6 +132,9 @@ impl Session {
         let mut verdicts = std::mem::replace(&mut self.verdicts, Verdicts::load(&Cache::in_memory()));
         let state = self.journals.fold.state();
         let kept = !all && place::update(&self.corpus, state, &mut verdicts, &changed, &mut self.placements);
+        if memos && kept {
+            self.memo_places = place::memos(&self.corpus, state, &mut verdicts);
+        }
         self.verdicts = verdicts;
         if !kept {
             self.place_all();

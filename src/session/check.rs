@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::Session;
 use super::open::read_corpus;
+use super::review::Reviewed;
 use super::tables::label_uses;
 use crate::analysis::{counted, thousands};
 use crate::journal::fold::InertWhy;
@@ -45,30 +46,25 @@ impl Session {
     }
 
     fn check_codings(&self, found: &mut Vec<Diagnostic>) {
-        for (id, why) in &self.placements.unplaced {
-            let Some(coding) = self.state().codings.get(id) else { continue };
-            let transcript = &coding.place.transcript;
-            let (kind, what, hint) = match why {
-                Unplaceable::Changed(_) => (
-                    "changed",
-                    format!(
-                        "the passage of coding {id} ({}) in {transcript} was edited or is ambiguous now",
-                        coding.code
-                    ),
-                    "it is left out of everything until someone places it",
-                ),
-                Unplaceable::Lost => (
-                    "lost",
-                    format!("the passage of coding {id} ({}) is not in {transcript} any more", coding.code),
-                    "it is left out of everything until someone places it",
-                ),
+        for unplaced in self.unplaced_places() {
+            let (id, transcript) = (unplaced.id, &unplaced.place.transcript);
+            let (of, named) = match &unplaced.thing {
+                Reviewed::Coding { code, .. } => (format!("of coding {id} ({code})"), format!("coding {id} ({code})")),
+                Reviewed::Memo { .. } => (format!("of memo {id}"), format!("memo {id}")),
+            };
+            let placed = "it is left out of everything until someone places it: `emic code review`";
+            let (kind, what, hint) = match unplaced.why {
+                Unplaceable::Changed(_) => {
+                    ("changed", format!("the passage {of} in {transcript} was edited or is ambiguous now"), placed)
+                }
+                Unplaceable::Lost => ("lost", format!("the passage {of} is not in {transcript} any more"), placed),
                 Unplaceable::NoTranscript => (
                     "no-transcript",
-                    format!("coding {id} ({}) is in {transcript}, which the study does not have", coding.code),
-                    "put the transcript back, or give it its old id: `transcript: …` in its front matter",
+                    format!("{named} is in {transcript}, which the study does not have"),
+                    "put the transcript back, or give it its old id: `transcript: …` in its front matter (`emic relink` does it)",
                 ),
             };
-            found.push(Diagnostic::fault(kind, self.journal_file(&coding.coder), what).hint(hint));
+            found.push(Diagnostic::fault(kind, self.journal_file(unplaced.coder), what).hint(hint));
         }
         let view = self.view(None);
         let mut of_nobody: BTreeMap<PathBuf, usize> = BTreeMap::new();

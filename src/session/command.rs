@@ -28,6 +28,29 @@ pub struct NewCoding {
     pub line: u32,
 }
 
+/// Another place for a coding or a memo on a passage.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Placing {
+    /// The coding or memo, of this coder.
+    pub id: EventId,
+    /// The transcript; `None`: the one in which it was marked.
+    pub transcript: Option<TranscriptId>,
+    /// The passage.
+    pub passage: Passage,
+}
+
+/// A transcript that is gone, and the one that it is now.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Relinking {
+    /// The id that the journals know and the study does not have.
+    pub gone: TranscriptId,
+    /// The transcript of the study that it is now, by its present id.
+    pub to: TranscriptId,
+    /// Take this coder's codings, memos and marks over to the present id, instead of writing the old id into the file's
+    /// front matter, which brings back everybody's.
+    pub new_id: bool,
+}
+
 /// Why a place moved.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RespanWhy {
@@ -66,6 +89,35 @@ pub enum Command {
     Recode(Vec<EventId>, CodeId),
     /// Gives a coding of this coder another place.
     Respan(EventId, Span, RespanWhy),
+    /// Gives codings and memos on passages of this coder other places: best matches accepted ([`Session::accepting`]),
+    /// passages adjusted, lost ones placed by hand. One action for all.
+    ///
+    /// [`Session::accepting`]: super::Session::accepting
+    Place(Vec<Placing>),
+    /// Corrects a transcript: what it says (its body, without front matter) is to be this. Front matter, byte order mark and
+    /// line ends stay. Codings and memos of this coder in which nothing was edited keep their places; what becomes of all
+    /// others, [`Session::foresee`](super::Session::foresee) says before.
+    Edit {
+        /// The transcript.
+        transcript: TranscriptId,
+        /// The new body.
+        text: String,
+        /// Codings and memos of this coder whose best matches in the new text are accepted with it.
+        accept: Vec<EventId>,
+    },
+    /// Corrects a passage of a transcript in place, such as the speech of one turn; otherwise as [`Command::Edit`].
+    Amend {
+        /// The transcript.
+        transcript: TranscriptId,
+        /// The passage (code points of the body).
+        span: Span,
+        /// What is to stand there.
+        text: String,
+        /// As in [`Command::Edit`].
+        accept: Vec<EventId>,
+    },
+    /// Links transcripts whose files were renamed or moved with what was coded in them.
+    Relink(Vec<Relinking>),
     /// Marks codings for the write-up, or takes the mark away.
     Star(Vec<EventId>, Option<Star>),
     /// Writes a memo; an empty text takes it away.

@@ -1,10 +1,27 @@
 //! A text in the user's own editor.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::Problem;
+use signal_hook::consts::{SIGINT, SIGTERM};
+use signal_hook::flag;
+use tempfile::TempPath;
+
+use super::{Problem, Session};
+use crate::cache::Kept;
+use crate::model::TranscriptId;
+
+/// What the names of copies begin with.
+const COPY: &str = ".emic-edit-";
+
+/// The signals by which a terminal or a system ends programs.
+#[cfg(unix)]
+const ENDING: &[i32] = &[SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const ENDING: &[i32] = &[SIGINT, SIGTERM];
 
 /// The editor that the user has chosen: `$VISUAL`, else `$EDITOR`; program and arguments, as the shell would split them.
 fn chosen() -> Option<Vec<String>> {
@@ -34,6 +51,81 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// A copy of a text in a file that only its user can read; gone when it is dropped, unless it is kept.
+#[derive(Debug)]
+pub struct Copy {
+    path: TempPath,
+}
+
+impl Copy {
+    /// Makes a copy in `folder` (or in the system's folder for temporary files), closed before an editor opens it.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn make(folder: Option<&Path>, name: &str, text: &str) -> Result<Self, Problem> {
+        let io = |error: std::io::Error| Problem::new(format!("the editor cannot be given the text: {error}"));
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(COPY).suffix(name);
+        let file = match folder {
+            Some(folder) => builder.tempfile_in(folder),
+            None => builder.tempfile(),
+        };
+        let mut file = file.map_err(io)?;
+        file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(io)?;
+        Ok(Self { path: file.into_temp_path() })
+    }
+
+    /// Opens the copy in the user's editor and waits for its end. The terminal must be the editor's meanwhile. Interrupting
+    /// the editor does not end emic.
+    ///
+    /// # Errors
+    /// No editor is chosen, it cannot be started, or it ended with an error.
+    pub fn edit(&self) -> Result<(), Problem> {
+        let editor = chosen().ok_or_else(|| {
+            Problem::new("no editor is chosen").hint("name one before you start emic: export EDITOR=nano")
+        })?;
+        self.edit_with(&editor)
+    }
+
+    fn edit_with(&self, editor: &[String]) -> Result<(), Problem> {
+        let Some((program, arguments)) = editor.split_first() else { return Err(Problem::new("no editor is chosen")) };
+        // The copy is to go, or to be kept and named, also when the terminal ends the editor.
+        let heard = Arc::new(AtomicBool::new(false));
+        let ids = ENDING.iter().filter_map(|signal| flag::register(*signal, heard.clone()).ok()).collect::<Vec<_>>();
+        let run = Command::new(program).args(arguments).arg(&self.path).stdin(Stdio::inherit()).status();
+        for id in ids {
+            signal_hook::low_level::unregister(id);
+        }
+        let failed = match run {
+            Ok(status) if status.success() && !heard.load(Ordering::Relaxed) => return Ok(()),
+            Ok(status) if status.success() => format!("the editor {program} was interrupted"),
+            Ok(status) => format!("the editor {program} ended with {status}"),
+            Err(error) => format!("the editor {program} cannot be started: {error}"),
+        };
+        Err(Problem::new(failed).hint("set EDITOR to one that is installed, for example nano"))
+    }
+
+    /// The text as it is now, its line ends as they are.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is not UTF-8.
+    pub fn read(&self) -> Result<String, Problem> {
+        let bytes = std::fs::read(&self.path).map_err(|error| Problem::io("read", &self.path, &error))?;
+        String::from_utf8(bytes).map_err(|_| {
+            Problem::new("the text came back in another encoding than UTF-8").hint("save it as UTF-8 in the editor")
+        })
+    }
+
+    /// Keeps the file, and says where it is.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn keep(self) -> Result<PathBuf, Problem> {
+        let path = self.path.to_path_buf();
+        self.path.keep().map_err(|error| Problem::io("keep", &path, &error.error))
+    }
+}
+
 /// Lets the user change `text` in their editor, in a file of their own that only they can read and that is gone afterwards.
 /// The terminal must be the editor's meanwhile.
 ///
@@ -41,39 +133,50 @@ fn words(line: &str) -> Vec<String> {
 /// No editor is chosen, or it cannot be started, or it ended with an error. If it has written something before it failed,
 /// the file is kept and named, so that nothing is lost.
 pub fn edit(text: &str, ending: &str) -> Result<String, Problem> {
-    let editor = chosen().ok_or_else(|| {
-        Problem::new("no editor is chosen").hint("name one before you start emic: export EDITOR=nano")
-    })?;
-    edit_with(&editor, text, ending)
+    let copy = Copy::make(None, ending, text)?;
+    come_back(copy.edit(), copy, text)
 }
 
-fn edit_with(editor: &[String], text: &str, ending: &str) -> Result<String, Problem> {
-    let io = |error: std::io::Error| Problem::new(format!("the editor cannot be given the text: {error}"));
-    // Made with permissions for its owner alone; closed before the editor opens it.
-    let mut file = tempfile::Builder::new().prefix("emic-").suffix(ending).tempfile().map_err(io)?;
-    file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(io)?;
-    let path = file.into_temp_path();
-    let Some((program, arguments)) = editor.split_first() else { return Err(Problem::new("no editor is chosen")) };
-    let run = Command::new(program).args(arguments).arg(&path).stdin(Stdio::inherit()).status();
-    let failed = match run {
-        Ok(status) if status.success() => None,
-        Ok(status) => Some(format!("the editor {program} ended with {status}")),
-        Err(error) => Some(format!("the editor {program} cannot be started: {error}")),
-    };
-    let now = read(&path);
-    match (failed, now) {
-        (None, now) => now.map_err(io),
-        (Some(why), Ok(now)) if now != text => {
-            let kept = path.keep().map_or_else(|_| String::new(), |path| path.display().to_string());
-            Err(Problem::new(why).hint(format!("what you wrote is kept in {kept}")))
+/// What came back of a text.
+fn come_back(edited: Result<(), Problem>, copy: Copy, text: &str) -> Result<String, Problem> {
+    match (edited, copy.read()) {
+        (Ok(()), Ok(now)) => Ok(now.replace("\r\n", "\n")),
+        (Err(problem), Ok(now)) if now == text => Err(problem),
+        (Err(problem), _) | (_, Err(problem)) => {
+            let kept = copy.keep()?;
+            Err(problem.hint(format!("what you wrote is kept in {}", kept.display())))
         }
-        (Some(why), _) => Err(Problem::new(why).hint("set EDITOR to one that is installed, for example nano")),
     }
 }
 
-fn read(path: &Path) -> std::io::Result<String> {
-    let text = String::from_utf8_lossy(&std::fs::read(path)?).into_owned();
-    Ok(text.replace("\r\n", "\n"))
+impl Session {
+    /// A copy of a transcript's text for the user's editor: in the cache, or, where nothing of this study may lie there,
+    /// in the study's own folder under a name that begins with a dot.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn copy_for_editor(&self, id: &TranscriptId, text: &str) -> Result<Copy, Problem> {
+        let folder = self.copies();
+        std::fs::create_dir_all(&folder).map_err(|error| Problem::io("make", &folder, &error))?;
+        let plain: String = id.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
+        Copy::make(Some(&folder), &format!("-{plain}.txt"), text)
+    }
+
+    /// Copies that are there from edits that have not ended, or not well, in the order of their names.
+    pub fn kept_copies(&self) -> Vec<PathBuf> {
+        let entries = std::fs::read_dir(self.copies()).into_iter().flatten().flatten();
+        let is_copy = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with(COPY);
+        let mut kept: Vec<PathBuf> = entries.filter(is_copy).map(|entry| entry.path()).collect();
+        kept.sort();
+        kept
+    }
+
+    fn copies(&self) -> PathBuf {
+        match self.cache.folder().filter(|_| self.cache.kept() == Kept::Disk) {
+            Some(folder) => folder.join("edits"),
+            None => self.root.clone(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -92,16 +195,22 @@ mod tests {
     #[test]
     fn the_text_comes_back_and_the_file_is_gone() {
         let script = |body: &str| ["sh".to_owned(), "-c".to_owned(), body.to_owned(), "sh".to_owned()];
-        let changed =
-            edit_with(&script("[ $(stat -c %a \"$1\") = 600 ] && printf ' and more' >> \"$1\""), "one", ".txt");
+        let edit_with = |editor: &[String], text: &str| {
+            let copy = Copy::make(None, ".txt", text).unwrap();
+            come_back(copy.edit_with(editor), copy, text)
+        };
+        let changed = edit_with(&script("[ $(stat -c %a \"$1\") = 600 ] && printf ' and more' >> \"$1\""), "one");
         assert_eq!(changed.unwrap(), "one and more");
-        assert_eq!(edit_with(&script("true"), "Zwölf 🙂\n", ".txt").unwrap(), "Zwölf 🙂\n");
-        let failed = edit_with(&script("exit 3"), "one", ".txt").unwrap_err();
+        assert_eq!(edit_with(&script("true"), "Zwölf 🙂\n").unwrap(), "Zwölf 🙂\n");
+        let failed = edit_with(&script("exit 3"), "one").unwrap_err();
         assert!(failed.what.contains("exit status: 3"), "{}", failed.what);
-        let kept = edit_with(&script("printf x >> \"$1\"; exit 1"), "one", ".txt").unwrap_err().hint.unwrap();
+        let kept = edit_with(&script("printf x >> \"$1\"; exit 1"), "one").unwrap_err().hint.unwrap();
         let path = kept.split_whitespace().last().unwrap();
         assert_eq!(std::fs::read_to_string(path).unwrap(), "onex");
         std::fs::remove_file(path).unwrap();
-        assert!(edit_with(&["/no/such/editor".into()], "one", ".txt").unwrap_err().what.contains("cannot be started"));
+        let other = edit_with(&script("printf '\\377' > \"$1\""), "one").unwrap_err();
+        assert!(other.what.contains("another encoding"), "{}", other.what);
+        std::fs::remove_file(other.hint.unwrap().split_whitespace().last().unwrap()).unwrap();
+        assert!(edit_with(&["/no/such/editor".into()], "one").unwrap_err().what.contains("cannot be started"));
     }
 }

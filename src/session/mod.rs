@@ -4,6 +4,13 @@
 //! when the change is on the disk. Questions ([`Session::frequencies`], [`Session::codings`], [`Session::search`]) never
 //! change anything but the cache.
 
+// Correction after coding.
+mod aside;
+mod edit;
+mod placing;
+mod relink;
+mod review;
+
 mod agreement;
 mod analyses;
 mod apply;
@@ -66,7 +73,15 @@ mod backup;
 mod withdraw;
 mod withdraw_erase;
 
+#[cfg(test)]
+mod correct_tests;
+
 use std::path::{Path, PathBuf};
+
+pub use edit::Foreseen;
+pub use place::MemoPlace;
+pub use relink::{Candidate, Gone};
+pub use review::{BestMatch, Doubt, Review, ReviewCounts, ReviewItem, Reviewed};
 
 pub use agreement::{AgreementAnswer, AgreementRequest};
 pub use analyses::{
@@ -74,7 +89,7 @@ pub use analyses::{
     MatrixRows, MatrixUnit, SaturationRequest, SaturationRule,
 };
 pub use blind::OpenRound;
-pub use command::{Command, NewCoding, Outcome, Passage, RespanWhy, Who};
+pub use command::{Command, NewCoding, Outcome, Passage, Placing, Relinking, RespanWhy, Who};
 pub use command_codebook::{CodeUses, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
@@ -122,6 +137,8 @@ pub struct Session {
     book_seen: codebook_found::BookSeen,
     as_of: Option<AsOf>,
     placements: Placements,
+    memo_places: place::MemoPlaces,
+    aside: aside::Aside,
     texts: std::sync::Arc<texts::Texts>,
     cache: Cache,
     /// The key whose names no file that is written may hold.
@@ -180,9 +197,14 @@ impl Session {
 
     /// The file that keeps the coder's name for this study on this machine.
     fn coder_file(&self) -> Option<PathBuf> {
+        self.machine_file("coders")
+    }
+
+    /// The file in which this machine keeps something for this study.
+    fn machine_file(&self, folder: &str) -> Option<PathBuf> {
         let root = self.root.canonicalize().ok()?;
         let hash = crate::text::TextHash::of(&root.to_string_lossy());
-        Some(self.env.user_config.as_ref()?.join("emic").join("coders").join(hash.to_string()))
+        Some(self.env.user_config.as_ref()?.join("emic").join(folder).join(hash.to_string()))
     }
 
     fn kept_coder(&self) -> Option<String> {

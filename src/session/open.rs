@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use super::aside::Aside;
 use super::journals::Journals;
 use super::place;
 use super::texts::Texts;
@@ -80,6 +81,8 @@ impl Session {
             book_seen: super::codebook_found::BookSeen::default(),
             as_of,
             placements: crate::model::Placements::default(),
+            memo_places: place::MemoPlaces::default(),
+            aside: Aside::default(),
             texts,
             cache,
             guard: None,
@@ -95,6 +98,7 @@ impl Session {
         if session.as_of.is_none() {
             session.open_book();
         }
+        session.aside = session.read_aside();
         session.notices = carried_on;
         session.notices.extend(session.opening_notices());
         Ok(session)
@@ -123,6 +127,7 @@ impl Session {
     pub(super) fn place_all(&mut self) {
         let mut verdicts = std::mem::replace(&mut self.verdicts, Verdicts::load(&Cache::in_memory()));
         self.placements = place::place(&self.corpus, self.journals.fold.state(), &mut verdicts);
+        self.memo_places = place::memos(&self.corpus, self.journals.fold.state(), &mut verdicts);
         // A cache that cannot be written costs time, nothing else.
         let _ = verdicts.save(&self.cache, |_, _| true);
         self.verdicts = verdicts;
@@ -148,6 +153,8 @@ impl Session {
                 past.text
             ));
         }
+        notices.extend(self.review_notice());
+        notices.extend(self.gone_notice());
         if self.corpus.study.read_only {
             notices.push("the study is of a newer version of emic: it is read, and nothing is written".into());
         }

@@ -1,10 +1,41 @@
-//! Finding each coding in the bodies as they are now.
+//! Finding each coding and each memo on a passage in the bodies as they are now.
 
+use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::cache::{self, Verdicts};
-use crate::model::{Coding, Corpus, EventId, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable};
+use crate::model::{
+    Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable,
+};
 use crate::text::{Span, TextHash, Verdict, resolve};
+
+/// Where a memo on a passage stands now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct MemoPlace {
+    /// Its transcript.
+    pub transcript: TranscriptIx,
+    /// The passage (code points of the body).
+    pub span: Span,
+    /// Whether it stands elsewhere than where it was written.
+    pub moved: bool,
+}
+
+/// The memos on passages with their places.
+pub(super) type MemoPlaces = BTreeMap<EventId, Result<MemoPlace, Unplaceable>>;
+
+/// Places every memo on a passage.
+pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPlaces {
+    let mut places = MemoPlaces::new();
+    for memo in state.memos.values() {
+        let MemoOn::Passage(place) = &memo.on else { continue };
+        let found = corpus.find(place.transcript.as_str()).ok_or(Unplaceable::NoTranscript).and_then(|transcript| {
+            let (span, moved) = stand(corpus, transcript, memo.written_by, place, verdicts)?;
+            Ok(MemoPlace { transcript, span, moved })
+        });
+        places.insert(memo.id, found);
+    }
+    places
+}
 
 /// Places every coding of `state`. Bodies are read only where a transcript has changed since a passage was marked.
 pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
@@ -71,7 +102,7 @@ fn find(
     verdicts: &mut Verdicts,
 ) -> Result<Placed, Unplaceable> {
     let at = corpus.find(coding.place.transcript.as_str()).ok_or(Unplaceable::NoTranscript)?;
-    let (span, moved) = stand(corpus, at, coding, verdicts)?;
+    let (span, moved) = stand(corpus, at, coding.placed_by, &coding.place, verdicts)?;
     Ok(Placed {
         id: coding.id,
         transcript: at,
@@ -82,21 +113,21 @@ fn find(
     })
 }
 
-/// Where a coding stands now, and whether it has moved.
+/// Where a passage that the event `by` has marked stands now, and whether it has moved.
 fn stand(
     corpus: &Corpus,
     at: TranscriptIx,
-    coding: &Coding,
+    by: EventId,
+    place: &Place,
     verdicts: &mut Verdicts,
 ) -> Result<(Span, bool), Unplaceable> {
     let transcript = corpus.transcript(at);
-    let place = &coding.place;
     // A journal of another program may mark nothing at all.
     if place.span.is_empty() || place.quote.is_empty() {
         return Err(Unplaceable::Lost);
     }
     let key = key(place, transcript.hash);
-    let verdict = verdicts.get(coding.placed_by, key).unwrap_or_else(|| {
+    let verdict = verdicts.get(by, key).unwrap_or_else(|| {
         let body = transcript.body();
         let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
         let verdict = match found {
@@ -107,7 +138,7 @@ fn stand(
         };
         // A body that could not be read says nothing.
         if body.hash() == transcript.hash {
-            verdicts.put(coding.placed_by, key, verdict);
+            verdicts.put(by, key, verdict);
         }
         verdict
     });

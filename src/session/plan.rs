@@ -7,7 +7,7 @@ use super::command::{Command, NewCoding, Passage, RespanWhy};
 use super::command_codebook::NewCode;
 use super::problem::Problem;
 use crate::journal::Do;
-use crate::journal::event::{Code as CodeEvent, MemoWritten, Respan};
+use crate::journal::event::{Code as CodeEvent, MemoWritten};
 use crate::model::{Code, CodeId, CoderName, Coding, EventId, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx};
 use crate::text::{Body, Span, context, occurrences, suggest};
 
@@ -57,6 +57,12 @@ impl Session {
             }
             Command::Recode(ids, code) => self.plan_recode(ids, code, coder, &[]),
             Command::Respan(id, span, why) => self.plan_respan(*id, *span, *why, coder),
+            Command::Place(placings) => self.plan_place(placings, coder),
+            Command::Edit { transcript, text, accept } => self.plan_edit(transcript, text, accept, coder),
+            Command::Amend { transcript, span, text, accept } => {
+                self.plan_amend(transcript, *span, text, accept, coder)
+            }
+            Command::Relink(pairs) => self.plan_relink(pairs, coder),
             Command::Star(ids, star) => self.plan_star(ids, *star, coder),
             Command::Memo { memo, on, title, kind, text } => {
                 if let Some(first) = memo
@@ -64,9 +70,12 @@ impl Session {
                 {
                     return Err(Problem::new(format!("there is no memo {first}")));
                 }
+                // A memo on a passage may have been placed anew since its first event, so its place is written again.
+                let now = memo.and_then(|memo| Some(&self.state().memos.get(&memo)?.on));
+                let on = now.map_or(Some(on), |now| Some(now).filter(|on| matches!(on, MemoOn::Passage(_))));
                 let written = MemoWritten {
                     memo: *memo,
-                    on: memo.is_none().then(|| on.clone()),
+                    on: on.cloned(),
                     title: Some(title.as_str().into()).filter(|_| !title.is_empty() || memo.is_some()),
                     kind: Some(*kind),
                     text: Some(text.as_str().into()),
@@ -223,16 +232,7 @@ impl Session {
         let coding = self.own_coding(id, coder)?;
         let at = self.transcript_place(coding.place.transcript.as_str())?;
         let place = self.place_of(at, span)?;
-        let event = Do::Respan(Respan {
-            coding: id,
-            transcript: None,
-            span,
-            quote: place.quote,
-            before: place.before,
-            after: place.after,
-            text: place.text,
-            why: Some(why.as_str().into()),
-        });
+        let event = super::placing::respan_at(id, &coding.place, place, why);
         Ok(Plan::of(vec![event], "changed the place of a coding"))
     }
 
@@ -358,7 +358,7 @@ pub(super) fn in_force(code: &Code) -> Option<Box<str>> {
 }
 
 /// The stretch that is meant.
-fn passage(passage: &Passage, body: &Body, transcript: &TranscriptId) -> Result<Span, Problem> {
+pub(super) fn passage(passage: &Passage, body: &Body, transcript: &TranscriptId) -> Result<Span, Problem> {
     match passage {
         Passage::Span(span) if span.is_empty() || body.slice(*span).is_none() => Err(outside(*span, body, transcript)),
         Passage::Span(span) => Ok(*span),
@@ -376,7 +376,7 @@ fn passage(passage: &Passage, body: &Body, transcript: &TranscriptId) -> Result<
     }
 }
 
-fn outside(span: Span, body: &Body, transcript: &TranscriptId) -> Problem {
+pub(super) fn outside(span: Span, body: &Body, transcript: &TranscriptId) -> Problem {
     let Span { start, end } = span;
     let what = if end <= start && end <= body.chars() {
         format!("the span {start}..{end} is empty or reversed")

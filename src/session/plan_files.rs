@@ -53,15 +53,10 @@ impl Session {
         if Some(&text) == old.as_ref() {
             return Ok(Plan { message: "that is what speakers.csv says already".into(), ..Plan::default() });
         }
-        let event = FileChange {
-            path: SPEAKERS.into(),
-            before: old.as_deref().map(|old| TextHash::of(old).to_string().into()),
-            after: Some(TextHash::of(&text).to_string().into()),
-            patch: Patch::between(old.as_deref().unwrap_or_default(), &text),
-        };
+        let event = file_event(Path::new(SPEAKERS), old.as_deref(), &text);
         let place = if everywhere { "every transcript".into() } else { id };
         Ok(Plan {
-            events: vec![Do::File(event)],
+            events: vec![event],
             files: vec![FileEdit { path: SPEAKERS.into(), old, text: Some(text) }],
             skipped: Vec::new(),
             message: format!("in {place} {}", said.join(", ")),
@@ -238,6 +233,16 @@ impl Session {
         }
         labels
     }
+}
+
+/// The event of a file that is changed, or made (`old` is `None`).
+pub(super) fn file_event(path: &Path, old: Option<&str>, new: &str) -> Do {
+    Do::File(FileChange {
+        path: path.to_string_lossy().replace('\\', "/").into(),
+        before: old.map(|old| TextHash::of(old).to_string().into()),
+        after: Some(TextHash::of(new).to_string().into()),
+        patch: Patch::between(old.unwrap_or_default(), new),
+    })
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ impl SpeakerRows {
     }
 
     fn cells(&self, line: &str) -> Option<Vec<String>> {
-        let mut reader = csv::ReaderBuilder::new();
-        reader.has_headers(false).flexible(true).delimiter(self.separator as u8);
-        let record = reader.from_reader(line.as_bytes()).into_records().next()?.ok()?;
-        Some(record.iter().map(|cell| cell.trim().to_owned()).collect())
+        cells(line, self.separator)
     }
 
     /// The transcripts and labels that stand for a participant, ignoring case.
@@ -82,6 +79,43 @@ impl SpeakerRows {
     }
 }
 
+/// A table in which the column `transcript` names `new` where it named `old`; other rows keep their text. `None`: it names
+/// `old` nowhere, or `new` already.
+pub(super) fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
+    let bare = text.trim_start_matches('\u{feff}');
+    let head = bare.lines().next()?;
+    let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
+    let cells = |line: &str| cells(line, separator);
+    let column = cells(head)?.iter().position(|name| name.to_lowercase() == "transcript")?;
+    let names =
+        |line: &str, id: &str| cells(line).is_some_and(|cells| cells.get(column).is_some_and(|cell| cell == id));
+    if bare.lines().skip(1).any(|line| names(line, new)) || !bare.lines().skip(1).any(|line| names(line, old)) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    for (at, line) in text.split_inclusive('\n').enumerate() {
+        let row = line.trim_end_matches(['\n', '\r']);
+        if at == 0 || !names(row, old) {
+            out.push_str(line);
+            continue;
+        }
+        let mut cells = cells(row)?;
+        cells[column] = new.to_owned();
+        let row_text: Vec<String> = cells.iter().map(|cell| quoted(cell, separator)).collect();
+        out.push_str(&row_text.join(&separator.to_string()));
+        out.push_str(&line[row.len()..]);
+    }
+    Some(out)
+}
+
+/// The cells of one row.
+fn cells(line: &str, separator: char) -> Option<Vec<String>> {
+    let mut reader = csv::ReaderBuilder::new();
+    reader.has_headers(false).flexible(true).delimiter(separator as u8);
+    let record = reader.from_reader(line.as_bytes()).into_records().next()?.ok()?;
+    Some(record.iter().map(|cell| cell.trim().to_owned()).collect())
+}
+
 fn quoted(cell: &str, separator: char) -> String {
     if cell.contains([separator, '"', '\n', '\r', ';']) || cell != cell.trim() {
         format!("\"{}\"", cell.replace('"', "\"\""))
@@ -93,6 +127,16 @@ fn quoted(cell: &str, separator: char) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_renamed_transcript_is_renamed_in_its_rows_alone() {
+        let table = "transcript,date\r\na, 2019 \r\n\"b\",2020\r\n";
+        assert_eq!(renamed(table, "b", "c, d").as_deref(), Some("transcript,date\r\na, 2019 \r\n\"c, d\",2020\r\n"));
+        assert_eq!(renamed(table, "b", "a"), None);
+        assert_eq!(renamed(table, "x", "y"), None);
+        assert_eq!(renamed("", "x", "y"), None);
+        assert_eq!(renamed("label;transcript\nINT;b", "b", "c").as_deref(), Some("label;transcript\nINT;c"));
+    }
 
     #[test]
     fn a_row_said_again_is_replaced_and_others_keep_their_text() {

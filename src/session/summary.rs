@@ -75,7 +75,11 @@ impl Session {
         }
         let unplaced = self.placements.unplaced.len() as u64;
         if unplaced > 0 {
-            let _ = writeln!(text, "  left out: {} that cannot be placed (`emic check`)", counted(unplaced, "coding"));
+            let _ = writeln!(
+                text,
+                "  left out: {} that cannot be placed (`emic code review`)",
+                counted(unplaced, "coding")
+            );
         }
         text
     }

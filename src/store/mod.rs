@@ -4,6 +4,9 @@
 // Faults are rare and shown to a person: their size costs nothing.
 #![allow(clippy::result_large_err)]
 
+mod body_edit;
+pub use body_edit::{BodyRefused, with_body};
+
 mod assemble;
 mod attribute;
 pub mod backup;

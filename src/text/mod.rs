@@ -15,7 +15,7 @@ mod turn;
 mod turns;
 mod words;
 
-pub use anchor::{Verdict, context, occurrences, resolve};
+pub use anchor::{Pieces, Verdict, compare, context, occurrences, resolve, similarity};
 pub use body::{Body, TextHash};
 pub use citation::CitationLines;
 pub use grapheme::snap;

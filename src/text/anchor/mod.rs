@@ -5,13 +5,16 @@
 //! short or stands several times. Nothing is ever attached to a doubtful place: what is not certain is
 //! [`Verdict::Changed`], with the place that a person is shown.
 
+mod compare;
 mod edited;
 mod occurrences;
 mod similarity;
 
 use super::{Body, Span, TextHash};
+pub use compare::{Pieces, compare};
 use occurrences::each_occurrence;
 pub use occurrences::occurrences;
+pub use similarity::similarity;
 
 /// Code points of context that are kept on each side of a quote.
 pub const CONTEXT: u32 = 32;

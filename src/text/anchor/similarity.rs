@@ -39,7 +39,7 @@ impl<'a> Vocabulary<'a> {
 /// The likeness of two passages from 0 to 1: twice the length of the words that stand in both, in order, over the length of
 /// all words. A word that was corrected counts for the part at its beginning and end that stayed, from half of it upward.
 /// (Letters alone would not do: any two English passages share half of theirs in order.)
-pub(super) fn similarity(a: &str, b: &str) -> f64 {
+pub fn similarity(a: &str, b: &str) -> f64 {
     let mut vocabulary = Vocabulary::default();
     let (a_numbers, a_places) = vocabulary.take_in(a);
     let (b_numbers, b_places) = vocabulary.take_in(b);

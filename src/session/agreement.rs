@@ -2,7 +2,7 @@
 
 use super::{Problem, Session};
 use crate::analysis::agreement::{
-    AgreementUnit, Extras, FEWEST, MOST_CODERS, Ratings, agreement_brief, agreement_table, differences,
+    AgreementUnit, Extras, FEWEST, MOST_CODERS, Ratings, agreement_brief, agreement_table, compared, differences,
     differences_by_code, differences_table, finished,
 };
 use crate::analysis::{Meta, MetaValue, Table, counted};
@@ -69,8 +69,9 @@ impl Session {
             Some(closed) => closed.round.transcripts.iter().filter_map(|id| corpus.find(id.as_str())).collect(),
             None => corpus.places().collect(),
         };
-        let (found, agreed) = differences(&view, &coders, &transcripts, request.unit);
-        let ratings = Ratings::of(&view, &coders, request.unit, &transcripts, request.extras.unitizing);
+        let compared = compared(&view, &coders, request.unit, &transcripts);
+        let (found, agreed) = differences(&view, &coders, &compared);
+        let ratings = Ratings::of(&view, &coders, request.unit, &compared, request.extras.unitizing);
         let sentences = self.agreement_sentences(request, &view, &ratings, &transcripts, closed.as_ref());
         let meta = agreement_meta(request, &view, &ratings, closed.as_ref());
         let mut by_code = differences_by_code(&view, &found, &agreed);

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::super::excluded::characters;
 use super::super::table::{Cell, Column, Table};
-use super::ratings::finished;
-use super::units::{Unit, Units};
+use super::ratings::{Compared, compared};
+use super::units::Unit;
 use crate::model::{CodeIx, CoderName, EventId, Target, Theme, TranscriptIx, View};
 use crate::text::Span;
 
@@ -104,11 +104,11 @@ impl Place {
 /// All places of a transcript in order of start: agreed ones, and differences between those of `coders` who have finished it.
 /// Nothing where fewer than two have.
 pub fn places(view: &View, coders: &[CoderName], transcript: TranscriptIx, unit: Unit) -> Vec<Place> {
-    let done = finished(view, coders, transcript);
-    if done.count_ones() < 2 {
-        return Vec::new();
-    }
-    let units = Units::of(view, transcript, unit);
+    compared(view, coders, unit, &[transcript]).first().map_or_else(Vec::new, |one| places_in(view, coders, one))
+}
+
+fn places_in(view: &View, coders: &[CoderName], Compared { transcript, done, units }: &Compared) -> Vec<Place> {
+    let (transcript, done) = (*transcript, *done);
     let mut marks: Vec<(CodeIx, Range<u64>, usize, EventId, Span)> = Vec::new();
     for placed in view.placements.of(transcript) {
         let name = view.placements.coders.get(placed.coder as usize);
@@ -177,14 +177,9 @@ fn join_other_codes(found: Vec<Place>) -> Vec<Place> {
     joined
 }
 
-/// The places of `transcripts` where `coders` differ, in order.
-pub fn differences(
-    view: &View,
-    coders: &[CoderName],
-    transcripts: &[TranscriptIx],
-    unit: Unit,
-) -> (Vec<Difference>, Vec<Place>) {
-    let all = transcripts.iter().flat_map(|at| places(view, coders, *at, unit));
+/// The places of `transcripts` where `coders` differ, in order, and those where they agree.
+pub fn differences(view: &View, coders: &[CoderName], transcripts: &[Compared]) -> (Vec<Difference>, Vec<Place>) {
+    let all = transcripts.iter().flat_map(|one| places_in(view, coders, one));
     all.partition(|place| place.kind.is_some())
 }
 

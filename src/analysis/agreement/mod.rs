@@ -21,7 +21,7 @@ pub use differences::{Difference, DifferenceKind, Place, differences, difference
 pub use lines::Extras;
 pub use measure::{Measure, Reason};
 pub use nominal::{Cells, Decisions};
-pub use ratings::{MOST_CODERS, Ratings, Sheet, Slot, finished};
+pub use ratings::{Compared, MOST_CODERS, Ratings, Sheet, Slot, compared, finished};
 pub use sample::draw;
 pub use table::{AGREEMENT_COLUMNS, agreement_brief, agreement_table};
 pub use unitizing::{Segment, Unitizing, overlap, unitizing};

@@ -51,9 +51,8 @@ pub struct Ratings {
 }
 
 impl Ratings {
-    /// Gathers the decisions on `transcripts`: those that fewer than two of `coders` have finished are left out. Passages for
-    /// unitising are kept if `segments`.
-    pub fn of(view: &View, coders: &[CoderName], unit: Unit, transcripts: &[TranscriptIx], segments: bool) -> Self {
+    /// Gathers the decisions on `transcripts` (see [`compared`]). Passages for unitising are kept if `segments`.
+    pub fn of(view: &View, coders: &[CoderName], unit: Unit, transcripts: &[Compared], segments: bool) -> Self {
         let book = &view.corpus.codebook;
         let roll_ups = [RollUp::Own, RollUp::Subtree];
         let slots: Vec<Slot> =
@@ -64,24 +63,8 @@ impl Ratings {
             let members = members.iter().enumerate().filter(|(_, member)| **member).map(|(code, _)| code);
             members.enumerate().for_each(|(value, code)| by_code[code].push((at, value)));
         }
-        let gather = Gather { view, coders, unit, slots: slots.len(), by_code: &by_code, segments };
-        let compared: Vec<(TranscriptIx, u32)> = transcripts
-            .iter()
-            .map(|at| (*at, finished(view, coders, *at)))
-            .filter(|(_, done)| done.count_ones() > 1)
-            .collect();
-        // Finding sentences is most of the work.
-        let half = compared.len().div_ceil(2);
-        let (first, second) = compared.split_at(half);
-        let sheets = std::thread::scope(|scope| {
-            let rest = scope.spawn(|| second.iter().map(|one| gather.sheet(*one)).collect::<Vec<_>>());
-            let mut sheets: Vec<Sheet> = first.iter().map(|one| gather.sheet(*one)).collect();
-            match rest.join() {
-                Ok(rest) => sheets.extend(rest),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-            sheets
-        });
+        let gather = Gather { view, coders, slots: slots.len(), by_code: &by_code, segments };
+        let sheets = transcripts.iter().map(|one| gather.sheet(one)).collect();
         Self { coders: coders.to_vec(), unit, slots, sheets }
     }
 
@@ -132,10 +115,45 @@ pub fn finished(view: &View, coders: &[CoderName], at: TranscriptIx) -> u32 {
     coders.iter().enumerate().filter(|(_, coder)| done(coder)).fold(0, |bits, (at, _)| bits | 1 << at)
 }
 
+/// A transcript that two coders or more have finished, with its units.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Compared {
+    /// The transcript.
+    pub transcript: TranscriptIx,
+    /// Which coders have finished it, as bits.
+    pub done: u32,
+    /// Its units.
+    pub units: Units,
+}
+
+/// Those of `transcripts` that two or more of `coders` have finished, in order.
+pub fn compared(view: &View, coders: &[CoderName], unit: Unit, transcripts: &[TranscriptIx]) -> Vec<Compared> {
+    let finished: Vec<(TranscriptIx, u32)> = transcripts
+        .iter()
+        .map(|at| (*at, finished(view, coders, *at)))
+        .filter(|(_, done)| done.count_ones() > 1)
+        .collect();
+    let one = |(transcript, done): &(TranscriptIx, u32)| Compared {
+        transcript: *transcript,
+        done: *done,
+        units: Units::of(view, *transcript, unit),
+    };
+    // Finding sentences is most of the work.
+    let (first, second) = finished.split_at(finished.len().div_ceil(2));
+    std::thread::scope(|scope| {
+        let rest = scope.spawn(|| second.iter().map(one).collect::<Vec<_>>());
+        let mut all: Vec<Compared> = first.iter().map(one).collect();
+        match rest.join() {
+            Ok(rest) => all.extend(rest),
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        all
+    })
+}
+
 struct Gather<'g, 'a> {
     view: &'g View<'a>,
     coders: &'g [CoderName],
-    unit: Unit,
     slots: usize,
     /// By code: the slots it enters, and which of the slot's codes it is.
     by_code: &'g [Vec<(usize, usize)>],
@@ -143,8 +161,8 @@ struct Gather<'g, 'a> {
 }
 
 impl Gather<'_, '_> {
-    fn sheet(&self, (transcript, done): (TranscriptIx, u32)) -> Sheet {
-        let units = Units::of(self.view, transcript, self.unit);
+    fn sheet(&self, Compared { transcript, done, units }: &Compared) -> Sheet {
+        let (transcript, done) = (*transcript, *done);
         let placements = self.view.placements;
         let coder_of: Vec<Option<usize>> = placements
             .coders
@@ -177,7 +195,7 @@ impl Gather<'_, '_> {
             patterns: steps.into_iter().map(|steps| sweep(steps, self.coders.len())).collect(),
             segments: spans
                 .into_iter()
-                .map(|coders| coders.into_iter().map(|spans| segments(&units, spans)).collect())
+                .map(|coders| coders.into_iter().map(|spans| segments(units, spans)).collect())
                 .collect(),
         }
     }

@@ -106,7 +106,7 @@ fn decisions_are_those_of_a_naive_count() {
         AgreementUnit::Character,
         AgreementUnit::Transcript,
     ] {
-        let ratings = Ratings::of(&view, &names, unit, &all, true);
+        let ratings = Ratings::of(&view, &names, unit, &compared(&view, &names, unit, &all), true);
         assert_eq!(ratings.sheets.len(), 2, "only amy has finished the third");
         for (slot, row) in ratings.slots.iter().enumerate() {
             for set in [0b111_u32, 0b011, 0b101, 0b110] {
@@ -157,7 +157,7 @@ fn places_are_told_apart_by_kind() {
     let view = fixture.view();
     let names: Vec<_> = ["amy", "ben"].map(coder).to_vec();
     let all: Vec<_> = view.corpus.places().collect();
-    let (differences, agreed) = differences(&view, &names, &all, AgreementUnit::Sentence);
+    let (differences, agreed) = differences(&view, &names, &compared(&view, &names, AgreementUnit::Sentence, &all));
     let shown: Vec<(String, Option<&str>, Vec<&str>)> = differences
         .iter()
         .chain(&agreed)
@@ -179,7 +179,8 @@ fn places_are_told_apart_by_kind() {
     );
     assert!(agreed.is_empty());
     // By turn, boundaries inside a turn are no difference.
-    let (differences, agreed) = super::super::differences(&view, &names, &all, AgreementUnit::Turn);
+    let (differences, agreed) =
+        super::super::differences(&view, &names, &compared(&view, &names, AgreementUnit::Turn, &all));
     assert_eq!((differences.len(), agreed.len()), (2, 3));
     assert_eq!(differences[0].codings().len(), 1);
 }

@@ -7,7 +7,8 @@ use clap::Args;
 use super::{Global, Report, Wrong, output};
 use crate::session::import_refi;
 
-/// Bring another tool's project in: a REFI-QDA project (.qdpx, .qde) of NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
+/// Bring another tool's project in: a REFI-QDA project (.qdpx, .qde) or codebook (.qdc) of NVivo, MAXQDA, ATLAS.ti, QualCoder
+/// and others, a project of Taguette (.sqlite3) or QualCoder (its .qda folder).
 ///
 /// Makes a new study, or adds to one that is there: what is in it already is neither doubled nor overwritten. Ends with a report
 /// of what came over and what did not, which is also written beside study.yaml.

@@ -42,6 +42,9 @@ pub struct Brought {
 /// If it is neither, or cannot be read.
 pub fn read_project(path: &Path) -> Result<Project, Problem> {
     use std::io::Read as _;
+    // QualCoder's projects are folders.
+    let inner = path.join("data.qda");
+    let path = if path.is_dir() && inner.is_file() { &inner } else { path };
     let opened = || std::fs::File::open(path).map_err(|error| Problem::io("open", path, &error));
     let mut head = Vec::new();
     opened()?.take(4096).read_to_end(&mut head).map_err(|error| Problem::io("read", path, &error))?;
@@ -60,15 +63,64 @@ pub fn read_project(path: &Path) -> Result<Project, Problem> {
     if head.starts_with(b"PK") {
         return refi::archive(std::io::BufReader::new(opened()?)).map_err(refused);
     }
+    if head.starts_with(b"SQLite format 3\0") {
+        return neighbour(path, &shown);
+    }
     match refi::sniff(&head, || false) {
         Some(Sniffed::Project | Sniffed::Archive) => {
             let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
             refi::bare(&bytes).map_err(refused)
         }
-        Some(Sniffed::Codebook) => Err(Problem::new(format!("{shown} is a codebook, not a project"))
-            .hint(format!("bring it into a study: emic codebook import {shown}"))),
-        None => Err(Problem::new(format!("{shown} is no project of another tool"))),
+        Some(Sniffed::Codebook) => {
+            let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
+            let book = refi::codebook(&bytes).map_err(refused)?;
+            Ok(Project { origin: book.origin, codes: book.codes, sets: book.sets, losses: book.losses, ..Project::default() })
+        }
+        None => Err(Problem::new(format!("{shown} is no project or codebook of another tool")).hint(
+            "emic reads REFI-QDA projects (.qdpx, .qde) and codebooks (.qdc), Taguette's SQLite files, QualCoder's .qda folders",
+        )),
     }
+}
+
+/// Largest database that is read, in bytes: texts alone.
+#[cfg(feature = "sqlite")]
+const MOST_DATABASE: u64 = 512 << 20;
+
+/// Reads a project that its tool keeps in SQLite.
+#[cfg(feature = "sqlite")]
+fn neighbour(path: &Path, shown: &str) -> Result<Project, Problem> {
+    use crate::import::neighbours::{self, NeighbourError};
+    let beside = |ending: &str| {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        std::fs::metadata(PathBuf::from(name)).is_ok_and(|meta| meta.len() > 0)
+    };
+    if beside("-wal") || beside("-journal") {
+        return Err(Problem::new(format!("{shown} is open in its tool, or was not closed there"))
+            .hint("close the project in its tool, then import it; nothing was written"));
+    }
+    let size = std::fs::metadata(path).map_err(|error| Problem::io("read", path, &error))?.len();
+    if size > MOST_DATABASE {
+        return Err(Problem::new(format!("{shown} is larger than the {} MB that are read", MOST_DATABASE >> 20)));
+    }
+    let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
+    neighbours::project(bytes).map_err(|error| {
+        let hint = match error {
+            NeighbourError::Several(_) => {
+                "export the one project from Taguette (Project info, Export project), and import that"
+            }
+            NeighbourError::Unknown => "emic reads the databases of Taguette and QualCoder",
+            NeighbourError::Empty | NeighbourError::Database(_) => "it may be damaged: look whether its tool opens it",
+        };
+        Problem::new(format!("{shown}: {error}")).hint(hint)
+    })
+}
+
+/// Reads a project that its tool keeps in SQLite.
+#[cfg(not(feature = "sqlite"))]
+fn neighbour(_path: &Path, shown: &str) -> Result<Project, Problem> {
+    Err(Problem::new(format!("{shown} is a database, and this emic was built without SQLite"))
+        .hint("export the project from its tool as REFI-QDA (.qdpx)"))
 }
 
 /// Brings a project into the study in `dir`, or makes one there. `title` is the study's if the project has none.

@@ -168,3 +168,8 @@ fn a_new_study_is_whole_or_not_there() {
         std::fs::read_dir(folder.path().join("a/b")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(beside, ["new"], "nothing is left beside it");
 }
+
+#[test]
+fn the_note_on_exemplars_has_one_name() {
+    assert_eq!(crate::export::refi::STARS[0], refi::EXEMPLAR);
+}

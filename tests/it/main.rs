@@ -16,9 +16,12 @@ mod export;
 mod find_passages;
 mod further_analyses;
 mod import_documents;
+#[cfg(feature = "sqlite")]
+mod neighbours;
 mod other_tools;
 mod read_and_code;
 mod real_data;
+mod recipes;
 mod sample;
 mod settle_differences;
 mod start_a_study;

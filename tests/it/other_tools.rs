@@ -439,7 +439,7 @@ fn what_cannot_be_read_makes_nothing() {
         ("none.qdpx", zipped(&[("a.txt", "x")]), "no project"),
         ("broken.qdpx", b"PK\x03\x04broken".to_vec(), "archive"),
         ("half.qde", b"<Project xmlns='urn:QDA-XML:project:1.0'><Users>".to_vec(), "project is refused"),
-        ("book.qde", b"<CodeBook/>".to_vec(), "codebook"),
+        ("page.qde", b"<html/>".to_vec(), "no project or codebook"),
     ] {
         world.write(name, bytes);
         world.emic(&["import", name, "--into", "study"]).with(2).says(says);

@@ -19,7 +19,8 @@ use std::io::{Read, Seek};
 
 pub use archive::{Archive, ArchiveError};
 pub use codebook::{Book, codebook};
-pub use model::{Case, Code, Coding, Note, Project, Selection, Set, Text, User, Value, Variable, key};
+pub use model::{Case, Code, Coding, EXEMPLAR, Note, Project, Selection, Set, Text, User, Value, Variable, key};
+pub use positions::{Range, Raw, Reading};
 pub use xml::{Document, Element, XmlError};
 
 /// Why nothing could be read.

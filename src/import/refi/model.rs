@@ -8,6 +8,9 @@ pub fn key(guid: &str) -> String {
     guid.trim().trim_matches(['{', '}']).to_lowercase()
 }
 
+/// Name of a note that marks the coding it stands on as an exemplar.
+pub const EXEMPLAR: &str = "emic: exemplar";
+
 /// A project.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Project {

@@ -83,6 +83,11 @@ impl Raw {
         }
     }
 
+    /// Length of the text with LF, in code points.
+    pub fn chars(&self) -> usize {
+        self.body.len()
+    }
+
     /// The text with LF.
     pub fn body(&self) -> String {
         self.body.iter().collect()

@@ -138,3 +138,35 @@ fn codebooks_of_every_namespace_come_over() {
         assert_eq!(book.losses.notes.iter().any(|note| note.contains("namespace")), !namespace.ends_with("1.0"));
     }
 }
+
+#[test]
+fn seeds_of_the_fuzz_targets_do_no_harm() {
+    let mut replayed = 0;
+    for (folder, read) in [
+        ("qdpx", (|bytes| archive(std::io::Cursor::new(bytes)).ok()) as fn(Vec<u8>) -> Option<Project>),
+        ("qde", |bytes| bare(&bytes).ok()),
+        ("qdc", |bytes| codebook(&bytes).ok().map(|book| Project { codes: book.codes, ..Project::default() })),
+    ] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(folder);
+        for entry in std::fs::read_dir(path).unwrap() {
+            let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+            // Whole, and torn at many places.
+            for cut in [bytes.len(), bytes.len() / 2, bytes.len() / 3, bytes.len().saturating_sub(1)] {
+                let Some(project) = read(bytes[..cut].to_vec()) else { continue };
+                for text in &project.texts {
+                    let chars = text.body.chars().count() as u32;
+                    assert!(
+                        text.selections
+                            .iter()
+                            .all(|selection| !selection.span.is_empty() && selection.span.end <= chars)
+                    );
+                }
+                assert!(
+                    project.codes.iter().enumerate().all(|(at, code)| code.parent.is_none_or(|parent| parent < at))
+                );
+            }
+            replayed += 1;
+        }
+    }
+    assert!(replayed > 10);
+}

@@ -15,7 +15,7 @@ fn runs(program: &str, args: &[&str]) -> bool {
 fn figures(csv_text: &str, theme: &str) -> BTreeMap<[String; 2], [String; 3]> {
     let mut reader = csv::Reader::from_reader(csv_text.as_bytes());
     let header = reader.headers().expect("a header").clone();
-    let at = |name: &str| header.iter().position(|column| column == name).unwrap_or_else(|| panic!("no column {name}"));
+    let at = |name: &str| header.iter().position(|column| column == name).expect("a column of this name");
     let rollup = header.iter().position(|column| column == "rollup");
     let mut found = BTreeMap::new();
     for row in reader.records() {

@@ -1,37 +1,15 @@
-//! `emic import` of another tool's project.
+//! `emic import` of another tool's project: a REFI-QDA project (.qdpx, .qde) or codebook (.qdc) of NVivo, MAXQDA, ATLAS.ti, QualCoder
+//! and others, a project of Taguette (.sqlite3) or QualCoder (its .qda folder).
+//!
+//! Makes a new study, or adds to one that is there: what is in it already is neither doubled nor overwritten. Ends with a report
+//! of what came over and what did not, which is also written beside study.yaml.
 
-use std::path::{Path, PathBuf};
-
-use clap::Args;
+use std::path::Path;
 
 use super::{Global, Report, Wrong, output};
 use crate::session::import_refi;
 
-/// Bring another tool's project in: a REFI-QDA project (.qdpx, .qde) or codebook (.qdc) of NVivo, MAXQDA, ATLAS.ti, QualCoder
-/// and others, a project of Taguette (.sqlite3) or QualCoder (its .qda folder).
-///
-/// Makes a new study, or adds to one that is there: what is in it already is neither doubled nor overwritten. Ends with a report
-/// of what came over and what did not, which is also written beside study.yaml.
-#[derive(Args, Debug)]
-pub struct Import {
-    /// The project file.
-    file: PathBuf,
-    /// The folder of the study: a new one, or one that is there (default: the nearest study.yaml upward).
-    #[arg(long, value_name = "DIR")]
-    into: Option<PathBuf>,
-    /// Show what would come in, and write nothing.
-    #[arg(long)]
-    dry_run: bool,
-}
-
-impl Import {
-    /// Runs the command.
-    pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        project(&self.file, self.into.as_deref(), self.dry_run, global)
-    }
-}
-
-/// Brings the project `file` into the study `into`, which is made if it is not there.
+/// Brings the project `file` into the study `into`, which is made if it is not there; with `dry_run` only shows what it holds.
 pub(super) fn project(file: &Path, into: Option<&Path>, dry_run: bool, global: &Global) -> Result<Report, Wrong> {
     let project = import_refi::read_project(file)?;
     let shown = file.display();

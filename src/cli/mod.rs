@@ -24,7 +24,9 @@ mod export_workbook;
 mod framework;
 mod frequencies;
 mod housekeeping;
+mod import;
 mod import_project;
+mod import_show;
 mod kwic;
 mod log;
 mod matrix;
@@ -71,8 +73,8 @@ struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     New(new::New),
-    Import(import_project::Import),
     Demo(demo::Demo),
+    Import(import::Import),
     Check(check::Check),
     Edit(edit::Edit),
     Relink(relink::Relink),
@@ -179,8 +181,8 @@ pub fn run() -> Ran {
 fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
     match command {
         Command::New(command) => command.run(global),
-        Command::Import(command) => command.run(global),
         Command::Demo(command) => command.run(global),
+        Command::Import(command) => command.run(global),
         Command::Check(command) => command.run(global),
         Command::Edit(command) => command.run(global),
         Command::Relink(command) => command.run(global),

@@ -172,25 +172,44 @@ impl Session {
         what.iter().map(make).collect()
     }
 
+    /// Changes files, all or none: if one cannot be written, those before it are put back.
     pub(super) fn write_files(&self, files: &[FileEdit]) -> Result<(), Problem> {
-        for FileEdit { path, old, text } in files {
-            let full = self.root.join(path);
-            let written = match (old, text) {
-                // Only the codebook may lie outside of the study.
-                (Some(_), Some(text)) if *path == self.corpus.study.codebook => {
-                    store::write_whole(&full, text.as_bytes())
+        for (done, edit) in files.iter().enumerate() {
+            if let Err(error) = self.write_file(edit) {
+                for edit in files[..done].iter().rev() {
+                    // What cannot be put back either is told by `check`; there is nothing better to do here.
+                    let _ = self.write_file(&FileEdit {
+                        path: edit.path.clone(),
+                        old: edit.text.clone(),
+                        text: edit.old.clone(),
+                    });
                 }
-                (Some(old), Some(text)) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
-                (None, Some(text)) => store::write_new(&full, text.as_bytes()),
-                (Some(old), None) => store::remove(&self.root, &full, old.as_bytes()),
-                (None, None) => Ok(()),
-            };
-            written.map_err(|error| {
-                Problem::new(format!("{error}; nothing was changed"))
-                    .hint("look whether the file or folder is read-only")
-            })?;
+                return Err(Problem::new(format!("{error}; nothing was changed"))
+                    .hint("look whether the file or folder is read-only, and whether the disk is full"));
+            }
         }
         Ok(())
+    }
+
+    fn write_file(&self, FileEdit { path, old, text }: &FileEdit) -> Result<(), store::WriteError> {
+        let full = self.root.join(path);
+        match (old, text) {
+            // Only the codebook may lie outside of the study.
+            (Some(_), Some(text)) if *path == self.corpus.study.codebook => store::write_whole(&full, text.as_bytes()),
+            (Some(old), Some(text)) => store::write_over(&self.root, &full, old.as_bytes(), text.as_bytes()),
+            (None, Some(text)) => {
+                if let Some(folder) = full.parent().filter(|folder| !folder.exists()) {
+                    if !store::inside(&self.root, folder) {
+                        return Err(store::WriteError::Outside(full));
+                    }
+                    std::fs::create_dir_all(folder)
+                        .map_err(|source| store::WriteError::Io { path: folder.to_owned(), source })?;
+                }
+                store::write_new(&full, text.as_bytes())
+            }
+            (Some(old), None) => store::remove(&self.root, &full, old.as_bytes()),
+            (None, None) => Ok(()),
+        }
     }
 }
 

@@ -238,6 +238,8 @@ pub enum Command {
     Dismiss(Vec<String>, bool),
     /// Leaves a participant's speech out of every count, search, quote and export, or takes it in again; the text stays.
     Exclude(String, bool),
+    /// Brings transcripts and people in.
+    Import(Box<super::import::ImportDraft>),
     /// Takes back this coder's last action.
     Undo,
     /// Takes back this coder's last undo.

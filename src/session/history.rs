@@ -195,6 +195,14 @@ fn codebook_in_words(events: &[&Event]) -> String {
 }
 
 fn file_in_words(events: &[&Event]) -> String {
+    let came = |event: &&&Event| match &event.what {
+        Do::File(change) => change.before.is_none() && change.patch.is_empty(),
+        _ => false,
+    };
+    let imported = events.iter().filter(came).count();
+    if imported > 0 {
+        return format!("brought in {}", counted(imported as u64, "transcript"));
+    }
     let paths = events.iter().filter_map(|event| match &event.what {
         Do::File(change) => Some(format!("changed {}", change.path)),
         _ => None,

@@ -10,7 +10,7 @@ use crate::store::{self, NewLabel, NewStudyError, NewTranscript};
 use crate::text::{Body, TurnRules, find_turns, suggest};
 
 /// Labels that interviewers have in most studies, in lower case; a number may follow.
-const USUAL: &[&str] = &[
+pub(super) const USUAL: &[&str] = &[
     "interviewer",
     "researcher",
     "moderator",
@@ -237,7 +237,8 @@ impl Draft {
     }
 }
 
-fn is_usual(label: &str) -> bool {
+/// Whether interviewers have this label in most studies.
+pub(super) fn is_usual(label: &str) -> bool {
     let lower = label.to_lowercase();
     let bare = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c.is_whitespace() || c == '.');
     USUAL.contains(&bare)

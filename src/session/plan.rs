@@ -132,6 +132,7 @@ impl Session {
             Command::Round { name, scope, on } => self.plan_round(name, scope.as_ref(), *on),
             Command::Dismiss(hashes, on) => self.plan_dismiss(hashes, *on),
             Command::Exclude(participant, on) => self.plan_exclude(participant, *on),
+            Command::Import(draft) => self.plan_import(draft),
             Command::Undo => self.plan_undo(coder),
             Command::Redo => self.plan_redo(coder),
         }

@@ -155,6 +155,15 @@ impl Session {
                     let Some(patch) = &change.patch else { continue };
                     (self.corpus.study.codebook.clone(), patch)
                 }
+                // An import tells the hash of a file that it made, and not its text.
+                Do::File(change) if change.before.is_none() && change.patch.is_empty() && change.after.is_some() => {
+                    edits.push(if back {
+                        self.unimport(change)?
+                    } else {
+                        return Err(super::import_write::not_again(&change.path));
+                    });
+                    continue;
+                }
                 Do::File(change) => {
                     made_by_it = change.before.is_none();
                     (PathBuf::from(&*change.path), &change.patch)
@@ -183,7 +192,7 @@ impl Session {
         Ok(edits)
     }
 
-    fn read_inside(&self, path: &Path) -> Result<String, Problem> {
+    pub(super) fn read_inside(&self, path: &Path) -> Result<String, Problem> {
         let full = self.root.join(path);
         if *path != self.corpus.study.codebook && !store::inside(&self.root, &full) {
             return Err(Problem::new(format!("{} lies outside of the study", path.display())));

@@ -49,7 +49,7 @@ pub use csv_text::{append_row, write_csv};
 pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
 pub use front_edit::set_front_matter;
 pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
-pub use scan::{FileSeen, fixed_folder, scan, scan_entries};
+pub use scan::{FileSeen, fixed_folder, id_at, scan, scan_entries};
 pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};

@@ -41,6 +41,26 @@ pub fn scan_entries(root: &Path, entries: &[String], skip: &Path) -> (Vec<FileSe
     (walk.files.into_values().collect(), walk.found)
 }
 
+/// The id that a transcript at `path` (relative to `root`) would have by the folders and globs of `transcripts:`; `None`
+/// if none of them takes it in.
+pub fn id_at(root: &Path, entries: &[String], path: &Path) -> Option<TranscriptId> {
+    let ending = path.extension().and_then(|ending| ending.to_str())?.to_lowercase();
+    if !matches!(ending.as_str(), "txt" | "md") {
+        return None;
+    }
+    entries.iter().find_map(|entry| {
+        let whole = clean(entry.split('/'));
+        let wild = entry.split('/').any(is_wild) && !root.join(&whole).exists();
+        let base = if wild { fixed_folder(entry) } else { whole };
+        if !wild && path == base {
+            return default_id(path.file_name().map(Path::new)?);
+        }
+        let below = path.strip_prefix(&base).ok().filter(|below| below.components().next().is_some())?;
+        let pattern: Vec<&str> = entry.split('/').skip_while(|part| !is_wild(part)).collect();
+        (!wild || matches(&pattern, below)).then(|| default_id(below)).flatten()
+    })
+}
+
 fn is_wild(part: &str) -> bool {
     part.contains(['*', '?', '['])
 }

@@ -110,3 +110,20 @@ fn parts_of_globs() {
         assert_eq!(part_matches(&chars(pattern), &chars(name)), fits, "{pattern} {name}");
     }
 }
+
+#[test]
+fn ids_of_files_that_are_not_there_yet() {
+    let dir = tempfile::tempdir().unwrap();
+    let id = |entries: &[&str], path: &str| {
+        let entries: Vec<String> = entries.iter().map(|entry| (*entry).to_owned()).collect();
+        id_at(dir.path(), &entries, Path::new(path)).map(|id| id.to_string())
+    };
+    assert_eq!(id(&["transcripts"], "transcripts/wave1/P07.txt").as_deref(), Some("wave1/P07"));
+    assert_eq!(id(&["*.md"], "P07.md").as_deref(), Some("P07"));
+    assert_eq!(id(&["a", "**/*.txt"], "b/c/P07.txt").as_deref(), Some("b/c/P07"));
+    for (entries, path) in
+        [(&["transcripts"], "other/P07.txt"), (&["*.md"], "P07.txt"), (&["transcripts"], "transcripts/a.docx")]
+    {
+        assert_eq!(id(entries, path), None, "{path}");
+    }
+}

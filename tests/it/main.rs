@@ -15,7 +15,12 @@ mod correct_after_coding_review;
 mod export;
 mod find_passages;
 mod further_analyses;
+mod import_bad;
 mod import_documents;
+mod import_files;
+mod import_people;
+mod import_real;
+mod import_seeds;
 #[cfg(feature = "sqlite")]
 mod neighbours;
 mod other_tools;

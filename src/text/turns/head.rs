@@ -91,11 +91,12 @@ struct Reader<'a> {
     marks: &'a str,
 }
 
-/// Reads the head of `line`, if it has the form of one. Whether it is one, the whole body decides.
-pub(super) fn read(line: &str) -> Option<Head> {
+/// Reads the head of `line`, if it has the form of one. Whether it is one, the whole body decides. In a `numbered` body one
+/// blank after the number of a line is enough.
+pub(super) fn read(line: &str, numbered: bool) -> Option<Head> {
     let text = line.trim_end();
     let start = text.len() - text.trim_start_matches(is_blank).len();
-    let start = start + line_number(&text[start..]);
+    let start = start + line_number(&text[start..], numbered);
     let mut head = Head {
         family: Family::Colon,
         start,
@@ -137,11 +138,11 @@ pub(super) fn read(line: &str) -> Option<Head> {
 }
 
 /// The number of a numbered line (court transcripts) with the blanks after it: its length.
-fn line_number(text: &str) -> usize {
+fn line_number(text: &str, numbered: bool) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let after = &text[digits..];
     let gap = after.len() - after.trim_start().len();
-    let wide = after.starts_with('\t') || after[..gap].chars().count() > 1;
+    let wide = after.starts_with('\t') || after[..gap].chars().count() > usize::from(!numbered);
     if (1..=4).contains(&digits) && wide { digits + gap } else { 0 }
 }
 

@@ -64,6 +64,10 @@ fn clock(text: &str, tenths: bool) -> Option<Clock> {
     if seconds > 59 {
         return None;
     }
+    // Hours, minutes, seconds and frames, as television counts; how long a frame is nobody says.
+    if len == 8 && width == 2 && bytes.get(len) == Some(&b':') {
+        len += digits(bytes, len + 1, 2).filter(|(frames, width)| *frames < 60 && *width == 2).map_or(0, |_| 3);
+    }
     let mut fraction = 0;
     match bytes.get(len) {
         Some(b'.' | b',') => {
@@ -177,6 +181,7 @@ mod tests {
             ("00:05:31.760", 331_760),
             ("00:00:01,5", 1_500),
             ("#00:00:07-3#", 7_300),
+            ("01:00:03:12", 3_603_000),
             ("[00:12:31]", 751_000),
             ("\\[06:10\\]", 370_000),
             ("(00:03)", 3_000),

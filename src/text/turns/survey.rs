@@ -96,6 +96,7 @@ pub(super) fn survey(text: &str, known: &Known) -> Survey {
     let mut after_blank = true;
     let mut after_heading = false;
     let mut pending: Option<usize> = None;
+    let numbered = are_paragraphs_numbered(text);
     for line in text.split_inclusive('\n') {
         let base = start;
         start += line.len();
@@ -124,7 +125,7 @@ pub(super) fn survey(text: &str, known: &Known) -> Survey {
         if heading {
             continue;
         }
-        let Some(found) = head::read(line) else { continue };
+        let Some(found) = head::read(line, numbered) else { continue };
         let label = &line[found.label.clone()];
         if found.family == Family::Bare && (known.is_empty() || line.len() > BARE) {
             continue;
@@ -166,6 +167,23 @@ pub(super) fn survey(text: &str, known: &Known) -> Survey {
     }
     survey.mark_header(&header_lines);
     survey
+}
+
+/// Whether turns are numbered in front of their labels (`12 Ana: Yes.`): nearly all lines that begin with a number and go on
+/// with `Label:` count upwards by one.
+fn are_paragraphs_numbered(text: &str) -> bool {
+    let numbers = text.lines().filter_map(|line| {
+        let (number, rest) = line.split_once(' ').filter(|(number, _)| number.len() <= 4)?;
+        let (label, _) = rest.split_once(':').filter(|_| rest.starts_with(char::is_alphabetic))?;
+        if label.len() > 60 { None } else { number.parse::<u32>().ok() }
+    });
+    let (mut all, mut next, mut last) = (0, 0, None);
+    for number in numbers {
+        all += 1;
+        next += u32::from(last.is_some_and(|last: u32| number > last && number - last <= 3));
+        last = Some(number);
+    }
+    all > 3 && (next + 1) * 10 >= all * 9
 }
 
 /// A Markdown heading or rule.

@@ -156,20 +156,30 @@ type Hunk = (Range<usize>, Range<usize>);
 /// Takes neighbours into each hunk that has an empty side, then joins hunks that meet.
 fn widened(hunks: Vec<Hunk>, old: &[&str], new: &[&str]) -> Vec<Hunk> {
     let mut hunks = joined(hunks);
-    for (a, b) in &mut hunks {
+    // What lies between two hunks is the same on both sides; beyond the next hunk places no longer correspond.
+    let bounds: Vec<(usize, usize)> = (0..hunks.len())
+        .map(|at| {
+            let before = at.checked_sub(1).and_then(|before| hunks.get(before)).map_or(0, |(a, _)| a.end);
+            (before, hunks.get(at + 1).map_or(old.len(), |(a, _)| a.start))
+        })
+        .collect();
+    for ((a, b), (first, last)) in hunks.iter_mut().zip(bounds) {
         if a.start < a.end && b.start < b.end {
             continue;
         }
         let same = |a: usize, b: usize| old.get(a).filter(|text| new.get(b) == Some(*text)).copied();
         // Up to a neighbour that is more than a blank; only what is the same on both sides.
         let start = a.start;
-        while let Some(text) = a.start.checked_sub(1).zip(b.start.checked_sub(1)).and_then(|(a, b)| same(a, b)) {
+        while a.start > first
+            && let Some(text) = a.start.checked_sub(1).zip(b.start.checked_sub(1)).and_then(|(a, b)| same(a, b))
+        {
             (a.start, b.start) = (a.start - 1, b.start - 1);
             if !text.trim().is_empty() {
                 break;
             }
         }
         while a.start == start
+            && a.end < last
             && let Some(text) = same(a.end, b.end)
         {
             (a.end, b.end) = (a.end + 1, b.end + 1);
@@ -218,6 +228,15 @@ mod tests {
             Ok("We waited for Rowan all week.")
         );
         assert_eq!(patch.inverse().apply("We waited for P08 all day."), Err(PatchError::Differs(Span::new(14, 17))));
+    }
+
+    #[test]
+    fn two_deletions_with_a_blank_between_them() {
+        for (old, new) in [("a \n\n", " \n"), ("é \r\n\r\n", " \r\n"), ("a b a b a", " b a")] {
+            let patch = Patch::between(old, new);
+            assert_eq!(patch.apply(old).as_deref(), Ok(new));
+            assert_eq!(patch.inverse().apply(new).as_deref(), Ok(old));
+        }
     }
 
     #[test]

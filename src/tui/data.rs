@@ -177,6 +177,8 @@ pub struct News {
     pub codebook: Option<Arc<Codebook>>,
     /// How many codings each code has.
     pub uses: Vec<u64>,
+    /// The transcript that is read, if its text or its speakers are no longer those on the screen.
+    pub opened: Option<Opened>,
 }
 
 /// One coding in the list of quotes.
@@ -262,6 +264,53 @@ pub struct Around {
     pub turns: Vec<(usize, Speaking, String)>,
 }
 
+/// Codings and memos that have lost their place.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct ReviewData {
+    /// How many stand where.
+    pub sentence: String,
+    /// Those without a place.
+    pub rows: Vec<ReviewRow>,
+}
+
+/// A coding or memo without a place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReviewRow {
+    /// Its id.
+    pub id: EventId,
+    /// The code's name, or the memo's beginning.
+    pub what: String,
+    /// Whose it is.
+    pub coder: String,
+    /// Whether this coder may place it.
+    pub own: bool,
+    /// Its transcript, as it was named.
+    pub transcript: String,
+    /// Its transcript, if that is in the study.
+    pub here: Option<TranscriptId>,
+    /// Where it began.
+    pub start: u32,
+    /// What happened, in words.
+    pub doubt: String,
+    /// The old wording in pieces; `true`: the best match lacks it.
+    pub old: Vec<(String, bool)>,
+    /// What it has most likely become.
+    pub best: Option<BestRow>,
+    /// Whether it was set aside.
+    pub aside: bool,
+}
+
+/// The best match of a lost passage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BestRow {
+    /// Where it begins.
+    pub start: u32,
+    /// Its wording in pieces; `true`: the old one lacks it.
+    pub pieces: Vec<(String, bool)>,
+    /// How alike they are, from 0 to 1.
+    pub similarity: f64,
+}
+
 /// One action of a coder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
@@ -286,6 +335,8 @@ pub struct Welcome {
     pub here: String,
     /// Transcripts in it that a study could be made from.
     pub transcripts: usize,
+    /// Other files in it that can come in: Word, PDF, captions and the like.
+    pub files: usize,
     /// Studies opened last: title and folder.
     pub recent: Vec<(String, std::path::PathBuf)>,
 }
@@ -303,4 +354,66 @@ pub struct LabelData {
     pub words: usize,
     /// Whether whoever has it interviews.
     pub interviews: bool,
+}
+
+/// What an import would bring.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct ImportData {
+    /// An item for each file, or for each interview in it.
+    pub rows: Vec<ImportRow>,
+    /// The labels of all transcripts that would come in.
+    pub labels: Vec<ImportLabel>,
+    /// What does not fit between participants and transcripts.
+    pub mismatches: Vec<String>,
+    /// Rows that go to participants.csv.
+    pub people: usize,
+    /// Whether anything would be written.
+    pub writes: bool,
+    /// Files that do not come in.
+    pub refused: usize,
+}
+
+/// What would come of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportRow {
+    /// The file's name.
+    pub source: String,
+    /// What becomes of it.
+    pub state: ImportState,
+    /// The same in words.
+    pub said: String,
+    /// What there is to know of it, a line each.
+    pub details: Vec<String>,
+}
+
+/// What becomes of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImportState {
+    /// It comes in.
+    ComesIn,
+    /// The study has it already.
+    Known,
+    /// Somebody has to say its encoding.
+    Doubtful,
+    /// It does not come in.
+    Refused,
+}
+
+/// A label in transcripts that would come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportLabel {
+    /// The label; empty: whoever speaks without one.
+    pub label: String,
+    /// In how many transcripts it stands.
+    pub transcripts: usize,
+    /// Turns under it.
+    pub turns: usize,
+    /// Words said under it.
+    pub words: usize,
+    /// Who it will be, in words.
+    pub who: String,
+    /// Whether it interviews.
+    pub interviews: bool,
+    /// Whether it is present, not studied.
+    pub other: bool,
 }

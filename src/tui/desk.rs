@@ -2,19 +2,25 @@
 
 use std::path::{Path, PathBuf};
 
-use super::data::{Act, Found, FoundAll, Heat, LabelData, Welcome};
+use super::bring::Bringing;
+use super::data::{Act, Found, FoundAll, Heat, LabelData, Speaking, Welcome};
 use super::effect::{ExportOf, Request};
 use super::gather;
 use super::msg::Answer;
 use crate::analysis::{By, Frequencies, Selection};
-use crate::model::{RollUp, TranscriptId};
+use crate::model::{MemoOn, RollUp, TranscriptId};
+use crate::session::import::{self, ImportRequest};
 use crate::session::new::Draft;
 use crate::session::{
     CodingsRequest, Command, Env, FrequencyRequest, LogRequest, Problem, SearchRequest, Session, Shape, demo, recent,
 };
+use crate::text::TextHash;
 
 /// How many found turns are shown.
 const HITS: usize = 500;
+
+/// Endings of files that hold interviews and have to be brought in.
+const IMPORTABLE: &[&str] = &["docx", "odt", "rtf", "pdf", "vtt", "srt", "lrc"];
 
 /// Turns before and after a found one that are shown beside it.
 const AROUND: usize = 12;
@@ -27,6 +33,8 @@ pub struct Desk {
     session: Option<Session>,
     env: MakeEnv,
     here: PathBuf,
+    /// Files that were read for an import.
+    bringing: Bringing,
     /// The transcript that is read.
     reads: Option<TranscriptId>,
 }
@@ -34,7 +42,7 @@ pub struct Desk {
 impl Desk {
     /// A desk with a study on it, or with none yet; `here` is the folder in which emic was started.
     pub fn new(session: Option<Session>, env: MakeEnv, here: PathBuf) -> Self {
-        let mut desk = Self { session: None, env, here, reads: None };
+        let mut desk = Self { session: None, env, here, bringing: Bringing::default(), reads: None };
         if let Some(session) = session {
             desk.open(session);
         }
@@ -59,6 +67,12 @@ impl Desk {
             Request::Demo => self.demo(),
             Request::OpenStudy(root) => self.open_at(&root.clone()),
             Request::NewStudy(interviewers) => self.make(interviewers),
+            Request::NewFromFiles => {
+                return self.new_from_files().map_or_else(Answer::Failed, |files| match &self.session {
+                    Some(session) => Answer::Files(Box::new(gather::study(session)), files),
+                    None => Answer::Welcome(self.welcome()),
+                });
+            }
             Request::Labels => return self.labels().map_or_else(Answer::Failed, Answer::Labels),
             _ => Ok(()),
         };
@@ -71,7 +85,12 @@ impl Desk {
                 if let Request::Open(id) = &request {
                     self.reads = Some(id.clone());
                 }
-                answer(session, request, &self.here)
+                match request {
+                    Request::Import { paths, request, write } => {
+                        bring(session, &mut self.bringing, &self.here, &paths, &request, write)
+                    }
+                    request => answer(session, request, &self.here),
+                }
             }
         }
     }
@@ -117,9 +136,32 @@ impl Desk {
         self.open_at(&self.here.clone())
     }
 
+    /// Files here, not below, that can come in and are no text that lies in place.
+    fn files(&self) -> Vec<PathBuf> {
+        let Ok(entries) = self.here.read_dir() else { return Vec::new() };
+        let can = |path: &PathBuf| {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            path.is_file() && ending.is_some_and(|ending| IMPORTABLE.contains(&ending.as_str()))
+        };
+        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(can).collect();
+        files.sort();
+        files
+    }
+
+    fn new_from_files(&mut self) -> Result<Vec<PathBuf>, Problem> {
+        import::new_study(&self.here, None, "en")?;
+        self.open_at(&self.here.clone())?;
+        Ok(self.files())
+    }
+
     fn welcome(&self) -> Welcome {
         let transcripts = Draft::read(&self.here, None, "en").map_or(0, |draft| draft.transcripts.len());
-        Welcome { here: self.here.display().to_string(), transcripts, recent: recent::recent(&(self.env)()) }
+        Welcome {
+            here: self.here.display().to_string(),
+            transcripts,
+            files: self.files().len(),
+            recent: recent::recent(&(self.env)()),
+        }
     }
 
     fn labels(&self) -> Result<Vec<LabelData>, Problem> {
@@ -152,12 +194,40 @@ impl Desk {
 
 fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
     match request {
-        Request::Study | Request::Demo | Request::OpenStudy(_) | Request::NewStudy(_) | Request::Labels => {
-            Answer::Study(gather::study(session))
+        Request::Study
+        | Request::Demo
+        | Request::OpenStudy(_)
+        | Request::NewStudy(_)
+        | Request::NewFromFiles
+        | Request::Import { .. }
+        | Request::Labels => Answer::Study(gather::study(session)),
+        Request::Apply { ticket, commands, about, seen, everywhere } => {
+            let about = about.as_ref().map(|id| id.as_str());
+            let before = about.and_then(|id| Shown::of(session, id));
+            if let (Some(seen), Some(before)) = (seen, &before)
+                && before.text != seen
+                && commands.iter().any(names_places)
+            {
+                let problem = Problem::new("the text was changed meanwhile: nothing was done")
+                    .hint("select the passage again in the text as it is now");
+                let news = gather::news(session, about, everywhere, false);
+                return Answer::NotSaved { ticket, saved: 0, problem, news };
+            }
+            let mut answer = apply(session, ticket, commands, about, everywhere);
+            // The text on the screen, or who speaks in it, is no longer what it was.
+            if let (Answer::Saved { news, .. } | Answer::NotSaved { news, .. }, Some(id)) = (&mut answer, about)
+                && before != Shown::of(session, id)
+            {
+                news.opened = gather::open(session, id).ok();
+            }
+            answer
         }
-        Request::Apply { ticket, commands, about, everywhere } => {
-            apply(session, ticket, commands, about.as_ref().map(|id| id.as_str()), everywhere)
-        }
+        Request::Review => Answer::Review(gather::review(session)),
+        Request::Accepting(ids) => session.accepting(&ids).map_or_else(Answer::Failed, Answer::Accepting),
+        Request::Aside(ids, on) => match session.set_aside(&ids, on) {
+            Ok(_) => Answer::Review(gather::review(session)),
+            Err(problem) => Answer::Failed(problem),
+        },
         Request::KeepCoder(coder) => {
             let problem = session.keep_coder(&coder).err();
             Answer::Coder(coder, problem)
@@ -182,6 +252,50 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
     }
 }
 
+/// What the screen shows of a transcript besides its codings.
+#[derive(PartialEq)]
+struct Shown {
+    text: TextHash,
+    speakers: Vec<Speaking>,
+}
+
+impl Shown {
+    fn of(session: &Session, id: &str) -> Option<Self> {
+        let at = session.corpus().find(id)?;
+        Some(Self { text: session.corpus().transcript(at).hash, speakers: gather::speakers(session, at) })
+    }
+}
+
+/// Whether a command names places of a text by their numbers.
+fn names_places(command: &Command) -> bool {
+    match command {
+        Command::Code { .. } | Command::AddCodes { .. } | Command::Respan(..) | Command::Amend { .. } => true,
+        Command::Place(_) => true,
+        Command::Memo { on, .. } => matches!(on, MemoOn::Passage(_)),
+        Command::Together(commands) => commands.iter().any(names_places),
+        _ => false,
+    }
+}
+
+/// What would come of files, or their import.
+fn bring(
+    session: &mut Session,
+    bringing: &mut Bringing,
+    here: &Path,
+    paths: &[PathBuf],
+    request: &ImportRequest,
+    write: bool,
+) -> Answer {
+    if !write {
+        return bringing.look(session, here, paths, request).map_or_else(Answer::Failed, Answer::Drafted);
+    }
+    let draft = bringing.draft(session, here, paths, request);
+    match draft.and_then(|draft| session.import(draft)) {
+        Ok(outcome) => Answer::Imported(outcome.message),
+        Err(problem) => Answer::Failed(problem),
+    }
+}
+
 fn apply(
     session: &mut Session,
     ticket: u64,
@@ -193,7 +307,10 @@ fn apply(
     let mut codebook = false;
     let rereads = session.codebook_rereads();
     for (saved, command) in commands.into_iter().enumerate() {
-        everywhere |= matches!(command, Command::Undo | Command::Redo | Command::MapSpeakers(..));
+        everywhere |= matches!(
+            command,
+            Command::Undo | Command::Redo | Command::MapSpeakers(..) | Command::Relink(_) | Command::Place(_)
+        );
         let adds = matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Together(_));
         everywhere |= command.changes_codebook() && !adds;
         codebook |= command.changes_codebook() || matches!(command, Command::Undo | Command::Redo);

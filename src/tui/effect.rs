@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::model::{CoderName, RollUp, TranscriptId};
+use crate::model::{CoderName, EventId, RollUp, TranscriptId};
 use crate::session::Command;
-use crate::text::Span;
+use crate::session::import::ImportRequest;
+use crate::text::{Span, TextHash};
 
 /// Something to be done outside.
 #[derive(Clone, PartialEq, Debug)]
@@ -38,6 +39,8 @@ pub enum Request {
         commands: Vec<Command>,
         /// The transcript whose codings the answer shall bring.
         about: Option<TranscriptId>,
+        /// The text of that transcript as it stands on the screen.
+        seen: Option<TextHash>,
         /// Whether other transcripts may be concerned too.
         everywhere: bool,
     },
@@ -59,6 +62,12 @@ pub enum Request {
     Around(TranscriptId, usize),
     /// Lists all actions.
     History,
+    /// Lists what has lost its place.
+    Review,
+    /// The command that accepts the best matches of these.
+    Accepting(Vec<EventId>),
+    /// Sets these aside, or takes them up again.
+    Aside(Vec<EventId>, bool),
     /// Writes a table to a file.
     Export {
         /// Which.
@@ -68,6 +77,17 @@ pub enum Request {
         /// Whether a file that is there may be replaced.
         replace: bool,
     },
+    /// What would come of files, or their import.
+    Import {
+        /// Files and folders, as they were named.
+        paths: Vec<PathBuf>,
+        /// What was said of them.
+        request: Box<ImportRequest>,
+        /// Whether it is written.
+        write: bool,
+    },
+    /// Makes an empty study here, and looks at the files here that can come in.
+    NewFromFiles,
     /// Makes the sample study here, or opens the one that is here.
     Demo,
     /// Opens the study in a folder.

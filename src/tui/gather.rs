@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use super::data::{Around, LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, Role, Speaking, StudyData};
+use super::data::{
+    Around, BestRow, LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, ReviewData, ReviewRow, Role, Speaking,
+    StudyData,
+};
 use crate::analysis::{CodingRow, Shown, coding_rows};
 use crate::model::{
     CodeId, CoderName, Coding, EventId, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptId,
     TranscriptIx, View,
 };
 use crate::query::{Kind, Matcher};
-use crate::session::{Problem, Session};
+use crate::session::{Problem, ReviewItem, Reviewed, Session};
 use crate::text::{CitationLines, Span};
 
 /// How many codes count as recent.
@@ -163,6 +166,13 @@ fn coded(view: &View, at: TranscriptIx) -> u64 {
     words
 }
 
+/// Who speaks in a transcript, by turn.
+pub fn speakers(session: &Session, at: TranscriptIx) -> Vec<Speaking> {
+    let view = session.view(None);
+    let turns = session.corpus().transcript(at).layout().turns.len();
+    (0..turns).map(|turn| speaking(&view, at, turn)).collect()
+}
+
 /// Who speaks a turn.
 fn speaking(view: &View, at: TranscriptIx, turn: usize) -> Speaking {
     let label = view.corpus.transcript(at).label(turn);
@@ -185,9 +195,8 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
     let at = session.transcript_place(id)?;
     let corpus = session.corpus();
     let transcript = corpus.transcript(at);
-    let view = session.view(None);
     let layout = transcript.layout().clone();
-    let speakers = (0..layout.turns.len()).map(|turn| speaking(&view, at, turn)).collect();
+    let speakers = speakers(session, at);
     let reading = Reading {
         id: transcript.id.clone(),
         place: at.at(),
@@ -263,6 +272,7 @@ pub fn news(session: &Session, about: Option<&str>, everywhere: bool, codebook: 
         },
         codebook: codebook.then(|| Arc::new(session.corpus().codebook.clone())),
         uses: uses(session),
+        opened: None,
     }
 }
 
@@ -397,4 +407,38 @@ fn memo_data(session: &Session, memo: &Memo) -> MemoData {
         coder: memo.coder.to_string(),
         modified: memo.modified.to_string(),
     }
+}
+
+/// What has lost its place.
+pub fn review(session: &Session) -> ReviewData {
+    let review = session.review(None);
+    let row = |item: &ReviewItem| {
+        let (old, new) = item.side_by_side();
+        let what = match &item.thing {
+            Reviewed::Coding { name, .. } => name.clone(),
+            Reviewed::Memo { title, text, .. } => {
+                let first = if title.is_empty() { text.lines().next().unwrap_or_default() } else { title };
+                format!("memo: {first}")
+            }
+        };
+        let place = &item.old.transcript;
+        ReviewRow {
+            id: item.id,
+            what,
+            coder: item.coder.to_string(),
+            own: item.own,
+            transcript: place.to_string(),
+            here: session.corpus().find(place.as_str()).map(|_| place.clone()),
+            start: item.old.span.start,
+            doubt: item.doubt.in_words().to_owned(),
+            old,
+            best: item.best.as_ref().map(|best| BestRow {
+                start: best.span.start,
+                pieces: new,
+                similarity: best.similarity,
+            }),
+            aside: item.aside,
+        }
+    };
+    ReviewData { sentence: review.counts.sentence(), rows: review.items.iter().map(row).collect() }
 }

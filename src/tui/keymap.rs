@@ -25,6 +25,10 @@ pub enum Context {
     Codebook,
     /// Who did what.
     History,
+    /// What has lost its place.
+    Review,
+    /// Transcripts about to come in.
+    Import,
     /// Choosing a study.
     Start,
     /// Making a study.
@@ -61,6 +65,8 @@ impl Context {
             Self::Memos => "Memos",
             Self::Codebook => "Codebook",
             Self::History => "History",
+            Self::Review => "Without a place",
+            Self::Import => "Import",
             Self::Start => "Start",
             Self::New => "A new study",
             Self::Picker => "Choosing a code",
@@ -132,8 +138,8 @@ actions! {
     ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
     ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
     ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
-    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["k" "Up"];
-    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["j" "Down"];
+    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["k" "Up"];
+    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["j" "Down"];
     CellLeft "cell-left" "group to the left" [Frequencies] ["h" "Left"];
     CellRight "cell-right" "group to the right" [Frequencies] ["l" "Right"];
     Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
@@ -144,10 +150,10 @@ actions! {
     SentencePrevious "sentence-previous" "sentence before" [Read] ["H"];
     TurnNext "turn-next" "next turn" [Read] ["J" "}"];
     TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
-    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Start New Help Search Picker] ["PageDown" "Ctrl+d"];
-    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Start New Help Search Picker] ["PageUp" "Ctrl+b"];
-    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["Home" "g"];
-    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Start New Help] ["End" "G"];
+    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help Search Picker] ["PageDown" "Ctrl+d"];
+    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help Search Picker] ["PageUp" "Ctrl+b"];
+    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["End" "G"];
     TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
     TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
@@ -156,20 +162,31 @@ actions! {
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes] ["y" "Ctrl+c"];
-    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Search Menu Start New] ["Enter"];
+    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Search Menu Start New] ["Enter"];
     Group "group" "group by participant, by each attribute, not at all" [Quotes] ["a"];
     Theme "theme" "another theme" [Quotes] ["t"];
     Export "export" "write the table to a file" [Frequencies Quotes] ["w"];
     Order "order" "newest first, or by what they hang on" [Memos] ["a"];
     NewCode "new-code" "a new code under this one" [Codebook] ["a"];
     NewTopCode "new-top-code" "a new code at the top" [Codebook] ["A"];
-    Rename "rename" "another name; codings keep their code" [Codebook] ["r"];
+    Rename "rename" "another name" [Codebook Import] ["r"];
     Define "define" "say what it means, when to use it and when not" [Codebook] ["d"];
     MoveCode "move-code" "carry it under another theme" [Codebook] ["t"];
     Merge "merge" "merge it into another code" [Codebook] ["c"];
     Remove "remove" "take it out of the codebook" [Codebook] ["x" "Delete"];
+    Import "import" "bring in files: Word, PDF, captions, text, tables" [Library] ["i"];
+    BringIn "bring-in" "bring in what can come in" [Import] ["Enter"];
+    OtherList "other-list" "from the files to the labels and back" [Import] ["Tab"];
+    OtherLabel "other-label" "this label is present, not studied" [Import] ["o"];
+    Who "who" "say which participant this label is" [Import] ["p"];
+    Encoding "encoding" "say in which encoding the files were saved" [Import] ["e"];
+    Accept "accept" "accept the best match" [Review] ["a"];
+    AcceptAll "accept-all" "accept all best matches of mine, as one action" [Review] ["A"];
+    PlaceByHand "place-by-hand" "place it by hand: select in the transcript" [Review] ["p"];
+    Aside "aside" "set aside, or take up again" [Review] ["x"];
+    Amend "amend" "correct what this turn says; codings follow" [Read] ["a"];
     Whose "whose" "of every coder, or of one" [History] ["a"];
-    Toggle "toggle" "whether this label interviews" [New] ["Space" "x"];
+    Toggle "toggle" "whether this label interviews" [New Import] ["Space" "x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
     By "by" "next attribute for the groups" [Frequencies] ["a"];
     Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];
@@ -189,6 +206,7 @@ actions! {
     ScreenMemos "memos" "all memos" [Screens Menu] ["F5"];
     ScreenCodebook "codebook" "the codes with their counts and definitions" [Screens Menu] ["F6"];
     ScreenHistory "history" "who did what and when" [Screens Menu] ["F7"];
+    ScreenReview "review" "codings that lost their place after an edit" [Screens Menu] ["F8"];
     Menu "menu" "the screens" [Screens] ["Space"];
     Palette "palette" "all actions; :120 a line, :t14 a turn" [Screens] [":"];
     Help "help" "the keys of this screen" [Screens] ["?" "F1"];
@@ -326,6 +344,7 @@ pub const MENU: &[(&str, Action)] = &[
     ("m", Action::ScreenMemos),
     ("c", Action::ScreenCodebook),
     ("h", Action::ScreenHistory),
+    ("w", Action::ScreenReview),
 ];
 
 /// Whether a context is a whole screen.
@@ -340,6 +359,8 @@ pub const fn is_screen(context: Context) -> bool {
             | Context::Memos
             | Context::Codebook
             | Context::History
+            | Context::Review
+            | Context::Import
             | Context::Start
             | Context::New
     )

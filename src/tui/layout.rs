@@ -66,6 +66,26 @@ pub fn heat(size: (u16, u16), group: usize) -> Heat {
     Heat { names, fit, first: (group + 1).saturating_sub(fit) }
 }
 
+/// How many rows the list of what has lost its place has: at most half of the screen.
+pub fn review_rows(size: (u16, u16)) -> usize {
+    usize::from(frame(size).body.height.saturating_sub(1) / 2).max(1)
+}
+
+/// The parts of the import screen, in rows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Import {
+    /// The files.
+    pub files: u16,
+    /// The labels.
+    pub labels: u16,
+}
+
+/// Splits the import screen.
+pub fn import(size: (u16, u16)) -> Import {
+    let rows = frame(size).body.height.saturating_sub(3);
+    Import { files: (rows * 3 / 10).max(2), labels: (rows * 3 / 10).max(2) }
+}
+
 /// Whether there is room for the transcript beside the hits of a search.
 pub fn beside(size: (u16, u16)) -> bool {
     size.0 >= 100

@@ -1,10 +1,14 @@
 //! What can happen.
 
+use std::path::PathBuf;
+
 use crossterm::event::{KeyEvent, MouseEvent};
 
-use super::data::{Act, Around, FoundAll, Heat, LabelData, MemoData, News, Opened, Quote, StudyData, Welcome};
+use super::data::{
+    Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, News, Opened, Quote, ReviewData, StudyData, Welcome,
+};
 use crate::model::CoderName;
-use crate::session::Problem;
+use crate::session::{Command, Problem};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
@@ -30,7 +34,10 @@ pub enum Msg {
 impl Answer {
     /// Whether it ends the opening of a transcript or a study.
     pub fn ends_opening(&self) -> bool {
-        matches!(self, Self::Opened(_) | Self::Failed(_) | Self::Study(_) | Self::Welcome(_) | Self::Labels(_))
+        matches!(
+            self,
+            Self::Opened(_) | Self::Failed(_) | Self::Study(_) | Self::Welcome(_) | Self::Labels(_) | Self::Files(..)
+        )
     }
 }
 
@@ -77,6 +84,16 @@ pub enum Answer {
     Around(Around),
     /// All actions, newest first.
     History(Vec<Act>),
+    /// What has lost its place.
+    Review(ReviewData),
+    /// The command that accepts best matches.
+    Accepting(Command),
+    /// What would come of an import.
+    Drafted(ImportData),
+    /// Transcripts have come in; in words.
+    Imported(String),
+    /// A study was made here, and these files could come in.
+    Files(Box<StudyData>, Vec<PathBuf>),
     /// A table was written; in words.
     Written(String),
     /// There is such a file already.

@@ -11,15 +11,16 @@ use crossterm::event::KeyEvent;
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
 pub use read::{Landing, Read, Selection};
 pub use screens::{
-    CodebookScreen, Grouping, HeatScreen, HistoryScreen, List, MemosScreen, NewScreen, QuotesScreen, SearchScreen,
-    StartScreen,
+    CodebookScreen, Grouping, HeatScreen, HistoryScreen, ImportScreen, List, MemosScreen, NewScreen, QuotesScreen,
+    ReviewScreen, SearchScreen, StartScreen,
 };
 
 use super::data::StudyData;
 use super::keymap::{Context, Keymap};
 use super::theme::Theme;
-use crate::model::{CodeId, TranscriptId};
+use crate::model::{CodeId, EventId, TranscriptId};
 use crate::session::{Command, Problem};
+use crate::text::TextHash;
 
 /// A whole screen.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -44,6 +45,10 @@ pub enum Place {
     Codebook,
     /// Who did what.
     History,
+    /// What has lost its place.
+    Review,
+    /// Transcripts about to come in.
+    Import,
 }
 
 impl Place {
@@ -58,6 +63,8 @@ impl Place {
             Self::Memos => Context::Memos,
             Self::Codebook => Context::Codebook,
             Self::History => Context::History,
+            Self::Review => Context::Review,
+            Self::Import => Context::Import,
             Self::Start => Context::Start,
             Self::New => Context::New,
         }
@@ -110,6 +117,12 @@ pub struct Model {
     pub book: CodebookScreen,
     /// Who did what.
     pub history: HistoryScreen,
+    /// What has lost its place.
+    pub review: ReviewScreen,
+    /// What is being placed by hand: its id, and what it is.
+    pub placing: Option<(EventId, String)>,
+    /// Transcripts about to come in.
+    pub import: ImportScreen,
     /// Which study shall be opened.
     pub start: StartScreen,
     /// A study about to be made.
@@ -153,6 +166,9 @@ impl Model {
             memos: MemosScreen::default(),
             book: CodebookScreen::default(),
             history: HistoryScreen::default(),
+            review: ReviewScreen::default(),
+            placing: None,
+            import: ImportScreen::default(),
             start: StartScreen::default(),
             new: NewScreen::default(),
             saving: Saving::default(),
@@ -234,6 +250,8 @@ pub struct Ticket {
     pub commands: Vec<Command>,
     /// The transcript whose codings the answer shall bring.
     pub about: Option<TranscriptId>,
+    /// Its text as it stands on the screen: places in another text would be other places.
+    pub seen: Option<TextHash>,
     /// Whether other transcripts may be concerned too.
     pub everywhere: bool,
 }

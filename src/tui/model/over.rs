@@ -124,6 +124,8 @@ pub enum Written {
     },
     /// What a code means.
     Definition(CodeId),
+    /// What a turn says: the transcript and the speech's place.
+    Turn(TranscriptId, Span),
 }
 
 /// A question that is answered in one line.
@@ -150,6 +152,14 @@ pub enum Asking {
     Why(Box<Command>),
     /// A code that is in use shall go: are its codings merged into another or taken away?
     Remove(CodeId),
+    /// The file or folder to bring in.
+    Import,
+    /// Who a label of what comes in is.
+    Who(String),
+    /// How a label of what comes in is written otherwise.
+    Label(String),
+    /// In which encoding the files were saved.
+    Encoding,
     /// The file for the table that is shown; whether one that is there may be replaced.
     Export(bool),
 }

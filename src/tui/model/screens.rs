@@ -2,8 +2,11 @@
 
 use crate::analysis::WideUnit;
 use crate::model::{CodeId, EventId, RollUp};
+use std::path::PathBuf;
+
 use crate::session::Problem;
-use crate::tui::data::{Act, Around, FoundAll, Heat, LabelData, MemoData, Quote, Welcome};
+use crate::session::import::ImportRequest;
+use crate::tui::data::{Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, Quote, ReviewData, Welcome};
 use crate::tui::field::Field;
 
 /// A list with a row in focus.
@@ -165,5 +168,33 @@ pub struct NewScreen {
     /// The row in focus; the one after the labels makes the study.
     pub list: List,
     /// Whether it is being made.
+    pub busy: bool,
+}
+
+/// Codings and memos that have lost their place.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ReviewScreen {
+    /// The list.
+    pub data: ReviewData,
+    /// The row in focus.
+    pub list: List,
+}
+
+/// Transcripts about to come in.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct ImportScreen {
+    /// The files and folders, as they were named.
+    pub paths: Vec<PathBuf>,
+    /// What was said of them.
+    pub request: ImportRequest,
+    /// What would come of them.
+    pub data: ImportData,
+    /// The file in focus.
+    pub list: List,
+    /// The label in focus.
+    pub labels: List,
+    /// Whether keys are for the labels.
+    pub on_labels: bool,
+    /// Whether they are being looked at or written.
     pub busy: bool,
 }

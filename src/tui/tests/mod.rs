@@ -6,4 +6,5 @@ mod looks;
 mod panics;
 mod screens;
 mod size;
+mod texts;
 mod world;

@@ -117,6 +117,7 @@ impl World {
                 "F5" => KeyCode::F(5),
                 "F6" => KeyCode::F(6),
                 "F7" => KeyCode::F(7),
+                "F8" => KeyCode::F(8),
                 _ => KeyCode::Char(name.chars().next().unwrap()),
             };
             self.happens(Msg::Key(KeyEvent::new(code, modifiers)));

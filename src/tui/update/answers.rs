@@ -11,7 +11,9 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Study(study) => {
             model.recent.clone_from(&study.recent);
-            model.notice = study.notices.first().map(|notice| (Tone::Plain, notice.clone()));
+            if let Some(notice) = study.notices.first() {
+                model.notice = Some((Tone::Plain, notice.clone()));
+            }
             model.study = Some(study);
             super::start::opened(model);
             super::nav::settle(model);
@@ -22,6 +24,15 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::History(acts) => {
             model.history.all = acts;
             super::nav::settle(model);
+        }
+        Answer::Review(data) => super::review::listed(model, data),
+        Answer::Accepting(command) => return super::apply(model, command),
+        Answer::Drafted(data) => super::bring::drafted(model, data),
+        Answer::Imported(said) => return super::bring::written(model, said),
+        Answer::Files(study, files) => {
+            model.study = Some(*study);
+            super::start::opened(model);
+            return super::bring::look(model, files);
         }
         Answer::Written(said) => super::ask::written(model, said),
         Answer::Exists => super::ask::exists(model),
@@ -49,6 +60,7 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Failed(problem) => {
             model.start.busy = false;
             model.new.busy = false;
+            model.import.busy = false;
             model.notice = Some((Tone::Wrong, said(&problem)));
         }
     }
@@ -120,6 +132,9 @@ fn take_in(model: &mut Model, news: News) {
     {
         read.saved = marks;
     }
+    if let Some(opened) = news.opened {
+        super::taken::reading(model, opened);
+    }
     super::book::land(model);
     super::nav::settle(model);
     super::refresh(model);
@@ -143,6 +158,7 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
         }
         Place::Memos => super::memo::ask(),
         Place::History => super::history::ask(),
+        Place::Review => super::review::ask(),
         Place::Frequencies => super::heat::ask(model),
         _ => Vec::new(),
     }

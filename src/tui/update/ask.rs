@@ -47,6 +47,11 @@ pub fn answer(model: &mut Model) -> Vec<Effect> {
             }
             _ => wrong(model, "m or u; Esc keeps the code".into()),
         },
+        Asking::Import if typed.is_empty() => wrong(model, "a file or a folder".into()),
+        Asking::Import => super::bring::look(model, vec![typed.into()]),
+        Asking::Who(label) => super::bring::who(model, label, &typed),
+        Asking::Label(label) => super::bring::rename(model, label, &typed),
+        Asking::Encoding => super::bring::encoding(model, &typed),
         Asking::Export(replace) => export(model, typed, replace),
     }
 }

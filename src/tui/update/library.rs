@@ -12,6 +12,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         super::nav::settle(model);
         return Vec::new();
     }
+    if action == Action::Import {
+        return super::bring::ask_path(model);
+    }
     let row = model.study.as_ref().and_then(|study| study.rows.get(model.library.at));
     let Some((id, done)) = row.map(|row| (row.id.clone(), row.done)) else { return Vec::new() };
     match action {

@@ -101,6 +101,9 @@ fn keep(model: &mut Model) -> Vec<Effect> {
             super::apply_all(model, commands)
         }
         Written::Definition(id) => super::book::defined(model, id, &text),
+        Written::Turn(transcript, span) => {
+            super::apply(model, Command::Amend { transcript, span, text, accept: Vec::new() })
+        }
     }
 }
 

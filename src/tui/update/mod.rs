@@ -3,6 +3,7 @@
 mod answers;
 pub mod ask;
 pub mod book;
+pub mod bring;
 mod heat;
 mod history;
 mod library;
@@ -14,6 +15,7 @@ mod quotes;
 mod read;
 pub mod read_marks;
 mod read_select;
+pub mod review;
 mod save;
 mod search;
 pub mod start;
@@ -63,7 +65,12 @@ fn opens(model: &Model, effects: &[Effect]) -> bool {
         matches!(
             effect,
             Effect::Ask(
-                Request::Open(_) | Request::OpenStudy(_) | Request::Demo | Request::Labels | Request::NewStudy(_)
+                Request::Open(_)
+                    | Request::OpenStudy(_)
+                    | Request::Demo
+                    | Request::Labels
+                    | Request::NewStudy(_)
+                    | Request::NewFromFiles
             )
         )
     };
@@ -270,6 +277,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::ScreenMemos => memo::go(model),
         Action::ScreenCodebook => book::go(model),
         Action::ScreenHistory => history::go(model),
+        Action::ScreenReview => review::go(model),
         _ => match &model.over {
             Some(Over::Picker(_)) => picker::act(model, action),
             Some(Over::Palette(_)) => palette::act(model, action),
@@ -286,6 +294,8 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
                 Place::Memos => memo::act(model, action),
                 Place::Codebook => book::act(model, action),
                 Place::History => history::act(model, action),
+                Place::Review => review::act(model, action),
+                Place::Import => bring::act(model, action),
                 Place::Start | Place::New => Vec::new(),
             },
         },

@@ -45,8 +45,11 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
         }
         return Vec::new();
     }
-    if model.place == Place::Read && super::read_select::let_go(model) {
-        return Vec::new();
+    if model.place == Place::Read {
+        if super::read_select::let_go(model) {
+            return Vec::new();
+        }
+        model.placing = None;
     }
     if model.place == Place::Quotes && !model.quotes.ticked.is_empty() {
         model.quotes.ticked.clear();
@@ -61,6 +64,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 Place::Quotes => return super::quotes::ask(model),
                 Place::Memos => return super::memo::ask(),
                 Place::History => return super::history::ask(),
+                Place::Review => return super::review::ask(),
                 Place::Frequencies => return super::heat::ask(model),
                 _ => {}
             }
@@ -74,11 +78,22 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Back to a screen behind the present one.
+pub fn back_to(model: &mut Model, place: Place) -> Vec<Effect> {
+    while model.place != place && !model.trail.is_empty() {
+        model.place = model.trail.pop().unwrap_or(place);
+    }
+    settle(model);
+    super::answers::ask_again(model)
+}
+
 /// How many rows a list has on the screen.
 pub fn rows(model: &Model) -> usize {
     let body = usize::from(layout::frame(model.size).body.height);
     match model.place {
         Place::Library | Place::Memos | Place::Codebook | Place::History => body.saturating_sub(2),
+        Place::Review => layout::review_rows(model.size),
+        Place::Import => usize::from(layout::import(model.size).files),
         Place::Start => body.saturating_sub(8),
         Place::New => body.saturating_sub(7),
         Place::Frequencies => body.saturating_sub(5),
@@ -107,6 +122,13 @@ pub fn settle(model: &mut Model) {
             let count = model.history.shown().count();
             model.history.list.settle(count, rows);
         }
+        Place::Import => {
+            let labels = usize::from(layout::import(model.size).labels);
+            let import = &mut model.import;
+            import.list.settle(import.data.rows.len(), rows);
+            import.labels.settle(import.data.labels.len(), labels);
+        }
+        Place::Review => model.review.list.settle(model.review.data.rows.len(), rows),
         Place::Start => {
             let count = super::start::choices(&model.start.welcome).len();
             model.start.list.settle(count, rows);
@@ -162,6 +184,10 @@ pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
             let count = model.history.shown().count();
             (&mut model.history.list, count, 1)
         }
+        Place::Review => {
+            let last = model.review.list.top + layout::review_rows(model.size);
+            (&mut model.review.list, model.review.data.rows.len().min(last), 1)
+        }
         Place::Start => {
             let count = super::start::choices(&model.start.welcome).len();
             (&mut model.start.list, count, layout::START)
@@ -177,7 +203,7 @@ pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
             return None;
         }
         Place::Frequencies => return super::heat::pressed(model, column, line),
-        Place::Quotes | Place::Read => return None,
+        Place::Quotes | Place::Read | Place::Import => return None,
     };
     let at = list.top + line.checked_sub(lead)?;
     if at >= count {

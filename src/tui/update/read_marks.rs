@@ -4,11 +4,11 @@ use super::read_select;
 use crate::model::{CodeId, Star};
 use crate::session::{Command, NewCoding, Passage, RespanWhy};
 use crate::text::Span;
-use crate::tui::data::Mark;
+use crate::tui::data::{Mark, Role};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Action, Key};
 use crate::tui::layout;
-use crate::tui::model::{Model, Purpose, Read, Selection, Tone};
+use crate::tui::model::{Model, Purpose, Read, Selection, Tone, Written};
 use crate::tui::page::{Unit, letters};
 
 /// Brings the codings that are shown up to date: those on the disk, as what is on its way will leave them.
@@ -107,6 +107,20 @@ pub fn focus(read: &Read) -> Option<usize> {
 /// Does an action on codings.
 pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
     match action {
+        Action::Code if model.placing.is_some() => super::review::place(model),
+        Action::Amend => {
+            let Some(read) = &model.read else { return Vec::new() };
+            let turn = read.reading.layout.turn_at(read.cursor);
+            let Some(at) = turn.filter(|turn| read.reading.role(*turn) != Role::Excluded) else {
+                model.notice = Some((Tone::Plain, "no turn stands here".into()));
+                return Vec::new();
+            };
+            let speech = read.reading.layout.turns.get(at).map(|turn| turn.speech).unwrap_or_default();
+            let text = read.reading.body.slice(speech).unwrap_or_default().to_owned();
+            let what = Written::Turn(read.reading.id.clone(), speech);
+            super::memo::open(model, what, format!("turn {}", at + 1), text);
+            Vec::new()
+        }
         Action::Code => {
             let Some(span) = read_select::passage(model) else { return Vec::new() };
             let Some(read) = &model.read else { return Vec::new() };

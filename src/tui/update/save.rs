@@ -22,6 +22,7 @@ pub fn apply_all(model: &mut Model, commands: Vec<Command>) -> Vec<Effect> {
         number: model.saving.last,
         commands,
         about: model.read.as_ref().map(|read| read.reading.id.clone()),
+        seen: model.read.as_ref().map(|read| read.reading.body.hash()),
         everywhere: model.place != Place::Read,
     };
     send(model, ticket)
@@ -32,6 +33,7 @@ fn send(model: &mut Model, ticket: Ticket) -> Vec<Effect> {
         ticket: ticket.number,
         commands: ticket.commands.clone(),
         about: ticket.about.clone(),
+        seen: ticket.seen,
         everywhere: ticket.everywhere,
     });
     model.saving.waiting.push(ticket);

@@ -13,6 +13,8 @@ pub enum Choice {
     Demo,
     /// A study from the transcripts here.
     New(usize),
+    /// A study from files here that can come in.
+    Files(usize),
     /// A study opened before, by its place.
     Recent(usize),
 }
@@ -22,6 +24,9 @@ pub fn choices(welcome: &Welcome) -> Vec<Choice> {
     let mut choices: Vec<Choice> = (0..welcome.recent.len()).map(Choice::Recent).collect();
     if welcome.transcripts > 0 {
         choices.insert(0, Choice::New(welcome.transcripts));
+    }
+    if welcome.files > 0 {
+        choices.insert(usize::from(welcome.transcripts > 0), Choice::Files(welcome.files));
     }
     choices.push(Choice::Demo);
     choices
@@ -50,6 +55,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let request = match choices.get(model.start.list.at) {
         Some(Choice::Demo) => Request::Demo,
         Some(Choice::New(_)) => Request::Labels,
+        Some(Choice::Files(_)) => Request::NewFromFiles,
         Some(Choice::Recent(at)) => match model.start.welcome.recent.get(*at) {
             Some((_, path)) => Request::OpenStudy(path.clone()),
             None => return Vec::new(),

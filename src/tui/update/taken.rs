@@ -41,7 +41,7 @@ pub fn changed(model: &mut Model, what: String, study: StudyData, opened: Option
 }
 
 /// The transcript that is read, as it is now.
-fn reading(model: &mut Model, opened: Opened) {
+pub fn reading(model: &mut Model, opened: Opened) {
     let Some(read) = &mut model.read else { return };
     if read.reading.id != opened.reading.id {
         return;

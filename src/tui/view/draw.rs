@@ -125,6 +125,36 @@ pub fn wrap(text: &str, room: usize) -> Vec<String> {
     lines
 }
 
+/// A line in pieces; `true`: one that stands out.
+pub type Pieces = Vec<(String, bool)>;
+
+/// Pieces of text in lines of at most `room` columns; `true`: one that stands out.
+pub fn wrapped_pieces(parts: &[(String, bool)], room: usize) -> Vec<Pieces> {
+    let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
+    // Which characters stand out; white space is where lines are broken and is not counted.
+    let marks: Vec<bool> =
+        parts.iter().flat_map(|(text, hit)| text.chars().filter(|c| !c.is_whitespace()).map(move |_| *hit)).collect();
+    let mut at = 0;
+    let line = |line: String| {
+        let mut pieces = Pieces::new();
+        for c in line.chars() {
+            let hit = if c.is_whitespace() {
+                // A blank within a piece belongs to it.
+                at > 0 && marks.get(at - 1) == Some(&true) && marks.get(at) == Some(&true)
+            } else {
+                at += 1;
+                marks.get(at - 1).copied().unwrap_or(false)
+            };
+            match pieces.last_mut() {
+                Some((text, same)) if *same == hit => text.push(c),
+                _ => pieces.push((c.to_string(), hit)),
+            }
+        }
+        pieces
+    };
+    wrap(&whole, room).into_iter().map(line).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,5 +173,16 @@ mod tests {
         assert_eq!(wrap("incomprehensible", 6), ["incomp", "rehens", "ible"]);
         assert_eq!(wrap("a\n\nb", 4), ["a", "", "b"]);
         assert_eq!(wrap("\u{1b}[31m", 20), ["␛[31m"]);
+    }
+
+    #[test]
+    fn hits_keep_their_place_in_wrapped_lines() {
+        let parts = [("We ".to_owned(), false), ("waited a".to_owned(), true), (" year".to_owned(), false)];
+        let lines = wrapped_pieces(&parts, 9);
+        let shown: Vec<String> =
+            lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect();
+        assert_eq!(shown, ["We waited", "a year"]);
+        assert_eq!(lines[0], [("We ".to_owned(), false), ("waited".to_owned(), true)]);
+        assert_eq!(lines[1], [("a".to_owned(), true), (" year".to_owned(), false)]);
     }
 }

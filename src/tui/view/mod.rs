@@ -1,6 +1,7 @@
 //! The screen of a model. Nothing here changes the model.
 
 mod book;
+mod bring;
 mod draw;
 mod heat;
 mod history;
@@ -10,6 +11,7 @@ mod over;
 mod picker;
 mod quotes;
 mod read;
+mod review;
 mod search;
 mod start;
 
@@ -50,6 +52,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Memos => memos::view(model, &mut draw, parts.body),
         Place::Codebook => book::view(model, &mut draw, parts.body),
         Place::History => history::view(model, &mut draw, parts.body),
+        Place::Review => review::view(model, &mut draw, parts.body),
+        Place::Import => bring::view(model, &mut draw, parts.body),
     };
     foot(model, &mut draw, parts.foot);
     match &model.over {
@@ -96,6 +100,8 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         Place::Memos => left.push("memos".into()),
         Place::Codebook => left.push("codebook".into()),
         Place::History => left.push("history".into()),
+        Place::Review => left.push("without a place".into()),
+        Place::Import => left.push("import".into()),
         Place::Start | Place::New => {}
     }
     let right = right.join(" · ");
@@ -167,6 +173,7 @@ fn hints(model: &Model) -> Vec<String> {
         (None, Place::Library) => vec![
             hint(Action::Open, "read"),
             hint(Action::Done, "done"),
+            hint(Action::Import, "import"),
             hint(Action::ScreenSearch, "search"),
             hint(Action::Menu, "screens"),
             hint(Action::Quit, "leave"),
@@ -207,6 +214,20 @@ fn hints(model: &Model) -> Vec<String> {
             hint(Action::Remove, "remove"),
         ],
         (None, Place::History) => vec![hint(Action::Open, "the transcript"), hint(Action::Whose, "whose")],
+        (None, Place::Review) => vec![
+            hint(Action::Accept, "accept"),
+            hint(Action::AcceptAll, "accept all"),
+            hint(Action::PlaceByHand, "place by hand"),
+            hint(Action::Aside, "set aside"),
+        ],
+        (None, Place::Import) => vec![
+            hint(Action::BringIn, "brings in"),
+            hint(Action::OtherList, "labels"),
+            hint(Action::Toggle, "interviews"),
+            hint(Action::Who, "participant"),
+            hint(Action::Rename, "rename"),
+            "Esc back".into(),
+        ],
         (None, Place::Start) => vec![hint(Action::Open, "open"), hint(Action::Quit, "leave")],
         (None, Place::New) => {
             vec![hint(Action::Open, "toggle, or make"), "Esc back".into(), hint(Action::Quit, "leave")]

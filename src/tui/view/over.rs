@@ -63,6 +63,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         Over::Write(writing) => {
             let title = match &writing.what {
                 Written::Memo { .. } => format!("memo on {}", writing.about),
+                Written::Turn(..) => format!("correct {}: codings follow the text", writing.about),
                 Written::Definition(_) => format!("what {} means", writing.about),
             };
             let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
@@ -105,6 +106,17 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
                 format!("remove {}: it has {codings}", model.code_name(id)),
                 "m merges it into another code, u takes your codings away, Esc keeps it".into(),
             )
+        }
+        Asking::Import => ("bring in".into(), "a file, or a folder with all that is in it".into()),
+        Asking::Who(label) => (
+            format!("who is {label}?"),
+            "a participant's id, interviewer or other; nothing: as it was recognised".into(),
+        ),
+        Asking::Label(label) => {
+            (format!("{label} is written otherwise"), "the name of another label makes one of both".into())
+        }
+        Asking::Encoding => {
+            ("which encoding?".into(), "utf-8, utf-16le, windows-1252, iso-8859-15, macintosh …".into())
         }
         Asking::Export(_) => {
             let what = if model.place == Place::Frequencies { "the table" } else { "the codings" };

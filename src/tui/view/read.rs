@@ -269,6 +269,9 @@ fn below(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read, here
 /// The main keys while reading.
 pub fn hints(model: &Model) -> Vec<String> {
     let Some(read) = &model.read else { return Vec::new() };
+    if let Some((_, what)) = &model.placing {
+        return vec![format!("select where {what} belongs"), "Enter places it".into(), "Esc Esc leaves it".into()];
+    }
     let repeat = model.recent.first().map(|code| hint(Action::Repeat, &format!("repeat {}", model.code_name(code))));
     match read.selection {
         Some(selection) => {

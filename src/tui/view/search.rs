@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::{Draw, wrap};
+use super::draw::{Draw, Pieces, wrapped_pieces};
 use crate::tui::data::{Around, Found, Role};
 use crate::tui::layout;
 use crate::tui::model::Model;
@@ -88,9 +88,6 @@ fn context(model: &Model, draw: &mut Draw, area: Rect, row: u16, hit: &Found) {
     }
 }
 
-/// A line in pieces; `true`: a hit.
-type Pieces = Vec<(String, bool)>;
-
 /// What is said around a hit: its turn in the middle, whole turns before and after as far as there is room.
 fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit: &Found) {
     let theme = model.theme;
@@ -105,7 +102,7 @@ fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit
         }
         let parts = [(speech.clone(), false)];
         let parts = if *turn == around.turn { &hit.parts[..] } else { &parts[..] };
-        for (at, line) in wrapped_parts(parts, usize::from(text.width)).into_iter().enumerate() {
+        for (at, line) in wrapped_pieces(parts, usize::from(text.width)).into_iter().enumerate() {
             lines.push(((at == 0).then_some(&*speaking.name), line, speaking.role));
         }
         lines.push((None, Vec::new(), speaking.role));
@@ -122,48 +119,5 @@ fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit
         for (piece, is_hit) in parts {
             column += draw.put(text, column, row as u16, piece, if *is_hit { theme.hit() } else { plain });
         }
-    }
-}
-
-/// Pieces of speech in lines of at most `room` columns; `true`: a hit.
-fn wrapped_parts(parts: &[(String, bool)], room: usize) -> Vec<Pieces> {
-    let whole: String = parts.iter().map(|(text, _)| text.as_str()).collect();
-    // Which characters belong to a hit; white space is where lines are broken and is not counted.
-    let marks: Vec<bool> =
-        parts.iter().flat_map(|(text, hit)| text.chars().filter(|c| !c.is_whitespace()).map(move |_| *hit)).collect();
-    let mut at = 0;
-    let line = |line: String| {
-        let mut pieces = Pieces::new();
-        for c in line.chars() {
-            let hit = if c.is_whitespace() {
-                // A blank within a hit belongs to it.
-                at > 0 && marks.get(at - 1) == Some(&true) && marks.get(at) == Some(&true)
-            } else {
-                at += 1;
-                marks.get(at - 1).copied().unwrap_or(false)
-            };
-            match pieces.last_mut() {
-                Some((text, same)) if *same == hit => text.push(c),
-                _ => pieces.push((c.to_string(), hit)),
-            }
-        }
-        pieces
-    };
-    wrap(&whole, room).into_iter().map(line).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hits_keep_their_place_in_wrapped_lines() {
-        let parts = [("We ".to_owned(), false), ("waited a".to_owned(), true), (" year".to_owned(), false)];
-        let lines = wrapped_parts(&parts, 9);
-        let shown: Vec<String> =
-            lines.iter().map(|line| line.iter().map(|(text, _)| text.as_str()).collect()).collect();
-        assert_eq!(shown, ["We waited", "a year"]);
-        assert_eq!(lines[0], [("We ".to_owned(), false), ("waited".to_owned(), true)]);
-        assert_eq!(lines[1], [("a".to_owned(), true), (" year".to_owned(), false)]);
     }
 }

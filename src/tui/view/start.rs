@@ -15,7 +15,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     draw.put(inner, 0, 0, "Qualitative coding of interview transcripts, on your own files, offline.", theme.plain());
     let welcome = &model.start.welcome;
     draw.put(inner, 0, 1, &format!("You are in {}", welcome.here), theme.dim());
-    if welcome.transcripts == 0 {
+    if welcome.transcripts + welcome.files == 0 {
         let said = "There are no transcripts (text or Markdown) here. Put some into a folder and start emic there.";
         draw.put(inner, 0, 2, said, theme.dim());
     }
@@ -28,6 +28,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             Choice::New(count) => {
                 (format!("a new study from the {} here", counted(*count as u64, "transcript")), String::new())
             }
+            Choice::Files(count) => (
+                format!("a new study from {} to bring in here", counted(*count as u64, "file")),
+                "Word, PDF, captions …".to_owned(),
+            ),
             Choice::Recent(at) => match welcome.recent.get(*at) {
                 Some((title, path)) => (title.clone(), path.display().to_string()),
                 None => continue,

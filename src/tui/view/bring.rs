@@ -1,0 +1,82 @@
+//! What an import would bring: files, labels, and the beginning of each interview.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::Draw;
+use crate::analysis::{counted, thousands};
+use crate::tui::data::ImportState;
+use crate::tui::layout;
+use crate::tui::model::Model;
+
+/// Draws the screen.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let import = &model.import;
+    let data = &import.data;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if import.busy && data.rows.is_empty() {
+        draw.put(inner, 0, 0, "looking at the files…", theme.dim());
+        return None;
+    }
+    let come = data.rows.iter().filter(|row| row.state == ImportState::ComesIn).count();
+    let mut said = format!("{} of {} come in; nothing is written yet", come, counted(data.rows.len() as u64, "file"));
+    if data.people > 0 {
+        said.push_str(&format!("; {} in participants.csv", counted(data.people as u64, "row")));
+    }
+    draw.put(inner, 0, 0, &said, theme.dim());
+    let parts = layout::import(model.size);
+    let files = Rect { y: inner.y + 1, height: parts.files, width: inner.width, ..inner };
+    for (line, row) in data.rows.iter().enumerate().skip(import.list.top).take(usize::from(files.height)) {
+        let y = (line - import.list.top) as u16;
+        let (mark, style) = match row.state {
+            ImportState::ComesIn => ("✓", theme.well()),
+            ImportState::Known => ("=", theme.dim()),
+            ImportState::Doubtful => ("?", theme.strong()),
+            ImportState::Refused => ("✗", theme.wrong()),
+        };
+        let focus = line == import.list.at;
+        draw.put(files, 0, y, if focus { "▸" } else { " " }, theme.strong());
+        draw.put(files, 2, y, mark, style);
+        let name = files.width / 2 - 4;
+        draw.put_within(files, 4, y, name, &row.source, theme.plain());
+        draw.put(files, name + 6, y, &row.said, if row.state == ImportState::Refused { style } else { theme.dim() });
+        if focus && !import.on_labels {
+            draw.style(Rect { y: files.y + y, height: 1, ..files }, theme.selected());
+        }
+    }
+    let labels = Rect { y: files.bottom() + 1, height: parts.labels, ..inner };
+    let widest = data.labels.iter().map(|label| crate::text::width(&label.label)).max().unwrap_or(0);
+    let name = (widest as u16).clamp(10, 28);
+    draw.put(Rect { y: files.bottom(), height: 1, ..inner }, 2, 0, "label", theme.dim());
+    let heads = Rect { y: files.bottom(), height: 1, ..inner };
+    draw.put(heads, name + 4, 0, "transcripts  turns   words   who", theme.dim());
+    for (line, label) in data.labels.iter().enumerate().skip(import.labels.top).take(usize::from(labels.height)) {
+        let y = (line - import.labels.top) as u16;
+        let text = if label.label.is_empty() { "(no label)" } else { &label.label };
+        draw.put_within(labels, 2, y, name, text, theme.plain());
+        let words = thousands(label.words as u64);
+        let figures = format!("{:>11} {:>6} {:>7}   {}", label.transcripts, label.turns, words, label.who);
+        draw.put(labels, name + 4, y, &figures, theme.plain());
+        if import.on_labels && line == import.labels.at {
+            draw.put(labels, 0, y, "▸", theme.strong());
+            draw.style(Rect { y: labels.y + y, height: 1, ..labels }, theme.selected());
+        }
+    }
+    let below = Rect { y: labels.bottom(), height: inner.bottom().saturating_sub(labels.bottom()), ..inner };
+    draw.put(below, 0, 0, &"─".repeat(usize::from(below.width)), theme.dim());
+    let rest = Rect { y: below.y + 1, height: below.height.saturating_sub(1), ..below };
+    let mut line = 0;
+    let details = data.rows.get(import.list.at).map_or(&[][..], |row| &row.details);
+    for text in details.iter().chain(&data.mismatches) {
+        if line >= rest.height {
+            break;
+        }
+        if text.is_empty() {
+            line += 1;
+        } else {
+            draw.put(rest, 0, line, text, theme.plain());
+            line += 1;
+        }
+    }
+    None
+}

@@ -267,6 +267,17 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2048))]
+        // Few different tokens, so that neighbours are alike everywhere.
+        #[test]
+        fn applying_gives_the_new_text_where_all_looks_alike(old in "[ab \n]{0,12}", new in "[ab \n]{0,12}") {
+            let patch = Patch::between(&old, &new);
+            prop_assert_eq!(patch.apply(&old), Ok(new.clone()));
+            prop_assert_eq!(patch.inverse().apply(&new), Ok(old));
+        }
+    }
+
+    proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
         #[test]
         fn patches_invert(old in "([abé😀]{1,2}[ \n.]?){0,30}", new in "([abé😀]{1,2}[ \n.]?){0,30}") {

@@ -1,4 +1,4 @@
-//! `emic code add|remove|list`, and with `review`: `emic code review|accept|place|aside`
+//! `emic code add|remove|quote|list`, and with `review`: `emic code review|accept|place|aside`
 
 use std::io::BufRead;
 
@@ -17,6 +17,8 @@ pub enum Code {
     Add(Add),
     /// Take codings away.
     Remove(Remove),
+    /// Word a coding for print, translate it, say where the paper uses it.
+    Quote(super::quotes::Quote),
     /// Show the codings in scope that a quotes query selects (without one: all).
     List(Listing),
     Review(review::Review),
@@ -78,6 +80,7 @@ impl Code {
                 output::say(&outcome.message);
                 Ok(Report::Done)
             }
+            Self::Quote(quote) => quote.run(global),
             Self::List(listing) => codings::run(&listing, global),
             Self::Review(review) => review.run(global),
             Self::Accept(accept) => accept.run(global),

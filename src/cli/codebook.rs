@@ -1,11 +1,10 @@
 //! `emic codebook …`: the commands that change one code; the others have files of their own.
 
-use std::path::PathBuf;
-
 use clap::{Args, Subcommand};
 
+use super::codebook_look::{Diff, Export, Import, Lint, List};
 use super::codebook_merge::{Merge, Remove, Split};
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{Global, Report, Wrong, output};
 use crate::session::{Command, NewCode, Session, Wording};
 
 /// The codebook: list it, change it, look for weak places, take it along.
@@ -27,26 +26,20 @@ pub enum Codebook {
     Split(Split),
     /// Take a code out; codes beneath it move up into its place.
     Remove(Remove),
-    /// Write the codebook for another tool, as REFI-QDA (.qdc).
+    /// Look for weak places: codes without a definition, names nearly the same, parent and child on one passage, codes that
+    /// overlap; and note codes that are never used, used once, or spoken of by one participant only.
+    ///
+    /// Exit status: 0 nothing, or notes alone; 1 something was found.
+    Lint(Lint),
+    /// Show what has changed: between two days, or between two files.
+    Diff(Diff),
+    /// Write the codebook as a document, as a table, or for another tool.
     Export(Export),
-}
-
-/// Where the codebook goes.
-#[derive(Args, Debug)]
-pub struct Export {
-    /// The file to write; its ending picks the format.
-    #[arg(long, value_name = "FILE")]
-    to: PathBuf,
-    /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in it.
-    #[arg(long, value_name = "KEY.csv")]
-    key: Option<PathBuf>,
-}
-
-/// How the list is printed.
-#[derive(Args, Debug)]
-pub struct List {
-    #[command(flatten)]
-    output: OutputArgs,
+    /// Take in the codes of another codebook, a table or a plain list.
+    ///
+    /// Codes are the same by their ids (where a list has none, by their names). New ones are added, what a code does not say yet is
+    /// filled in; where both say something else, yours stays and the other wording becomes a memo on the code.
+    Import(Import),
 }
 
 /// What is said of a code.
@@ -130,12 +123,11 @@ impl Codebook {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut session = global.open()?;
         let command = match self {
-            Self::List(list) => {
-                let table = session.codebook_table();
-                let any = !table.rows.is_empty();
-                output::table(&session, &table, global, &list.output)?;
-                return Ok(Report::found(any));
-            }
+            Self::List(list) => return list.run(&session, global),
+            Self::Lint(lint) => return lint.run(&session, global),
+            Self::Diff(diff) => return diff.run(&session, global),
+            Self::Export(export) => return export.run(&mut session, global),
+            Self::Import(import) => return import.run(&mut session),
             Self::Add(add) => {
                 let id = add.id.unwrap_or_else(|| crate::session::id_from_name(&add.name));
                 let mut code = NewCode { under: add.under.map(Into::into), ..NewCode::new(id, add.name) };
@@ -143,15 +135,6 @@ impl Codebook {
                 Command::AddCodes { codes: vec![code], items: Vec::new(), query: None }
             }
             Self::Rename(rename) => Command::RenameCode(rename.id.into(), rename.name),
-            Self::Export(export) => {
-                if let Some(key) = &export.key {
-                    session.guard(key)?;
-                }
-                let (losses, beside) = session.export_qdc(&export.to)?;
-                output::say(&losses.text(&format!("export of {}", export.to.display())));
-                output::say(&format!("written: {} (how it was made: {})", export.to.display(), beside.display()));
-                return Ok(Report::Done);
-            }
             Self::Define(define) => define.command(&session)?,
             Self::Move(place) => Command::MoveCode {
                 id: place.id.into(),

@@ -13,6 +13,13 @@ use crate::text::visible;
 pub struct Quotes {
     #[command(flatten)]
     listing: Listing,
+    /// Instead: quotes chosen for the paper against the passages that there are, per participant, group (--by) and theme; who was
+    /// never quoted; themes without a negative case.
+    #[arg(long, conflicts_with_all = ["query", "count", "limit"])]
+    balance: bool,
+    /// With --balance: groups by attributes.
+    #[arg(long, value_name = "ATTR,…", requires = "balance")]
+    by: Option<String>,
 }
 
 /// Which codings, and how they are shown.
@@ -37,6 +44,12 @@ pub struct Listing {
 impl Quotes {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
+        if self.balance {
+            let session = global.open()?;
+            let table = session.quote_balance(self.by.as_deref(), self.listing.coders.as_deref())?;
+            output::table(&session, &table, global, &self.listing.output)?;
+            return Ok(Report::found(!table.rows.is_empty()));
+        }
         if self.listing.query.is_none() {
             return Err(Wrong::new(
                 "no query",

@@ -1,4 +1,4 @@
-//! `emic export codings|refi`
+//! `emic export codings|quotes|refi`
 
 use std::path::PathBuf;
 
@@ -14,6 +14,8 @@ pub enum Export {
     /// One row per coding and participant to whom it belongs.
     Codings(Codings),
     Workbook(WorkbookArgs),
+    /// Quotes for the paper, by theme and group, with their attribution.
+    Quotes(super::quotes::Quotes),
     /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
     Refi(Refi),
 }
@@ -83,6 +85,7 @@ impl Export {
         match self {
             Self::Codings(codings) => codings.run(global),
             Self::Workbook(workbook) => workbook.run(global),
+            Self::Quotes(quotes) => quotes.run(global),
             Self::Refi(refi) => refi.run(global),
         }
     }

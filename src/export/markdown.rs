@@ -26,13 +26,18 @@ pub fn markdown(table: &Table) -> Vec<u8> {
 }
 
 /// Text in which nothing is markup. An underscore inside a word is none.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     // Blanks at the start are a theme's depth: Markdown would drop them.
     let indent = text.len() - text.trim_start_matches(' ').len();
     let mut escaped = "&nbsp;".repeat(indent);
     let lines: Vec<String> = text[indent..].replace("\r\n", "\n").split('\n').map(line).collect();
     escaped.push_str(&lines.join("<br>"));
     escaped
+}
+
+/// One line in which nothing is markup; what breaks lines is a blank.
+pub(super) fn escaped_line(text: &str) -> String {
+    line(&text.replace(['\r', '\n'], " "))
 }
 
 fn line(text: &str) -> String {

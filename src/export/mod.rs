@@ -1,10 +1,12 @@
 //! Tables and reports as bytes. Pure.
 
+mod codebook_md;
 mod csv;
 mod format;
 mod json;
 mod markdown;
 mod members;
+mod quote_book_md;
 pub mod refi;
 mod sidecar;
 #[cfg(test)]
@@ -14,11 +16,13 @@ mod xlsx;
 #[cfg(test)]
 mod xlsx_tests;
 
+pub use codebook_md::codebook_markdown;
 pub use csv::{csv, csv_for_excel, tsv};
 pub use format::{Format, FormatError};
 pub use json::{json, jsonl};
 pub use markdown::markdown;
 pub use members::{Members, is_archive, members, without_marks};
+pub use quote_book_md::{quote_book_latex, quote_book_markdown};
 pub use sidecar::{Stamp, sidecar};
 pub use text::text;
 pub use xlsx::{Sheet, WorkbookError, is_workbook, workbook};

@@ -6,6 +6,7 @@
 
 pub mod canonical;
 pub mod captions;
+pub mod codebook;
 mod dates;
 pub mod document;
 mod draft;

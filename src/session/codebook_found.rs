@@ -111,20 +111,22 @@ impl Session {
         Ok(())
     }
 
+    /// What the codebook's file would say if nobody had edited it outside of emic; `None`: there is no base to tell.
+    pub(super) fn book_expected(&self) -> Option<String> {
+        let seen = self.book_seen.seen.as_ref().filter(|seen| seen.erased == self.erasures())?;
+        self.made_since(seen)
+    }
+
     /// The edits of the codebook that somebody has made outside of emic since it was last seen, as the events of one
     /// action; none: there are none, or what was seen is no base to tell.
     pub(super) fn book_edits_found(&self) -> Vec<Do> {
-        let (Some(seen), Some(text)) = (&self.book_seen.seen, self.codebook_on_disk()) else { return Vec::new() };
-        if text == seen.text || seen.erased != self.erasures() {
-            return Vec::new();
-        }
-        let Some(expected) = self.made_since(seen) else { return Vec::new() };
-        let path = &self.corpus.study.codebook;
-        let read = |text| store::parse_codebook(path, text).ok().map(|(book, _)| book);
-        let (Some(old), Some(new)) = (read(&expected), read(&text)) else { return Vec::new() };
+        let (Some(expected), Some(text)) = (self.book_expected(), self.codebook_on_disk()) else { return Vec::new() };
         if expected == text {
             return Vec::new();
         }
+        let path = &self.corpus.study.codebook;
+        let read = |text| store::parse_codebook(path, text).ok().map(|(book, _)| book);
+        let (Some(old), Some(new)) = (read(&expected), read(&text)) else { return Vec::new() };
         let mut events: Vec<CodebookChange> = differences(&old, &new).iter().map(|one| record(one, &new)).collect();
         if events.is_empty() {
             // Comments, order, title: nothing that a code says, but later changes stand on this text.
@@ -167,18 +169,23 @@ fn change(op: CodebookOp) -> CodebookChange {
     CodebookChange { op, code: None, old: None, new: None, why: None, via: Some("file".into()), patch: None }
 }
 
-/// A difference as an event.
-fn record(one: &Difference, new: &Codebook) -> CodebookChange {
-    let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::from);
-    let (before, after) = (text(&one.before), text(&one.after));
-    let op = match one.change {
+/// The word of the journal for a change.
+pub(super) const fn op_of(change: Change) -> CodebookOp {
+    match change {
         Change::Added => CodebookOp::Add,
         Change::Removed => CodebookOp::Remove,
         Change::Merged => CodebookOp::Merge,
         Change::Renamed => CodebookOp::Rename,
         Change::Moved => CodebookOp::Move,
         Change::Redefined | Change::Examples | Change::Colour | Change::Set => CodebookOp::Define,
-    };
+    }
+}
+
+/// A difference as an event.
+fn record(one: &Difference, new: &Codebook) -> CodebookChange {
+    let text = |text: &str| Some(text).filter(|text| !text.is_empty()).map(Value::from);
+    let (before, after) = (text(&one.before), text(&one.after));
+    let op = op_of(one.change);
     let (old, new) = match one.change {
         Change::Added => {
             let code = new.resolve(one.code.as_str()).map(|at| new.code(at));

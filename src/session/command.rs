@@ -1,8 +1,10 @@
 //! Everything that changes a study, as data.
 
-use super::command_codebook::{NewCode, Wording};
+use super::command_codebook::{ListedSet, NewCode, Wording};
+use super::quotes::QuoteEdit;
 use super::settle::Settlement;
 use crate::analysis::agreement::AgreementUnit;
+use crate::import::codebook::ListedCode;
 use crate::model::{ActId, CodeId, CoderName, EventId, MemoKind, MemoOn, Star, TranscriptId};
 use crate::text::Span;
 
@@ -133,6 +135,8 @@ pub enum Command {
         /// The text.
         text: String,
     },
+    /// Words a coding for print, or says something else of it that the paper needs.
+    Quote(EventId, QuoteEdit),
     /// Says that this coder has finished transcripts, or not.
     Done(Vec<TranscriptId>, bool),
     /// Adds a code to the codebook.
@@ -210,6 +214,16 @@ pub enum Command {
         /// The researcher's reason.
         why: Option<String>,
     },
+    /// Takes in the codes of another codebook: new ones are added, what codes do not say yet is filled in, and where both say
+    /// something else ours stays and theirs becomes a memo on the code.
+    ImportCodes {
+        /// The codes.
+        codes: Vec<ListedCode>,
+        /// The sets.
+        sets: Vec<ListedSet>,
+        /// Where they come from, for people.
+        from: String,
+    },
     /// Says who the labels of a transcript (or of all: `*`) are.
     MapSpeakers(String, Vec<(String, Who)>),
     /// Several of these as one action: undone in one step.
@@ -257,7 +271,8 @@ impl Command {
             | Self::MoveCode { .. }
             | Self::MergeCodes { .. }
             | Self::SplitCode { .. }
-            | Self::RemoveCode { .. } => true,
+            | Self::RemoveCode { .. }
+            | Self::ImportCodes { .. } => true,
             Self::Together(commands) => commands.iter().any(Self::changes_codebook),
             _ => false,
         }

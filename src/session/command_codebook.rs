@@ -70,6 +70,19 @@ impl NewCode {
     }
 }
 
+/// A set of codes as another codebook says it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListedSet {
+    /// Its id.
+    pub id: CodeId,
+    /// Its name.
+    pub name: String,
+    /// What holds it together.
+    pub idea: String,
+    /// Ids of its codes.
+    pub codes: Vec<CodeId>,
+}
+
 /// What is said anew of a code; `None`: as before.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Wording {

@@ -19,6 +19,8 @@ mod blind;
 mod book_edit;
 mod check;
 mod codebook_found;
+mod codebook_history;
+mod codebook_tables;
 mod command;
 mod command_codebook;
 pub mod demo;
@@ -44,9 +46,11 @@ mod past;
 mod place;
 mod plan;
 mod plan_codebook;
+mod plan_codebook_import;
 mod plan_codebook_merge;
 mod plan_files;
 mod problem;
+mod quotes;
 mod reading_analyses;
 pub mod recent;
 mod refi;
@@ -89,21 +93,27 @@ pub use place::MemoPlace;
 pub use relink::{Candidate, Gone};
 pub use review::{BestMatch, Doubt, Review, ReviewCounts, ReviewItem, Reviewed};
 
+pub use crate::analysis::Attribution;
+pub use crate::import::codebook::ListedCode;
 pub use agreement::{AgreementAnswer, AgreementRequest};
 pub use analyses::{
     CooccurrenceRequest, CooccurrenceRule, CoverageList, CoverageRequest, CoverageRows, Layout, MatrixRequest,
     MatrixRows, MatrixUnit, SaturationRequest, SaturationRule,
 };
 pub use blind::OpenRound;
+pub use codebook_history::DiffRequest;
+pub use codebook_tables::ThemeUse;
 pub use command::{Command, NewCoding, Outcome, Passage, Placing, Relinking, RespanWhy, Who};
-pub use command_codebook::{CodeUses, NewCode, Wording};
+pub use command_codebook::{CodeUses, ListedSet, NewCode, Wording};
 pub use env::Env;
 pub use look::Look;
 pub use merge::Merge;
 pub use output::{Format, is_workbook};
 pub use past::AsOf;
+pub use plan_codebook_import::codes_of_file;
 pub use plan_files::id_from_name;
 pub use problem::{Problem, ProblemPlace};
+pub use quotes::{QuoteEdit, QuotesRequest};
 pub use reading_analyses::{FrameworkRequest, FrameworkRows, KwicRequest, KwicSort, WordsRequest};
 pub use refi::Offsets;
 pub use request::{

@@ -87,6 +87,7 @@ impl Session {
                 };
                 Ok(Plan::of(vec![Do::Memo(written)], message))
             }
+            Command::Quote(coding, edit) => self.plan_quote(*coding, edit, coder),
             Command::Done(transcripts, on) => Ok(self.plan_done(transcripts, *on, coder)),
             Command::AddCode { .. } => self.plan_add_codes(&NewCode::made_by(command), &[], None, coder),
             Command::AddCodes { codes, items, query } => self.plan_add_codes(codes, items, query.as_deref(), coder),
@@ -100,6 +101,7 @@ impl Session {
                 self.plan_split_code(id, new.as_ref(), into, codings, (why.as_deref(), coder))
             }
             Command::RemoveCode { id, uncode, why } => self.plan_remove_code(id, *uncode, why.as_deref(), coder),
+            Command::ImportCodes { codes, sets, from } => self.plan_import_codes(codes, sets, from),
             Command::MapSpeakers(transcript, pairs) => self.plan_speakers(transcript, pairs),
             Command::Together(commands) => {
                 let mut plan = Plan::default();

@@ -2,7 +2,7 @@
 
 use super::{Problem, Session};
 use crate::analysis::{Cell, Column, Table};
-use crate::model::{Corpus, MemoOn, Speaker, Target, Theme, TranscriptIx};
+use crate::model::{Corpus, MemoOn, Speaker, TranscriptIx};
 
 /// A table without rows.
 pub(super) fn empty(name: &str, columns: Vec<Column>) -> Table {
@@ -51,71 +51,6 @@ impl Session {
             ));
         }
         Ok(table)
-    }
-
-    /// The codes and sets with how many codings in scope each has: columns `code`, `path`, `depth`, `colour`, `codings`,
-    /// `definition`, `include`, `exclude`.
-    pub fn codebook_table(&self) -> Table {
-        let corpus = self.corpus();
-        let book = &corpus.codebook;
-        let mut uses = vec![0_u64; book.codes().len()];
-        let view = self.view(None);
-        for at in corpus.places() {
-            for (_, placed) in view.codings(at) {
-                if let Target::Code(code) = placed.target {
-                    uses[code.at()] += 1;
-                }
-            }
-        }
-        let mut table = empty(
-            "codebook",
-            vec![
-                Column::left("code"),
-                Column::left("path"),
-                Column::right("depth"),
-                Column::left("colour"),
-                Column::right("codings"),
-                Column::left("definition"),
-                Column::left("include"),
-                Column::left("exclude"),
-            ],
-        );
-        for theme in book.themes() {
-            let id = Cell::text(book.id(theme).as_str());
-            let path = Cell::text(book.path(theme).join(" > "));
-            table.rows.push(match theme {
-                Theme::Code(at) => {
-                    let code = book.code(at);
-                    vec![
-                        id,
-                        path,
-                        Cell::Integer(code.depth.into()),
-                        Cell::present(code.colour.as_deref().unwrap_or_default()),
-                        Cell::Integer(uses[at.at()]),
-                        Cell::present(&code.definition),
-                        Cell::present(&code.include),
-                        Cell::present(&code.exclude),
-                    ]
-                }
-                Theme::Set(at) => {
-                    let set = &book.sets()[at.at()];
-                    let members = book.members(theme, crate::model::RollUp::Subtree);
-                    let sum = members.iter().zip(&uses).filter(|(member, _)| **member).map(|(_, uses)| uses).sum();
-                    vec![
-                        id,
-                        path,
-                        Cell::Integer(0),
-                        Cell::Empty,
-                        Cell::Integer(sum),
-                        Cell::present(&set.idea),
-                        Cell::Empty,
-                        Cell::Empty,
-                    ]
-                }
-            });
-        }
-        table.sentences.push("codings: those in scope under the code itself; of a set, those of all its codes".into());
-        table
     }
 
     /// The memos, oldest first: columns `memo`, `on`, `kind`, `title`, `text`, `coder`, `created`, `modified`.

@@ -46,6 +46,8 @@ patterns! {
     INSTITUTION = r"\b(?:[A-Z][\p{L}’'.-]* (?:(?:of|the|and|upon|on|for) )?){1,5}(?:School|Academy|College|Nursery|University|Preschool|Kindergarten|Hospital|Infirmary|Clinic|Surgery|Hospice|(?:Medical|Health) Centre)\b";
     /// A street with a name, and perhaps the number of a house.
     STREET = r"\b(?:\d{1,4}[a-z]?,? )?(?:[A-Z][\p{L}’'-]+ ){1,3}(?:Street|Road|Avenue|Lane|Close|Drive|Crescent|Terrace|Grove|Gardens|Square|Mews|Rd|Ave)\b";
+    /// A date, perhaps with a time, as far as it is said.
+    DATE_TIME = r"\A[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}(:[0-9]{2}(:[0-9]{2}Z?)?)?)?)?)?\z";
 }
 
 #[cfg(test)]

@@ -21,9 +21,11 @@ mod import_files;
 mod import_people;
 mod import_real;
 mod import_seeds;
+mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
 mod neighbours;
 mod other_tools;
+mod quotes_for_the_paper;
 mod read_and_code;
 mod real_data;
 mod recipes;

@@ -1,0 +1,341 @@
+//! Quotes for the paper: by theme, then group, each with its attribution, and without those who have not agreed to be quoted.
+
+use std::collections::BTreeSet;
+
+use super::by::By;
+use super::codings::{CodingRow, Sheet, coding_rows};
+use super::consent::Consent;
+use super::quote::{Segment, Shown, wording};
+use super::scope::CodingFilter;
+use super::table::{Cell, Column, Meta, Table, counted};
+use super::template::{Field, Template};
+use crate::model::{EventId, ParticipantIx, Star, Target, View};
+
+/// How much of a person stands beside a quote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Attribution {
+    /// The participant's id and where it stands.
+    #[default]
+    Id,
+    /// The id, where it stands, and the group.
+    Group,
+    /// Nothing that tells who it is.
+    None,
+}
+
+impl Attribution {
+    /// The word of the option.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Group => "group",
+            Self::None => "none",
+        }
+    }
+
+    /// Whether a template field tells more than this allows.
+    pub fn forbids(self, field: &Field) -> bool {
+        match field {
+            Field::Quote | Field::Translation | Field::Code => false,
+            Field::Attribute(_) => self != Self::Group,
+            _ => self == Self::None,
+        }
+    }
+}
+
+/// One quote.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BookQuote {
+    /// The coding.
+    pub coding: EventId,
+    /// Names from the top down to the code.
+    pub path: Vec<String>,
+    /// Id of the code.
+    pub code: String,
+    /// The group; empty where there are none, or the value is missing.
+    pub group: String,
+    /// The participant.
+    pub participant: String,
+    /// The transcript.
+    pub transcript: String,
+    /// Citation lines.
+    pub lines: Option<(u32, u32)>,
+    /// Number of the first turn, from 1.
+    pub turn: Option<u32>,
+    /// `H:MM:SS`.
+    pub time: String,
+    /// Who coded.
+    pub coder: String,
+    /// The wording for print.
+    pub quote: String,
+    /// Its translation, and the language of that.
+    pub translation: (String, String),
+    /// Use in the paper.
+    pub used: String,
+    /// The mark for the write-up.
+    pub star: Option<Star>,
+    /// The template filled, with italics.
+    pub printed: Vec<Segment>,
+}
+
+/// The quotes with what has to be said of them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct QuoteBook {
+    /// In the order of the codebook, then of the groups, then of transcripts and places.
+    pub quotes: Vec<BookQuote>,
+    /// How much of a person stands beside a quote.
+    pub attribution: Attribution,
+    /// The attributes of the groups.
+    pub by: Vec<String>,
+    /// Quotes (codings) that were left out for want of consent.
+    pub withheld: usize,
+    /// Participants who were left out for want of consent.
+    pub withheld_people: usize,
+}
+
+/// What is asked of a quote book.
+pub struct BookRequest<'a> {
+    /// The codings that may be in it.
+    pub filter: Option<&'a CodingFilter<'a>>,
+    /// Only what was chosen for the paper: marked, worded for print, or used.
+    pub chosen: bool,
+    /// The attributes of the groups.
+    pub by: &'a By,
+    /// How much of a person stands beside a quote.
+    pub attribution: Attribution,
+    /// How a quote is printed.
+    pub template: &'a Template,
+}
+
+/// Whether a coding was chosen for the paper: marked as exemplar or negative case, worded for print, or used.
+pub fn is_chosen(view: &View, row: &CodingRow) -> bool {
+    view.state.star(row.coding).is_some() || wording(view, row.coding).is_some()
+}
+
+impl QuoteBook {
+    /// The quotes of a study.
+    pub fn of(view: &View, request: &BookRequest) -> Self {
+        let consent = Consent::to_quote(view);
+        let mut left_out: (BTreeSet<EventId>, BTreeSet<ParticipantIx>) = Default::default();
+        let mut rows = coding_rows(view, request.filter);
+        rows.retain(|row| {
+            if request.chosen && !is_chosen(view, row) {
+                return false;
+            }
+            let withheld = consent.withheld_in(view, row.placed.transcript, row.placed.span);
+            if !withheld.is_empty() {
+                left_out.0.insert(row.coding.id);
+                left_out.1.extend(withheld);
+                return false;
+            }
+            matches!(row.placed.target, Target::Code(_))
+        });
+        if request.attribution == Attribution::None {
+            // A passage of several people would stand there once for each.
+            rows.dedup_by_key(|row| row.coding.id);
+        }
+        let groups: Vec<String> = rows.iter().map(|row| group_of(view, request.by, row)).collect();
+        let order = order_of_groups(view, request.by);
+        let place = |group: &str| order.iter().position(|known| known == group).unwrap_or(usize::MAX);
+        let code = |row: &CodingRow| if let Target::Code(at) = row.placed.target { at.at() } else { usize::MAX };
+        let mut sorted: Vec<usize> = (0..rows.len()).collect();
+        sorted.sort_by_key(|at| (code(&rows[*at]), place(&groups[*at]), *at));
+        let rows: Vec<CodingRow> = sorted.iter().map(|at| rows[*at]).collect();
+        let printed = match request.attribution {
+            Attribution::None => rows.iter().map(|row| unattributed(view, row, request.template)).collect(),
+            _ => request.template.render_all(view, &rows),
+        };
+        let mut sheet = Sheet::new(view);
+        let quotes = rows.iter().zip(printed).zip(sorted).map(|((row, printed), at)| {
+            sheet.turn_to(row.placed.transcript);
+            let worded = wording(view, row.coding);
+            let text = |text: Option<&Box<str>>| text.map(ToString::to_string).unwrap_or_default();
+            BookQuote {
+                coding: row.coding.id,
+                path: row.path(view).into_iter().map(String::from).collect(),
+                code: row.code(view).to_owned(),
+                group: groups[at].clone(),
+                participant: row.participant.map_or("", |person| view.corpus.participant(person)).to_owned(),
+                transcript: view.corpus.transcript(row.placed.transcript).id.to_string(),
+                lines: sheet.lines(row.placed.span),
+                turn: row.turn.map(|turn| turn as u32 + 1),
+                time: row.time(view).unwrap_or_default(),
+                coder: row.coding.coder.to_string(),
+                quote: match request.attribution {
+                    Attribution::None => without_labels(view, row).plain(),
+                    _ => Shown::of_coding(view, row).plain(),
+                },
+                translation: (
+                    text(worded.and_then(|worded| worded.translation.as_ref())),
+                    text(worded.and_then(|worded| worded.language.as_ref())),
+                ),
+                used: worded.and_then(|worded| worded.use_in_paper.as_ref()).map(use_in_words).unwrap_or_default(),
+                star: view.state.star(row.coding),
+                printed,
+            }
+        });
+        Self {
+            quotes: quotes.collect(),
+            attribution: request.attribution,
+            by: request.by.attributes.clone(),
+            withheld: left_out.0.len(),
+            withheld_people: left_out.1.len(),
+        }
+    }
+
+    /// What has to be said under the quotes.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut codings: Vec<EventId> = self.quotes.iter().map(|quote| quote.coding).collect();
+        codings.sort_unstable();
+        codings.dedup();
+        let mut sentences = vec![counted(codings.len() as u64, "quote")];
+        if self.withheld > 0 {
+            let one = self.withheld_people == 1;
+            sentences.push(format!(
+                "left out: {}, in which {} who {} not (or not yet) agreed to be quoted {} something; counts elsewhere hold them",
+                counted(self.withheld as u64, "quote"),
+                counted(self.withheld_people as u64, "participant"),
+                if one { "has" } else { "have" },
+                if one { "says" } else { "say" },
+            ));
+        }
+        sentences
+    }
+
+    /// What the sidecar says.
+    pub fn meta(&self) -> Meta {
+        Meta::default()
+            .with("units", "quotes")
+            .with("attribution", self.attribution.as_str())
+            .with("by", self.by.join(","))
+            .with(
+                "left_out",
+                Meta::default()
+                    .with("quotes_without_consent", self.withheld as u64)
+                    .with("participants", self.withheld_people as u64),
+            )
+    }
+
+    /// One row a quote and participant: columns `code`, `path`, what the attribution allows (`<attributes…>` of the groups,
+    /// `participant`, `transcript`, `line_start`, `line_end`, `turn`, `time`, `coder`, `coding`), `quote`, `translation`, `language`,
+    /// `use`, `starred`, `printed`.
+    pub fn table(&self) -> Table {
+        let mut columns = ["code", "path"].map(Column::left).to_vec();
+        let named = self.attribution != Attribution::None;
+        let grouped = self.attribution == Attribution::Group;
+        if grouped {
+            columns.push(Column::left(self.by.join(",")));
+        }
+        if named {
+            columns.extend(["participant", "transcript"].map(Column::left));
+            columns.extend(["line_start", "line_end", "turn"].map(Column::right));
+            columns.extend(["time", "coder", "coding"].map(Column::left));
+        }
+        columns.extend(["quote", "translation", "language", "use", "starred", "printed"].map(Column::left));
+        let row = |quote: &BookQuote| {
+            let mut row = vec![Cell::text(&quote.code), Cell::text(quote.path.join(" > "))];
+            if grouped {
+                row.push(Cell::present(&quote.group));
+            }
+            if named {
+                row.extend([Cell::present(&quote.participant), Cell::text(&quote.transcript)]);
+                row.extend([
+                    Cell::count(quote.lines.map(|(first, _)| first)),
+                    Cell::count(quote.lines.map(|(_, last)| last)),
+                ]);
+                row.extend([Cell::count(quote.turn), Cell::present(&quote.time), Cell::text(&quote.coder)]);
+                row.push(Cell::text(quote.coding.to_string()));
+            }
+            let printed: String = quote.printed.iter().map(|segment| segment.text.as_str()).collect();
+            row.extend([
+                Cell::text(&quote.quote),
+                Cell::present(&quote.translation.0),
+                Cell::present(&quote.translation.1),
+                Cell::present(&quote.used),
+                quote.star.map_or(Cell::Empty, |star| Cell::text(star.as_str())),
+                Cell::Text(printed),
+            ]);
+            row
+        };
+        Table {
+            name: "quotes".into(),
+            columns,
+            rows: self.quotes.iter().map(row).collect(),
+            sentences: self.sentences(),
+            meta: self.meta(),
+        }
+    }
+}
+
+/// The wording with `Speaker A`, `Speaker B` … in place of labels, which may be ids.
+fn without_labels(view: &View, row: &CodingRow) -> Shown {
+    let mut shown = Shown::of_coding(view, row);
+    let mut known: Vec<String> = Vec::new();
+    for line in &mut shown.lines {
+        let Some(label) = &mut line.label else { continue };
+        if line.interviewer {
+            *label = "Interviewer".into();
+            continue;
+        }
+        let at = known.iter().position(|other| other == label).unwrap_or_else(|| {
+            known.push(label.clone());
+            known.len() - 1
+        });
+        *label = match u8::try_from(at) {
+            Ok(at) if at < 26 => format!("Speaker {}", char::from(b'A' + at)),
+            _ => format!("Speaker {}", at + 1),
+        };
+    }
+    shown
+}
+
+/// The template filled with what tells nobody.
+fn unattributed(view: &View, row: &CodingRow, template: &Template) -> Vec<Segment> {
+    template.fill(|field| match field {
+        Field::Quote => without_labels(view, row).segments(),
+        Field::Translation => {
+            let text = wording(view, row.coding).and_then(|wording| wording.translation.as_deref()).unwrap_or_default();
+            vec![Segment { text: text.to_owned(), italic: false }]
+        }
+        Field::Code => {
+            let text = row.path(view).last().copied().unwrap_or_default().to_owned();
+            vec![Segment { text, italic: false }]
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// The use in the paper, as it is written: a text as it stands, anything else as JSON.
+pub fn use_in_words(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// The values of the groups' attributes, crossed with ` × `, several values joined with `;`. Nobody, and somebody without any
+/// value, is in no group.
+pub fn group_of(view: &View, by: &By, row: &CodingRow) -> String {
+    let values = by.attributes.iter().map(|name| {
+        let values = view.corpus.values(name, row.participant, row.placed.transcript);
+        if values.is_empty() { super::MISSING.to_owned() } else { values.join(";") }
+    });
+    let values: Vec<String> = values.collect();
+    if values.iter().all(|value| value == super::MISSING) { String::new() } else { values.join(" × ") }
+}
+
+/// The groups in the order of their first appearance among participants, as far as it goes by participants.csv alone.
+fn order_of_groups(view: &View, by: &By) -> Vec<String> {
+    let people = &view.corpus.participants;
+    let columns: Option<Vec<usize>> = by.attributes.iter().map(|name| people.column(&name.to_lowercase())).collect();
+    let Some(columns) = columns.filter(|columns| !columns.is_empty()) else { return Vec::new() };
+    let mut order: Vec<String> = Vec::new();
+    for at in 0..people.rows.len() {
+        let values = columns.iter().map(|column| {
+            let values = people.values(at, *column);
+            if values.is_empty() { super::MISSING.to_owned() } else { values.join(";") }
+        });
+        let group = values.collect::<Vec<_>>().join(" × ");
+        if !order.contains(&group) {
+            order.push(group);
+        }
+    }
+    order
+}

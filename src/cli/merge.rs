@@ -10,11 +10,15 @@ use super::{Global, Report, Wrong, output};
 /// Take in what another copy of the study has more: work of others, transcripts, people, codes.
 ///
 /// Shows first what would be added and asks. Everything is found by ids, never by names. Nothing that is here is changed or taken
-/// away: a transcript that differs stays as it is here, and codings find their place in it by their wording.
+/// away: a transcript that differs stays as it is here, and codings find their place in it by their wording. New work from a copy
+/// from before `emic anon apply` is held back; --key brings it in with pseudonyms.
 #[derive(Args, Debug)]
 pub struct Merge {
     /// The folder of the other copy.
     dir: PathBuf,
+    /// A key of pseudonyms (real,pseudonym): put them for the names in all that comes in, from a copy that has the names still.
+    #[arg(long, value_name = "KEY.csv")]
+    key: Option<PathBuf>,
     /// Say what would be added and write nothing.
     #[arg(long)]
     dry_run: bool,
@@ -27,7 +31,7 @@ impl Merge {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut session = global.open()?;
-        let merge = session.plan_merge(&self.dir, global.env())?;
+        let merge = session.plan_merge(&self.dir, self.key.as_deref(), || global.env())?;
         for sentence in merge.sentences() {
             output::say(&sentence);
         }

@@ -26,9 +26,9 @@ pub struct AnonPlan {
     pub nothing: bool,
 }
 
-/// Everything that changes.
-struct Changes {
-    files: Vec<Change>,
+/// Everything that changes where pseudonyms are put.
+pub(super) struct Changes {
+    pub files: Vec<Change>,
     changed: Vec<EventId>,
     unread: Vec<String>,
     codebook_outside: bool,
@@ -122,7 +122,7 @@ impl Session {
         path.strip_prefix(&self.root).map(Path::to_owned).unwrap_or(path)
     }
 
-    fn anon_changes(&self, key: &Key) -> Result<Changes, Problem> {
+    pub(super) fn anon_changes(&self, key: &Key) -> Result<Changes, Problem> {
         let coders = self.coder_words();
         let path_to = |path: &Path| {
             path.components().map(|part| renamed(key, &part.as_os_str().to_string_lossy())).collect::<PathBuf>()

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::journals::lock_of;
+use super::merge_key::is_from_before;
 use super::speaker_rows::SpeakerRows;
 use super::tables::empty;
 use super::{Env, Problem, Session};
@@ -45,6 +46,10 @@ pub struct Merge {
     pub notes: Vec<String>,
     /// Participants, codes … that are added, in words.
     pub added: Vec<String>,
+    /// New lines that are held back, by coder: the copy is from before names became pseudonyms here, and no key was given.
+    pub held: BTreeMap<CoderName, usize>,
+    /// The other copy with pseudonyms, as long as files are to be copied from it.
+    staged: Option<tempfile::TempDir>,
 }
 
 impl Merge {
@@ -78,6 +83,15 @@ impl Merge {
                 counted(self.kept_out as u64, "record")
             ));
         }
+        if !self.held.is_empty() {
+            let by: Vec<String> = self.held.iter().map(|(coder, count)| format!("{coder} {count}")).collect();
+            said.push(format!(
+                "held back: {} ({}), for this copy is from before names became pseudonyms here; --key KEY.csv brings them in \
+                 with pseudonyms",
+                counted(self.held.values().sum::<usize>() as u64, "new record"),
+                by.join(", ")
+            ));
+        }
         said.extend(self.added.iter().map(|added| format!("added: {added}")));
         said.extend(self.notes.iter().cloned());
         said
@@ -106,39 +120,85 @@ impl Merge {
 type TableOfBoth<'t> = (&'t Path, &'t str, &'t Attributes, &'t Attributes, &'t dyn Fn(&str) -> bool);
 
 impl Session {
-    /// What merging the copy of the study in `dir` comes to. Nothing is written, in neither copy. Of `env` only the coder is used.
+    /// What merging the copy of the study in `dir` comes to; with a `key`, with pseudonyms for its names in all that comes in.
+    /// Nothing is written, in neither copy. Of `env` only the coder is used.
     ///
     /// # Errors
-    /// If `dir` is no study, has faults that hide events, or is this study itself.
-    pub fn plan_merge(&self, dir: &Path, env: Env) -> Result<Merge, Problem> {
+    /// If `dir` is no study, has faults that hide events, or is this study itself; as [`Session::key`]; if a name of the key stands
+    /// in this study.
+    pub fn plan_merge(&self, dir: &Path, key: Option<&Path>, env: impl Fn() -> Env) -> Result<Merge, Problem> {
         let same = |a: &Path, b: &Path| a.canonicalize().ok().zip(b.canonicalize().ok()).is_some_and(|(a, b)| a == b);
         if same(dir, &self.root) {
             return Err(Problem::new("that is this study itself").hint("name the folder of the other copy"));
         }
         // Looked at as it is now: nothing is written there, and nothing of it is kept in a cache.
-        let mut env = env;
-        (env.as_of, env.cache_dir, env.user_cache) = (Some("now".into()), None, None);
-        let other = Session::open(dir, env)?;
-        let bad = other.journals.found.iter().filter(|found| found.severity == Severity::Fault);
+        let env = || {
+            let mut env = env();
+            (env.as_of, env.cache_dir, env.user_cache) = (Some("now".into()), None, None);
+            env
+        };
+        let mut original = Session::open(dir, env())?;
+        let bad = original.journals.found.iter().filter(|found| found.severity == Severity::Fault);
         let mut merge = Merge::default();
         merge.notes.extend(bad.map(|found| format!("in the other copy: {}: {}", found.file.display(), found.message)));
         let here = self.journals.all_events();
-        let there = other.journals.all_events();
+        let there = original.journals.all_events();
         let gone = withdrawn(here.iter().chain(&there));
-        let refused = refused(&other, &there, &gone);
+        let refused = refused(&original, &there, &gone);
         let incoming = without(&there, &refused);
         let new = merge_lines(&here, &incoming);
         merge.identical = identical(&here, &incoming);
         merge.kept_out = there.len().saturating_sub(new.len() + merge.identical);
-        for event in &new {
-            merge.events.entry(event.coder.clone()).or_default().push((*event).clone());
+        let Some(key) = key else {
+            if is_from_before(&here, &there) {
+                for event in &new {
+                    *merge.held.entry(event.coder.clone()).or_default() += 1;
+                }
+                merge.notes.push(
+                    "transcripts, rows and codes of a copy from before names became pseudonyms do not come in without --key".into(),
+                );
+                return Ok(merge);
+            }
+            let new: Vec<Event> = new.into_iter().cloned().collect();
+            let book = original.text_of(&original.corpus.study.codebook)?;
+            self.add_copy(&original, book, here, new, &gone, &mut merge)?;
+            return Ok(merge);
+        };
+        let key = self.key_for_merge(key, dir)?;
+        let other = original.with_pseudonyms(&key, &self.root, env())?;
+        // A line that could not be made anew must not come in as it is.
+        let made_anew = |event: &&Event| match refused.contains(&event.id) {
+            true => Some((*event).clone()),
+            false => other.lines.get(&event.id).cloned(),
+        };
+        let added: Vec<Event> = new.iter().filter_map(made_anew).collect();
+        if added.len() < new.len() {
+            let left = counted((new.len() - added.len()) as u64, "record");
+            merge.notes.push(format!("left out, for no pseudonyms could be put in: {left}"));
         }
-        let union: Vec<Event> = here.iter().cloned().chain(new.into_iter().cloned()).collect();
-        self.merge_transcripts(&other, &gone, &mut merge);
-        self.merge_codings(&other, union, &mut merge);
-        self.merge_tables(&other, &gone, &mut merge)?;
-        self.merge_codebook(&other, &mut merge)?;
+        self.add_copy(&other.session, other.codebook, here, added, &gone, &mut merge)?;
+        merge.staged = Some(other.folder);
         Ok(merge)
+    }
+
+    /// Adds to `merge` what `other` has more: the lines `new`, and whatever else is not `here`.
+    fn add_copy(
+        &self,
+        other: &Session,
+        codebook: Option<String>,
+        here: Vec<Event>,
+        new: Vec<Event>,
+        gone: &BTreeSet<ParticipantId>,
+        merge: &mut Merge,
+    ) -> Result<(), Problem> {
+        for event in &new {
+            merge.events.entry(event.coder.clone()).or_default().push(event.clone());
+        }
+        let union: Vec<Event> = here.into_iter().chain(new).collect();
+        self.merge_transcripts(other, gone, merge);
+        self.merge_codings(other, union, merge);
+        self.merge_tables(other, gone, merge)?;
+        self.merge_codebook(codebook, merge)
     }
 
     /// Carries a merge out: files first, then the journals, each under its lock. If it is interrupted, do it again: nothing is added
@@ -322,7 +382,8 @@ impl Session {
         Ok(())
     }
 
-    fn text_of(&self, path: &Path) -> Result<Option<String>, Problem> {
+    /// The text of a file of the study; `None`: there is none.
+    pub(super) fn text_of(&self, path: &Path) -> Result<Option<String>, Problem> {
         match std::fs::read_to_string(self.root.join(path)) {
             Ok(text) => Ok(Some(text)),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -376,9 +437,9 @@ impl Session {
     }
 
     /// Codes that are not here. What both have stays as it is here, and differences are told.
-    fn merge_codebook(&self, other: &Session, merge: &mut Merge) -> Result<(), Problem> {
+    fn merge_codebook(&self, theirs: Option<String>, merge: &mut Merge) -> Result<(), Problem> {
         let path = &self.corpus.study.codebook;
-        let (ours, theirs) = (self.text_of(path)?, other.text_of(&other.corpus.study.codebook)?);
+        let ours = self.text_of(path)?;
         let Some(theirs) = theirs else { return Ok(()) };
         let source = ours.clone().unwrap_or_default();
         let joined = store::add_missing_codes(&source, &theirs).map_err(|refused| {

@@ -39,6 +39,7 @@ mod import_write;
 mod journals;
 mod look;
 mod merge;
+mod merge_key;
 pub mod new;
 mod open;
 mod output;

@@ -173,7 +173,7 @@ José,Abel
 ";
 
 /// Names in everything that two coders and their tools write, and the key.
-fn ten_names() -> (World, String) {
+pub(crate) fn ten_names() -> (World, String) {
     let world = World::with(&[
         ("study.yaml", "emic: 1\ntitle: Visits to Larkfield # for Ann\ncoders: [amy, ben]\ninterviewers: [INT]\n"),
         ("participants.csv", "participant,role,note\nP01,parent,\"knows Zoe Marlow; rang\"\nP02,parent,\n"),
@@ -235,14 +235,14 @@ const NAMES: &[&str] = &[
 ];
 
 /// Whole words of the key that stand in a text.
-fn names_in(text: &str) -> Vec<String> {
+pub(crate) fn names_in(text: &str) -> Vec<String> {
     let text = text.to_lowercase().replace("\\n", " ");
     let words = text.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| NAMES.contains(word)).map(str::to_owned).collect()
 }
 
 /// What is coded: coding, coder, quote.
-fn places(world: &World) -> Vec<(String, String, String)> {
+pub(crate) fn places(world: &World) -> Vec<(String, String, String)> {
     let text = |row: &serde_json::Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let rows = world.codings();
     rows.iter().map(|row| (text(row, "coding"), text(row, "coder"), text(row, "quote"))).collect()

@@ -40,4 +40,5 @@ mod world;
 
 mod anonymise;
 mod backup;
+mod merge_with_key;
 mod withdraw;

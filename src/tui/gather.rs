@@ -387,7 +387,11 @@ fn memo_data(session: &Session, memo: &Memo) -> MemoData {
             None => ("a coding that was taken away".into(), None),
         },
         MemoOn::Passage(place) => {
-            (format!("a passage of {}", place.transcript), Some((place.transcript.clone(), place.span.start)))
+            // Where it stands now; without a place it is in the list of what has lost its place.
+            let here = session
+                .memo_place(memo.id)
+                .map(|here| (session.corpus().transcript(here.transcript).id.clone(), here.span.start));
+            (format!("a passage of {}", place.transcript), here)
         }
         MemoOn::Transcript(id) => (format!("transcript {id}"), Some((id.clone(), 0))),
         MemoOn::Participant(id) => (format!("participant {id}"), None),

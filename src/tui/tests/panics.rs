@@ -1,4 +1,4 @@
-//! A panic gives the terminal back before it is reported. The child is this test program in a real pseudo-terminal.
+//! A panic or an error gives the terminal back before it is reported. The child is this test program in a real pseudo-terminal.
 
 use std::io::Read;
 
@@ -15,7 +15,16 @@ fn child() {
     let Some(where_to) = std::env::var_os(CHILD) else { return };
     let mut screen = Screen::take().unwrap();
     screen.draw(|frame| frame.render_widget("drawn", frame.area())).unwrap();
-    if where_to == "thread" {
+    if where_to == "error" {
+        // As the loop does it: the error goes up, and the screen is dropped on its way.
+        let failed = move || -> std::io::Result<()> {
+            let _screen = screen;
+            std::fs::read("/no/such/folder/file").map(|_| ())
+        };
+        if failed().is_err() {
+            eprintln!("error: a fault of the disk");
+        }
+    } else if where_to == "thread" {
         let _ = std::thread::spawn(|| panic!("a fault elsewhere")).join();
     } else {
         panic!("a fault");
@@ -24,7 +33,7 @@ fn child() {
 
 #[test]
 fn the_terminal_is_given_back_once_and_the_report_can_be_read() {
-    for where_to in ["here", "thread"] {
+    for where_to in ["here", "thread", "error"] {
         let pair =
             native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let mut command = CommandBuilder::new(std::env::current_exe().unwrap());
@@ -42,7 +51,11 @@ fn the_terminal_is_given_back_once_and_the_report_can_be_read() {
         assert!(text.contains("drawn"), "{text}");
         assert_eq!(text.matches("\u{1b}[?1049l").count(), 1, "{where_to}");
         let left = text.find("\u{1b}[?1049l").unwrap();
-        let fault = if where_to == "thread" { "a fault elsewhere" } else { "a fault" };
+        let fault = match where_to {
+            "thread" => "a fault elsewhere",
+            "error" => "a fault of the disk",
+            _ => "a fault",
+        };
         assert!(text[left..].contains(fault), "the report stands on the ordinary screen");
         assert!(text[left..].contains("\u{1b}[?25h"), "the cursor is shown");
     }

@@ -55,7 +55,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         }
     }
     let notes = &figures.notes;
-    let mut said = notes.left_out.sentences();
+    let coders = notes.coders.joined();
+    let coders = if coders.is_empty() { "nobody has coded".to_owned() } else { format!("coders {coders}") };
+    let mut said = vec![format!("{coders}: {}", notes.coders.sentence())];
+    said.extend(notes.left_out.sentences());
     said.extend(notes.progress_sentence());
     if figures.groups.len() > fit {
         said.insert(0, format!("group {} of {}", model.heat.group + 1, figures.groups.len()));

@@ -10,7 +10,7 @@ use crate::session::{Attribution, Command, QuoteEdit, QuotesRequest};
 pub struct Quote {
     /// Id of the coding (column `coding`).
     coding: String,
-    /// Wording for print: leave words out, with […] in their place, and put what you add in [brackets]; empty takes it away.
+    /// Wording for print: leave words out, with […] in their place, and put what you add in `[brackets]`; empty takes it away.
     #[arg(long, value_name = "TEXT")]
     shown: Option<String>,
     /// Translation, to stand beside the original; empty takes it away.

@@ -1,7 +1,7 @@
 //! What other programs write, made into drafts of transcripts: bytes in, text out. Nothing here opens a file.
 //!
 //! [`read`] tells by the content what a file is, decodes it and answers with drafts: the text as it would be written,
-//! what goes to its front matter, and what its owner has to know. [`look`] shows what a study would make of such a text:
+//! what goes to its front matter, and what its owner has to know. [`look()`] shows what a study would make of such a text:
 //! labels, turns, doubtful lines.
 
 pub mod canonical;

@@ -1,7 +1,7 @@
 //! Correcting a transcript after it was coded: the file as it will be, the event, and what becomes of the codings.
 //!
 //! Law: a coding or memo of the editing coder in which nothing was edited keeps its place, also where its wording stands
-//! several times: what was edited is known here, where [`resolve`](crate::text::resolve) has to find it out.
+//! several times: what was edited is known here, where [`resolve`] has to find it out.
 
 use super::command::RespanWhy;
 use super::placing::{memo_at, respan_at};

@@ -1,7 +1,7 @@
 //! Working over git: what a shared repository needs to know of a study.
 //!
 //! emic starts no transfer. It writes two files into the study and tells this clone of the repository to bring journals and codebooks
-//! together by [`merge_journals`] and [`store::join_codebooks`](crate::store::join_codebooks).
+//! together by [`merge_journals`] and [`store::join_codebooks`].
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

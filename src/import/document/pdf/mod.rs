@@ -1,9 +1,9 @@
 //! PDF documents: where the letters stand on the page, made into lines, and the lines into paragraphs.
 //!
 //! - Letters are read in the order in which they stand on the page, not in that of the file.
-//! - Lines that the page's width broke are joined ([`paragraphs`]): a line goes on in the next one unless it had room for the
+//! - Lines that the page's width broke are joined (`paragraphs`): a line goes on in the next one unless it had room for the
 //!   next one's first word, a blank gap lies between, or a label begins there.
-//! - Running heads, page numbers, line numbers and numbers of paragraphs are no text ([`furniture`]); heads go to the margin.
+//! - Running heads, page numbers, line numbers and numbers of paragraphs are no text (`furniture`); heads go to the margin.
 //!
 //! `lopdf` reads objects, filters and encryption. The reader keeps within budgets of bytes and operations, whatever a file
 //! refers to in circles, and a panic of that crate on a broken file ends the reading of this file only: everything that was in

@@ -167,7 +167,7 @@ pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
 
 /// The box of the picker.
 pub fn picker(size: (u16, u16)) -> Rect {
-    centred(size, 96, size.1.saturating_sub(4).clamp(12, 26))
+    centred(size, 96, size.1.saturating_sub(4).clamp(12, 22))
 }
 
 /// How many codes the picker shows in its box.

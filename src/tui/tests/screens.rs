@@ -44,7 +44,7 @@ fn reading_with_codes_at_the_cursor() {
         lines[0]
     );
     let coded = lines.iter().find(|line| line.contains("We waited a year.")).unwrap();
-    assert!(coded.starts_with("   2 P01      We waited") && coded.contains("│CR"), "{coded}");
+    assert!(coded.starts_with("   2 P01      We waited") && coded.contains("│RC"), "{coded}");
     for shown in
         ["codes here", "R  Referral delays", "Time between a request and an", "include: Waiting lists.", "recent"]
     {

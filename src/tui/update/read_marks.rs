@@ -1,5 +1,7 @@
 //! Codings on the page: made, taken away, marked, moved; what is being saved is shown at once.
 
+use std::collections::HashMap;
+
 use super::read_select;
 use crate::model::{CodeId, Star};
 use crate::session::{Command, NewCoding, Passage, RespanWhy};
@@ -48,9 +50,12 @@ pub fn refresh(model: &mut Model) {
     marks.sort_by_key(|mark| (mark.span, mark.id.is_none(), mark.id));
     let others = read.others;
     read.in_lanes = marks.iter().enumerate().filter(|(_, mark)| mark.mine || others).map(|(at, _)| at).collect();
+    // Codes by their place among the lettered, so that thousands of codings are not compared by their codes' names.
+    let mut places: HashMap<CodeId, usize> = read.lettered.iter().cloned().zip(0..).collect();
     let mut new: Vec<CodeId> = Vec::new();
     for mark in read.in_lanes.iter().filter_map(|at| marks.get(*at)) {
-        if !read.lettered.contains(&mark.code) && !new.contains(&mark.code) {
+        if !places.contains_key(&mark.code) {
+            places.insert(mark.code.clone(), places.len());
             new.push(mark.code.clone());
         }
     }
@@ -58,6 +63,7 @@ pub fn refresh(model: &mut Model) {
         let book = codebook.as_deref();
         new.sort_by_key(|code| book.and_then(|book| book.resolve(code.as_str())).map_or(u32::MAX, |at| at.0));
         read.lettered.extend(new);
+        places = read.lettered.iter().cloned().zip(0..).collect();
         let name = |code: &CodeId| match (code.case(), book) {
             (Some(case), _) => case.to_owned(),
             (None, Some(book)) => {
@@ -71,7 +77,7 @@ pub fn refresh(model: &mut Model) {
     }
     let width = read.letters.iter().map(|letter| crate::text::width(letter)).max().unwrap_or(1).max(1);
     let room = layout::read(model.size, read.reading.layout.turns.len()).lanes.width.saturating_sub(1);
-    let items = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| (mark.span, mark.code.clone()));
+    let items = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| (mark.span, places.get(&mark.code)));
     read.lanes = read.page.lanes(items.collect(), (room / width as u16).max(1));
     read.marks = marks;
 }

@@ -178,6 +178,22 @@ impl Cache {
         other
     }
 
+    /// The folder for copies of texts that somebody is editing, in use or not; `None`: this machine names no cache folder.
+    /// It lies beside the cache and outlives its clearing: what somebody has typed cannot be made anew.
+    pub fn edits_dir(&self) -> Option<PathBuf> {
+        Some(self.base()?.join("edits").join(&self.hash))
+    }
+
+    /// As [`Cache::edits_dir`], made, where interview text may lie in the cache folder.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn make_edits_dir(&self) -> io::Result<Option<PathBuf>> {
+        let Some(folder) = self.edits_dir().filter(|_| self.kept == Kept::Disk) else { return Ok(None) };
+        make(&folder)?;
+        Ok(Some(folder))
+    }
+
     /// Bytes of all files in the folder, in use or not.
     pub fn size(&self) -> u64 {
         self.folder.as_deref().map_or(0, bytes_in)
@@ -385,6 +401,10 @@ mod tests {
         cache.write("blobs/x", b"1234").unwrap();
         assert_eq!(cache.size(), 4);
         assert!(locks.is_dir());
+        let edits = cache.make_edits_dir().unwrap().expect("beside the cache");
+        std::fs::write(edits.join("a"), "typed").unwrap();
+        cache.clear().unwrap();
+        assert!(edits.join("a").exists() && cache.edits_dir() == Some(edits));
     }
 
     #[test]

@@ -151,6 +151,7 @@ impl Codebook {
         };
         let outcome = session.apply(command)?;
         output::say(&outcome.message);
+        outcome.kept.iter().for_each(|kept| output::say(kept));
         Ok(Report::Done)
     }
 }

@@ -238,7 +238,9 @@ impl Import {
             let outcome = session.rehearse(command)?;
             output::say(&format!("{}\n(nothing was written: --dry-run)", outcome.message));
         } else {
-            output::say(&session.apply(command)?.message);
+            let outcome = session.apply(command)?;
+            output::say(&outcome.message);
+            outcome.kept.iter().for_each(|kept| output::say(kept));
         }
         Ok(Report::Done)
     }

@@ -137,7 +137,7 @@ impl Import {
         let mut session = home.to_write(global, shown)?;
         let outcome = session.import(draft.clone())?;
         output::text(&format!("{}\n", outcome.message))?;
-        for line in outcome.skipped.iter().chain(&draft.mismatches) {
+        for line in outcome.skipped.iter().chain(&draft.mismatches).chain(&outcome.kept) {
             output::say(line);
         }
         ended(&draft)

@@ -38,6 +38,7 @@ pub(super) fn project(file: &Path, into: Option<&Path>, dry_run: bool, global: &
         output::say(&format!("made the study {root}; next: emic -s {root} speakers (who is who), then emic {root}"));
     } else {
         output::say(&format!("brought the project into {root}"));
+        brought.kept.iter().for_each(|kept| output::say(kept));
     }
     Ok(Report::Done)
 }

@@ -66,8 +66,9 @@ impl Merge {
                 return Ok(Report::Done);
             }
         }
-        session.take_in_copy(merge)?;
+        let kept = session.take_in_copy(merge)?;
         output::say("merged");
+        kept.iter().for_each(|kept| output::say(kept));
         Ok(Report::Done)
     }
 }

@@ -63,6 +63,7 @@ impl Relink {
         }
         let outcome = session.apply(Command::Relink(pairs))?;
         output::say(&outcome.message);
+        outcome.kept.iter().for_each(|kept| output::say(kept));
         let counts = session.review(None).counts;
         output::say(&counts.sentence());
         Ok(Report::Done)

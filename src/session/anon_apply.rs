@@ -7,6 +7,7 @@ use super::anon::around;
 use super::anon_lines::{Rule, append, push};
 use super::anon_pieces::{files_below, line_of, shown_path, work_tree};
 use super::anon_rewrite::{After, Change, Tick, lock_all, rewrite};
+use super::copies::CopyStep;
 use super::journals::Journals;
 use super::tables::empty;
 use super::{Problem, Session};
@@ -29,6 +30,7 @@ pub struct AnonPlan {
 /// Everything that changes where pseudonyms are put.
 pub(super) struct Changes {
     pub files: Vec<Change>,
+    copies: Vec<CopyStep>,
     changed: Vec<EventId>,
     unread: Vec<String>,
     codebook_outside: bool,
@@ -58,9 +60,10 @@ impl Session {
     fn anon_apply_at(&mut self, key: &Path, tick: &mut Tick<'_>) -> Result<Vec<String>, Problem> {
         let key = self.key(key)?;
         let coder = self.writing_coder()?;
+        let _editors = self.editors_closed()?;
         let locks = self.lock_and_read_anew(&coder)?;
         let mut changes = self.anon_changes(&key)?;
-        if changes.files.is_empty() {
+        if changes.is_empty() {
             return Ok(vec!["no name of the key stands in the study: nothing was changed".into()]);
         }
         let backup = self.snapshot("before anonymising", true)?;
@@ -68,7 +71,8 @@ impl Session {
         let old = self.bytes(&own)?;
         let lines = self.erase_lines(&coder, &[(Erasure::Anonymised, &changes.changed)], None);
         append(&mut changes.files, &own, old, &lines);
-        let told = rewrite(&self.root, &changes.files, After::default(), &self.env, &locks, tick)?;
+        let after = After { copies: changes.copies.clone(), ..After::default() };
+        let told = rewrite(&self.root, &changes.files, after, &self.env, &locks, tick)?;
         drop(locks);
         self.read_as_coder()?;
         let mut said = vec![format!(
@@ -77,6 +81,7 @@ impl Session {
             counted(changes.changed.len() as u64, "journal line")
         )];
         said.extend(told.into_iter().filter(|line| line.contains("another program")));
+        said.extend(changes.copies_sentence("have pseudonyms now"));
         let backups = self.backups()?;
         backups.keep_as_originals(&key)?;
         said.push(format!(
@@ -86,7 +91,7 @@ impl Session {
             backup.id
         ));
         said.push(self.snapshot("after anonymising", false)?.message);
-        said.extend(self.out_of_reach(&changes));
+        said.extend(self.out_of_reach(&key, &changes));
         Ok(said)
     }
 
@@ -198,8 +203,10 @@ impl Session {
         let journals = self.new_journals(&rule, &own)?;
         files.extend(journals.changes);
         unread.extend(journals.unread);
+        self.drop_left_behind(&|text| key.is_in(text), &mut files)?;
         no_collision(&self.root, &files)?;
-        Ok(Changes { files, changed: journals.changed, unread, codebook_outside })
+        let copies = self.copies_with_pseudonyms(key, &|part| renamed(key, part));
+        Ok(Changes { files, copies, changed: journals.changed, unread, codebook_outside })
     }
 
     /// Tables, codebook and study.yaml; whether the codebook lies outside and holds names.
@@ -337,8 +344,9 @@ impl Session {
                 .sentences
                 .push(format!("already a speaker's label, so that two speakers may become one: {}", there.join(", ")));
         }
-        table.sentences.extend(self.out_of_reach(changes));
-        AnonPlan { table, nothing: changes.files.is_empty() }
+        table.sentences.extend(self.out_of_reach(key, changes));
+        table.sentences.extend(changes.copies_sentence("get pseudonyms too"));
+        AnonPlan { table, nothing: changes.is_empty() }
     }
 
     fn is_label(&self, name: &str) -> bool {
@@ -348,7 +356,7 @@ impl Session {
     }
 
     /// What is not changed although names may stand in it.
-    fn out_of_reach(&self, changes: &Changes) -> Vec<String> {
+    fn out_of_reach(&self, key: &Key, changes: &Changes) -> Vec<String> {
         let mut said = Vec::new();
         for unread in &changes.unread {
             said.push(format!("not changed, for it is no text: {unread}"));
@@ -361,7 +369,9 @@ impl Session {
         }
         let known: BTreeSet<PathBuf> = super::backup::study_paths(&self.corpus.study).into_iter().collect();
         let (files, _) = files_below(&self.root);
+        let copies = self.kept_copies();
         let others = files.iter().filter(|path| path.strip_prefix(&self.root).is_ok_and(|path| !known.contains(path)));
+        let others = others.filter(|path| !copies.contains(path) && !is_left_behind(path));
         let count = others.clone().count();
         if count > 0 {
             let names: Vec<String> = others.take(5).map(|path| shown_path(path, &self.root)).collect();
@@ -371,6 +381,7 @@ impl Session {
                 names.join(", ")
             ));
         }
+        said.extend(super::copies::strays_with(|text| key.is_in(text)));
         if let Some(tree) = work_tree(&self.root) {
             said.push(format!(
                 "{} is a git work tree: its history keeps the names. To start afresh: delete its .git folder (all history \
@@ -380,6 +391,39 @@ impl Session {
         }
         said
     }
+}
+
+impl Changes {
+    /// Whether no name stands anywhere that could be changed.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.copies.is_empty()
+    }
+
+    fn copies_sentence(&self, verb: &str) -> Option<String> {
+        let count = counted(self.copies.len() as u64, "text");
+        (!self.copies.is_empty()).then(|| format!("{count} kept from edits that were not taken {verb}"))
+    }
+}
+
+impl Session {
+    /// Files that interrupted saves have left behind and that hold something go: under all locks they are nobody's.
+    pub(super) fn drop_left_behind(
+        &self,
+        holds: &dyn Fn(&str) -> bool,
+        files: &mut Vec<Change>,
+    ) -> Result<(), Problem> {
+        for path in files_below(&self.root).0.into_iter().filter(|path| is_left_behind(path)) {
+            let path = path.strip_prefix(&self.root).map(Path::to_owned).unwrap_or(path);
+            if let Some(old) = self.bytes(&path)?.filter(|old| holds(&String::from_utf8_lossy(old))) {
+                files.push(Change { path, old: Some(old), new: None });
+            }
+        }
+        Ok(())
+    }
+}
+
+pub(super) fn is_left_behind(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| store::left_behind(&name.to_string_lossy()))
 }
 
 /// A part of a path with pseudonyms for names, fit for a file's name.

@@ -66,6 +66,7 @@ impl Session {
             if codebook.is_file() && !crate::store::inside(&self.root, &codebook) {
                 look.file(&codebook, &codebook.to_string_lossy(), &mut seen);
             }
+            self.look_beside(&look, &mut seen, &mut sentences);
             self.clear_cache()?;
             sentences
                 .push("the cache was deleted: what is in it from now on comes from the files looked through".into());
@@ -147,6 +148,23 @@ impl Session {
         let events = self.journals.fold.events().iter().map(|event| &event.coder);
         let listed = study.coders.iter().flatten().chain([&study.consensus]);
         listed.chain(events).map(|coder| coder.as_str().to_lowercase()).collect()
+    }
+
+    /// Looks into what lies beside the cache and the backups: texts kept from edits, what another program wrote while the study was
+    /// rewritten, what the screen's editor left behind.
+    fn look_beside(&self, look: &Look<'_>, seen: &mut Looked, sentences: &mut Vec<String>) {
+        let aside = self.backups().map(|backups| files_below(&backups.aside()).0).unwrap_or_default();
+        let copies = self.copies().into_iter().filter(|(_, in_study)| !in_study).map(|(path, _)| path);
+        let kept = copies.map(|path| ("kept edit", path)).chain(aside.into_iter().map(|path| ("kept aside", path)));
+        for (what, path) in kept.chain(super::copies::strays().into_iter().map(|path| ("left by an editor", path))) {
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let place = format!("{what}: {name}");
+            let before = seen.found.len();
+            look.file(&path, &place, seen);
+            if seen.found.len() > before {
+                sentences.push(format!("{place} lies in {}", path.parent().unwrap_or(&path).display()));
+            }
+        }
     }
 
     /// Looks through the backups; the ids of those that were kept as originals are answered and not looked through.

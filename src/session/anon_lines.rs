@@ -218,8 +218,9 @@ impl Session {
         let mut what = Vec::new();
         for (why, ids) in erased {
             let chunks = ids.chunks(IDS).map(<[EventId]>::to_vec);
-            // That a participant withdrew is recorded even if not a word was coded.
-            let none = (ids.is_empty() && *why == Erasure::Withdrawn).then(Vec::new);
+            // That a participant withdrew, or that names became pseudonyms, is recorded even if not a word was coded: an old
+            // copy is known by it.
+            let none = ids.is_empty().then(Vec::new);
             for ids in chunks.chain(none) {
                 what.push(Do::Erase { ids, participant: participant.cloned(), why: *why });
             }

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::copies::{self, CopyStep};
 use super::journals::lock_of;
 use super::{Env, Problem};
 use crate::cache::Cache;
@@ -47,6 +48,9 @@ pub(super) struct Change {
 pub(super) struct After {
     /// All backups up to this moment (milliseconds since 1970) are taken away.
     pub forget_backups_until: Option<u64>,
+    /// What becomes of copies that were kept from edits.
+    #[serde(default)]
+    pub copies: Vec<CopyStep>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -260,7 +264,10 @@ fn carry_out(root: &Path, env: &Env, tick: &mut Tick<'_>) -> io::Result<Vec<Stri
         }
     }
     tick()?;
-    cache_of(root, env).clear()?;
+    let cache = cache_of(root, env);
+    cache.clear()?;
+    tick()?;
+    copies::carry_out(root, &cache, &plan.after.copies)?;
     tick()?;
     if let Some(until) = plan.after.forget_backups_until
         && let Ok(backups) = super::Backups::of(root, env)
@@ -269,6 +276,7 @@ fn carry_out(root: &Path, env: &Env, tick: &mut Tick<'_>) -> io::Result<Vec<Stri
         if !ids.is_empty() {
             backups.forget(&ids).map_err(|problem| io::Error::other(problem.what))?;
         }
+        backups.forget_aside(until)?;
     }
     tick()?;
     // First the plan, so that what is left of the folder means nothing.
@@ -288,7 +296,7 @@ fn added<'b>(old: &Option<(String, u64)>, there: &'b [u8]) -> Option<&'b [u8]> {
 /// Keeps what another program wrote into a file in between, outside of the study.
 fn put_aside(root: &Path, env: &Env, path: &str, bytes: &[u8]) -> io::Result<String> {
     let backups = super::Backups::of(root, env).map_err(|problem| io::Error::other(problem.what))?;
-    let folder = backups.folder().join("aside");
+    let folder = backups.aside();
     crate::store::backup::make_private(&folder)?;
     let aside = folder.join(format!("{}-{}", &sha256(bytes)[..8], path.replace('/', "_")));
     write_private(&aside, bytes)?;

@@ -24,9 +24,14 @@ impl Session {
             // A command that is refused or comes to nothing makes no journal.
             let plan = self.plan(&command, &coder)?;
             if plan.events.is_empty() {
-                return Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message });
+                return Ok(Outcome { skipped: plan.skipped, message: plan.message, ..Outcome::default() });
             }
         }
+        // What is refused or comes to nothing needs no backup.
+        let kept = match command.risk() {
+            Some(step) if !self.plan(&command, &coder)?.events.is_empty() => self.backup_before(step),
+            _ => None,
+        };
         let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
         let mut planned = None;
         let mut found_edits = false;
@@ -71,7 +76,7 @@ impl Session {
         if found_edits || plan.files.iter().any(|file| file.path == self.corpus.study.codebook) {
             self.book_is_known();
         }
-        Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message })
+        Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message, kept })
     }
 
     /// What a command would do; nothing is written.
@@ -81,7 +86,7 @@ impl Session {
     pub fn rehearse(&mut self, command: Command) -> Result<Outcome, Problem> {
         let coder = self.writer_of(&command)?;
         let plan = self.plan(&command, &coder)?;
-        Ok(Outcome { act: None, written: Vec::new(), skipped: plan.skipped, message: plan.message })
+        Ok(Outcome { skipped: plan.skipped, message: plan.message, ..Outcome::default() })
     }
 
     /// In whose journal a command is written.

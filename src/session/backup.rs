@@ -211,6 +211,22 @@ impl Backups {
         self.shelf.forget(ids).map_err(refused)
     }
 
+    /// The folder for what another program wrote into a file while the study was rewritten.
+    pub(super) fn aside(&self) -> PathBuf {
+        self.folder().join("aside")
+    }
+
+    /// Takes away what was put aside up to a moment (milliseconds since 1970).
+    pub(super) fn forget_aside(&self, until: u64) -> std::io::Result<()> {
+        let until = std::time::UNIX_EPOCH + Duration::from_millis(until);
+        for entry in fs::read_dir(self.aside()).into_iter().flatten().flatten() {
+            if entry.metadata()?.modified()? <= until {
+                fs::remove_file(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
     fn lock(&self) -> Result<Lock, Problem> {
         store::backup::make_private(self.folder()).map_err(|error| Problem::io("make", self.folder(), &error))?;
         Lock::take(&self.folder().join("lock"), PATIENCE)
@@ -266,6 +282,27 @@ impl Session {
         self.snapshot(why, false)
     }
 
+    /// As [`Session::backup`], before a step that can be taken back or only adds: where no backup can be made the step is taken all
+    /// the same, and the sentence says so. `None`: there is nothing yet that could be lost.
+    pub(super) fn backup_before(&self, step: &str) -> Option<String> {
+        let corpus = &self.corpus;
+        if corpus.transcripts.is_empty() && self.state().codings.is_empty() && corpus.codebook.codes().is_empty() {
+            return None;
+        }
+        Some(match self.backup(&format!("before {step}")) {
+            Ok(backup) => format!("as it was before: backup {}", backup.id),
+            Err(problem) => format!("no backup was made before {step}: {}", problem.what),
+        })
+    }
+
+    /// How many transcripts there are on the disk, which may be others than this session has read.
+    fn transcripts_now(&self) -> Result<usize, Problem> {
+        let mut env = Env::system();
+        (env.cache_dir, env.user_cache, env.user_data, env.backup_dir) = (None, None, None, None);
+        env.as_of = Some("now".into());
+        Ok(Self::open_with_faults(&self.root, env)?.corpus().transcripts.len())
+    }
+
     /// As [`Session::backup`]; an `original` holds what is about to be taken out of the study, and stays until it is
     /// forgotten.
     pub(super) fn snapshot(&self, why: &str, original: bool) -> Result<Backup, Problem> {
@@ -289,10 +326,12 @@ impl Session {
             return Ok(Backup { id: snapshot.id, new: false, message });
         }
         let opened = backups.opens(&snapshot).and_then(|(transcripts, codings)| {
-            if transcripts == self.corpus.transcripts.len() {
+            if transcripts == self.corpus.transcripts.len() || transcripts == self.transcripts_now()? {
                 Ok((transcripts, codings))
             } else {
-                Err(Problem::new(format!("the backup has {transcripts} transcripts, the study has another number")))
+                Err(Problem::new(format!(
+                    "it has {transcripts} transcripts, and the study another number; links to files outside of the study are not followed"
+                )))
             }
         });
         let (transcripts, codings) = match opened {

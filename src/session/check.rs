@@ -28,6 +28,7 @@ impl Session {
         }
         found.extend(self.journals.found.iter().cloned());
         self.check_copies(&mut found);
+        self.check_kept(&mut found);
         self.check_codings(&mut found);
         self.check_codes(&mut found);
         self.check_memos(&mut found);
@@ -38,6 +39,21 @@ impl Session {
         let mut kept = limited(found);
         kept.sort_by(|a, b| (a.severity, &a.file).cmp(&(b.severity, &b.file)));
         kept
+    }
+
+    /// Texts that an edit or an interrupted save has left.
+    fn check_kept(&self, found: &mut Vec<Diagnostic>) {
+        for path in self.kept_copies() {
+            let what = "a text is kept from an edit that has not ended, or not well";
+            let hint = format!("to take it: emic edit TRANSCRIPT --from {}; else delete it", path.display());
+            found.push(Diagnostic::note("kept-edit", path, what).hint(hint));
+        }
+        let files = super::anon_pieces::files_below(&self.root).0;
+        for path in files.into_iter().filter(|path| super::anon_apply::is_left_behind(path)) {
+            let path = path.strip_prefix(&self.root).map(Path::to_owned).unwrap_or(path);
+            let what = "a save was interrupted here; the file that it was to replace is as it was before";
+            found.push(Diagnostic::note("left-behind", path, what).hint("delete it"));
+        }
     }
 
     fn journal_file(&self, coder: &crate::model::CoderName) -> PathBuf {

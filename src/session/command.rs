@@ -261,6 +261,20 @@ pub enum Command {
 }
 
 impl Command {
+    /// The step, in words, before which a backup is made; `None`: one coder's undo is enough.
+    pub fn risk(&self) -> Option<&'static str> {
+        match self {
+            Self::MergeCodes { .. } => Some("merging codes"),
+            Self::SplitCode { .. } => Some("splitting a code"),
+            Self::RemoveCode { .. } => Some("taking a code out"),
+            Self::ImportCodes { .. } => Some("taking in a codebook"),
+            Self::Relink(_) => Some("linking transcripts"),
+            Self::Import(_) => Some("an import"),
+            Self::Together(commands) => commands.iter().find_map(Self::risk),
+            _ => None,
+        }
+    }
+
     /// Whether it changes the codebook.
     pub fn changes_codebook(&self) -> bool {
         match self {
@@ -322,4 +336,6 @@ pub struct Outcome {
     pub skipped: Vec<String>,
     /// What happened, in words.
     pub message: String,
+    /// Where the study is kept as it was before, or why it is not, where the action is a risky one.
+    pub kept: Option<String>,
 }

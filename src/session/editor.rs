@@ -10,12 +10,13 @@ use signal_hook::consts::{SIGINT, SIGTERM};
 use signal_hook::flag;
 use tempfile::TempPath;
 
+use super::copies::name_for;
 use super::{Problem, Session};
-use crate::cache::Kept;
+use crate::journal::log::Lock;
 use crate::model::TranscriptId;
 
 /// What the names of copies begin with.
-const COPY: &str = ".emic-edit-";
+pub(super) const COPY: &str = ".emic-edit-";
 
 /// The signals by which a terminal or a system ends programs.
 #[cfg(unix)]
@@ -55,6 +56,9 @@ fn words(line: &str) -> Vec<String> {
 #[derive(Debug)]
 pub struct Copy {
     path: TempPath,
+    /// Held while an editor may have it open.
+    #[allow(dead_code)]
+    editing: Option<Lock>,
 }
 
 impl Copy {
@@ -72,7 +76,7 @@ impl Copy {
         };
         let mut file = file.map_err(io)?;
         file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(io)?;
-        Ok(Self { path: file.into_temp_path() })
+        Ok(Self { path: file.into_temp_path(), editing: None })
     }
 
     /// Opens the copy in the user's editor and waits for its end. The terminal must be the editor's meanwhile. Interrupting
@@ -150,32 +154,14 @@ fn come_back(edited: Result<(), Problem>, copy: Copy, text: &str) -> Result<Stri
 }
 
 impl Session {
-    /// A copy of a transcript's text for the user's editor: in the cache, or, where nothing of this study may lie there,
+    /// A copy of a transcript's text for the user's editor: beside the cache, or, where nothing of this study may lie there,
     /// in the study's own folder under a name that begins with a dot.
     ///
     /// # Errors
     /// What the system says.
     pub fn copy_for_editor(&self, id: &TranscriptId, text: &str) -> Result<Copy, Problem> {
-        let folder = self.copies();
-        std::fs::create_dir_all(&folder).map_err(|error| Problem::io("make", &folder, &error))?;
-        let plain: String = id.as_str().chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).take(40).collect();
-        Copy::make(Some(&folder), &format!("-{plain}.txt"), text)
-    }
-
-    /// Copies that are there from edits that have not ended, or not well, in the order of their names.
-    pub fn kept_copies(&self) -> Vec<PathBuf> {
-        let entries = std::fs::read_dir(self.copies()).into_iter().flatten().flatten();
-        let is_copy = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with(COPY);
-        let mut kept: Vec<PathBuf> = entries.filter(is_copy).map(|entry| entry.path()).collect();
-        kept.sort();
-        kept
-    }
-
-    fn copies(&self) -> PathBuf {
-        match self.cache.folder().filter(|_| self.cache.kept() == Kept::Disk) {
-            Some(folder) => folder.join("edits"),
-            None => self.root.clone(),
-        }
+        let editing = self.editing()?;
+        Ok(Copy { editing, ..Copy::make(Some(&self.copies_folder()?), &name_for(id), text)? })
     }
 }
 

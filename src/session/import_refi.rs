@@ -34,6 +34,8 @@ pub struct Brought {
     pub losses: Losses,
     /// The file that holds the report; `None` in a rehearsal.
     pub report: Option<PathBuf>,
+    /// Where a study that was there is kept as it was before, or why it is not.
+    pub kept: Option<String>,
 }
 
 /// Reads a project file: an archive (`.qdpx`) or bare XML (`.qde`), by its content.
@@ -208,6 +210,7 @@ impl Session {
         }
         let fallback =
             self.coder().or_else(|_| CoderName::new("unknown").map_err(|error| Problem::new(error.to_string())))?;
+        let kept = self.backup_before("taking in a project");
         let origin = crate::text::visible(&project.origin).into_owned();
         let mut bring = Bring::new(self, project, fallback);
         bring.plan()?;
@@ -245,7 +248,7 @@ impl Session {
         self.book_is_known();
         self.saw_files(files.into_iter().map(|edit| edit.path));
         let report = self.write_report(&text)?;
-        Ok(Brought { root: self.root.clone(), made: false, losses, report: Some(report) })
+        Ok(Brought { root: self.root.clone(), made: false, losses, report: Some(report), kept })
     }
 
     fn write_files_or_take_back(&self, files: &[FileEdit]) -> Result<(), Problem> {

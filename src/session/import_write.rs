@@ -99,6 +99,7 @@ impl Session {
     /// Writes an import that no journal will tell of.
     pub(super) fn import_unsigned(&mut self, draft: &ImportDraft) -> Result<Outcome, Problem> {
         let plan = self.plan_import(draft)?;
+        let kept = self.backup_before("an import");
         self.write_files(&plan.files)?;
         self.reload()?;
         let mut skipped = plan.skipped;
@@ -110,7 +111,7 @@ impl Session {
                 "no journal tells of this import, so `emic undo` cannot take it back: nobody has said who is coding (--coder NAME)".into(),
             );
         }
-        Ok(Outcome { act: None, written: Vec::new(), skipped, message: plan.message })
+        Ok(Outcome { act: None, written: Vec::new(), skipped, message: plan.message, kept })
     }
 
     /// The change that takes a file back that an import has made: it must be as it came, and nobody's codings on it.

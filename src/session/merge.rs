@@ -202,12 +202,13 @@ impl Session {
     }
 
     /// Carries a merge out: files first, then the journals, each under its lock. If it is interrupted, do it again: nothing is added
-    /// twice.
+    /// twice. Answers where the study is kept as it was before, or why it is not.
     ///
     /// # Errors
     /// What cannot be written; what was written before stays.
-    pub fn take_in_copy(&mut self, merge: Merge) -> Result<(), Problem> {
+    pub fn take_in_copy(&mut self, merge: Merge) -> Result<Option<String>, Problem> {
         self.may_write()?;
+        let kept = self.backup_before("a merge");
         for (from, to) in &merge.copies {
             let bytes = std::fs::read(from).map_err(|error| Problem::io("read", from, &error))?;
             let full = self.root.join(to);
@@ -241,7 +242,8 @@ impl Session {
             self.take_in(events);
         }
         self.journals.purge(&self.root, &self.locks);
-        self.reload()
+        self.reload()?;
+        Ok(kept)
     }
 
     fn merge_transcripts(&self, other: &Session, gone: &BTreeSet<ParticipantId>, merge: &mut Merge) {

@@ -30,17 +30,15 @@ pub(super) struct WithPseudonyms {
 /// Whether `there` is from before names became pseudonyms `here`: it holds a line as it was before that, or it has never been
 /// anonymised while this study has.
 pub(super) fn is_from_before(here: &[Event], there: &[Event]) -> bool {
-    let anonymised = |events: &[Event]| -> Vec<EventId> {
+    fn anonymised(events: &[Event]) -> Option<Vec<EventId>> {
         let ids = events.iter().filter_map(|event| match &event.what {
-            Do::Erase { ids, why: Erasure::Anonymised, .. } => Some(ids.clone()),
+            Do::Erase { ids, why: Erasure::Anonymised, .. } => Some(ids),
             _ => None,
         });
-        ids.flatten().collect()
-    };
-    let changed = anonymised(here);
-    if changed.is_empty() {
-        return false;
+        ids.fold(None, |all: Option<Vec<EventId>>, ids| Some([all.unwrap_or_default(), ids.clone()].concat()))
     }
+    // A record without ids counts too: of a study in which nothing was coded yet.
+    let Some(changed) = anonymised(here) else { return false };
     let mut revs: HashMap<EventId, u32> = changed.into_iter().map(|id| (id, 1)).collect();
     for event in here {
         if let Some(rev) = revs.get_mut(&event.id) {
@@ -53,7 +51,7 @@ pub(super) fn is_from_before(here: &[Event], there: &[Event]) -> bool {
         *rev = event.rev.max(*rev);
     }
     let old = |(id, rev): (&EventId, &u32)| revs.get(id).is_some_and(|known| rev < known);
-    best.iter().any(old) || anonymised(there).is_empty()
+    best.iter().any(old) || anonymised(there).is_none()
 }
 
 impl Session {
@@ -67,7 +65,7 @@ impl Session {
             return Err(Problem::new(format!("the key {} lies inside the other copy", path.display()))
                 .hint("move it out of there, to a place of its own"));
         }
-        if !self.anon_changes(&key)?.files.is_empty() {
+        if !self.anon_changes(&key)?.is_empty() {
             return Err(Problem::new("names of the key stand in this study; nothing was merged").hint(
                 "put the pseudonyms here first (emic anon apply --key KEY.csv), then merge: what comes in has to fit the texts here",
             ));

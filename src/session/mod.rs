@@ -81,6 +81,7 @@ mod anon_lines;
 mod anon_pieces;
 mod anon_rewrite;
 mod backup;
+mod copies;
 mod withdraw;
 mod withdraw_erase;
 
@@ -150,6 +151,8 @@ pub struct Session {
     /// What opening the files (journals aside) has found.
     found: Vec<Diagnostic>,
     notices: Vec<String>,
+    /// What was finished at opening that had been interrupted.
+    carried_on: Vec<String>,
     journals: Journals,
     book_seen: codebook_found::BookSeen,
     as_of: Option<AsOf>,
@@ -192,6 +195,11 @@ impl Session {
     /// What the user has to be told at opening: where the cache lies, what could not be read.
     pub fn notices(&self) -> &[String] {
         &self.notices
+    }
+
+    /// What opening has finished, for it had been interrupted: the rewriting of files.
+    pub fn carried_on(&self) -> &[String] {
+        &self.carried_on
     }
 
     /// The study as one question sees it; `coders` in place of the study's rule.
@@ -336,7 +344,11 @@ impl Session {
         self.index = None;
         let place = self.cache.place().map(Path::to_owned).unwrap_or_default();
         self.cache.clear().map_err(|error| Problem::io("clear", &place, &error))?;
-        Ok(format!("deleted what was derived from this study: {}", place.display()))
+        let mut said = format!("deleted what was derived from this study: {}", place.display());
+        for kept in self.kept_copies() {
+            said.push_str(&format!("\nkept from an edit that has not ended, or not well: {}", kept.display()));
+        }
+        Ok(said)
     }
 
     /// Chooses where the cache is kept, from the next opening on.

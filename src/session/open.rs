@@ -77,6 +77,7 @@ impl Session {
             corpus,
             found,
             notices: Vec::new(),
+            carried_on,
             journals,
             book_seen: super::codebook_found::BookSeen::default(),
             as_of,
@@ -99,7 +100,7 @@ impl Session {
             session.open_book();
         }
         session.aside = session.read_aside();
-        session.notices = carried_on;
+        session.notices.clone_from(&session.carried_on);
         session.notices.extend(session.opening_notices());
         Ok(session)
     }

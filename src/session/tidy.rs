@@ -72,7 +72,11 @@ impl Session {
     pub fn tidy_copies(&mut self) -> Result<Vec<String>, Problem> {
         self.may_write()?;
         let mut done = Vec::new();
-        for copy in self.journal_copies() {
+        let copies = self.journal_copies();
+        if !copies.is_empty() {
+            done.extend(self.backup_before("tidying journals"));
+        }
+        for copy in copies {
             let full = self.root().join(&copy.path);
             let bytes = std::fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
             let read = read_journal(&full, None).map_err(|error| Problem::new(error.to_string()))?;

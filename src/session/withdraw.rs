@@ -162,6 +162,10 @@ impl Session {
                 row("backups", &backups.folder().to_string_lossy(), "", count, "backups");
             }
         }
+        let copies = leaving.copies().len() as u64;
+        if copies > 0 {
+            row("kept edits", "texts of edits that were not taken", "", copies, "files");
+        }
         if let Some(place) = self.cache.place().filter(|_| self.cache.size() > 0) {
             row("cache", &place.to_string_lossy(), "", self.cache.size(), "bytes");
         }

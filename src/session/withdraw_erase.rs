@@ -7,6 +7,7 @@ use super::anon_apply::by_hand;
 use super::anon_lines::{Rule, append, push};
 use super::anon_pieces::{shown_path, work_tree};
 use super::anon_rewrite::{After, Change, rewrite};
+use super::copies::CopyStep;
 use super::speaker_rows::SpeakerRows;
 use super::{Problem, Session};
 use crate::analysis::counted;
@@ -58,11 +59,14 @@ impl Session {
             return Err(Problem::new(format!("`{confirm}` is not the id {id}; nothing was changed"))
                 .hint(format!("type it in full: --confirm {id}")));
         }
+        let _editors = self.editors_closed()?;
         let locks = self.lock_and_read_anew(&coder)?;
         let person = self.participant_place(&id)?;
         let exports = self.exports_with(&self.transcripts_of(person));
         let leaving = self.leaving(person);
         let (mut changes, said) = leaving.changes(&self.own_journal(&coder))?;
+        let copies = leaving.copies();
+        let strays = super::copies::strays_with(|text| leaving.speech.is_in(text));
         let own = self.own_journal(&coder);
         let old = self.bytes(&own)?;
         let (changed, withdrawn) = (said.changed, said.withdrawn);
@@ -73,7 +77,9 @@ impl Session {
         }
         let lines = self.erase_lines(&coder, &erased, Some(&participant));
         append(&mut changes, &own, old, &lines);
-        let after = After { forget_backups_until: Some(self.env.now()) };
+        let kept = counted(copies.len() as u64, "text");
+        let any = !copies.is_empty();
+        let after = After { forget_backups_until: Some(self.env.now()), copies };
         let mut told = rewrite(&self.root, &changes, after, &self.env, &locks, &mut || Ok(()))?;
         drop(locks);
         self.read_as_coder()?;
@@ -86,6 +92,10 @@ impl Session {
         )];
         out.append(&mut told);
         out.push("all earlier backups and the cache are deleted".into());
+        if any {
+            out.push(format!("deleted with them: {kept} kept from edits that were not taken"));
+        }
+        out.extend(strays);
         match self.backup("after a withdrawal") {
             Ok(backup) => out.push(backup.message),
             Err(problem) => out.push(format!("no new backup was made: {}", problem.what)),
@@ -280,6 +290,13 @@ impl Leaving<'_> {
         transcripts.any(|known| is(known)) || is(&corpus.study.participants)
     }
 
+    /// Copies from edits that hold their words, or may.
+    pub(super) fn copies(&self) -> Vec<CopyStep> {
+        let own = self.own.iter().map(|at| &self.session.corpus.transcript(*at).id);
+        let shared = self.shared.values().map(|(at, _)| &self.session.corpus.transcript(*at).id);
+        self.session.copies_to_erase(own.chain(shared), |text| self.speech.is_in(text))
+    }
+
     fn changes(&self, own_journal: &Path) -> Result<(Vec<Change>, Said), Problem> {
         let session = self.session;
         let mut files: Vec<Change> = Vec::new();
@@ -289,6 +306,7 @@ impl Leaving<'_> {
             files.push(Change { path: path.clone(), old: session.bytes(path)?, new: None });
         }
         self.shared_transcripts(&mut files, &mut said)?;
+        session.drop_left_behind(&|_| true, &mut files)?;
         self.tables(&mut files)?;
         self.codebook(&mut files, &mut said)?;
         let places = self.codings();

@@ -30,6 +30,15 @@ pub enum WriteError {
     },
 }
 
+/// How the names of files begin and end that stand for one that is being written.
+const PASSING: (&str, &str) = (".emic-", ".tmp");
+
+/// Whether a file of this name was left behind when the writing of another was interrupted. While nobody writes it is
+/// nobody's; it may hold what that file holds.
+pub fn left_behind(name: &str) -> bool {
+    name.strip_prefix(PASSING.0).is_some_and(|rest| rest.ends_with(PASSING.1))
+}
+
 /// Whether `path`, with all links followed, lies in `root`. A path that is not there yet is judged by the nearest
 /// folder above it that is.
 pub fn inside(root: &Path, path: &Path) -> bool {
@@ -105,7 +114,7 @@ fn persist(path: &Path, bytes: &[u8], replace: bool) -> Result<(), WriteError> {
     };
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".emic-").suffix(".tmp");
+    builder.prefix(PASSING.0).suffix(PASSING.1);
     // New files get what the user's umask leaves, as from any other program.
     #[cfg(unix)]
     let ordinary: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);

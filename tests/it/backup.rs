@@ -86,6 +86,54 @@ fn a_codebook_from_outside_comes_along() {
     world.emic(&["-s", again.to_str().unwrap(), "quotes", "--count", "theme:access"]).ok().prints("2");
 }
 
+fn whys(world: &World) -> Vec<String> {
+    world.emic(&["backup", "list", "--format", "csv"]).column("why")
+}
+
+#[test]
+fn every_risky_step_is_preceded_by_a_backup_that_opens() {
+    let world = coded();
+    let before = world.files();
+    // What one undo takes back, and what comes to nothing, needs none.
+    world.emic(&["codebook", "rename", "trust", "Trusting"]).ok();
+    world.emic(&["undo"]).ok();
+    world.emic(&["codebook", "remove", "nowhere"]).with(2);
+    world.emic(&["backup", "list"]).with(1);
+    let merge = ["codebook", "merge", "travel", "--into", "waiting", "--why", "one thing"];
+    world.emic(&merge).ok().says("as it was before: backup ");
+    assert_eq!(whys(&world), ["before merging codes"]);
+    let id = ids(&world).remove(0);
+    world.emic(&["backup", "restore", &id, "../as-it-was"]).ok();
+    let restored = super::world::files_below(&world.dir().parent().unwrap().join("as-it-was"));
+    let book = |files: &[(String, Vec<u8>)]| files.iter().find(|(path, _)| path == "codebook.yaml").cloned();
+    assert!(book(&restored).is_some() && book(&restored) == book(&before));
+
+    let file = world.outside("three.txt", "INT: And you?\n\nP02: I walked there and back.\n");
+    world.emic(&["import", &file, "--yes"]).ok().says("as it was before: backup ");
+    let list = world.outside("codes.csv", "id,name\nhope,Hope\n");
+    world.emic(&["codebook", "import", &list]).ok().says("as it was before: backup ");
+    let other = world.dir().parent().unwrap().join("as-it-was");
+    let other = other.to_str().unwrap();
+    world
+        .as_coder("ben", &["-s", other, "code", "add", "--transcript", "one", "--quote", "drove", "--code", "trust"])
+        .ok();
+    world.emic(&["merge", other, "--yes"]).ok().says("merged").says("as it was before: backup ");
+    let expected = ["before merging codes", "before an import", "before taking in a codebook", "before a merge"];
+    assert_eq!(whys(&world), expected);
+    world.emic(&["backup", "verify"]).ok();
+}
+
+#[test]
+fn a_step_that_can_be_taken_back_does_not_fail_for_want_of_a_backup() {
+    let world = coded();
+    let mut command = world.command("amy", &["codebook", "merge", "travel", "--into", "waiting", "--why", "one thing"]);
+    command.env("EMIC_BACKUP_DIR", world.path("backups"));
+    let output = command.output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("no backup was made before merging codes: "), "{said}");
+    assert!(world.read("codebook.yaml").contains("was: [travel]") || world.read("codebook.yaml").contains("- travel"));
+}
+
 #[test]
 fn backups_never_lie_inside_the_study() {
     let world = coded();

@@ -40,5 +40,6 @@ mod world;
 
 mod anonymise;
 mod backup;
+mod kept_edits;
 mod merge_with_key;
 mod withdraw;

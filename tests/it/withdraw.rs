@@ -2,7 +2,7 @@
 
 use super::world::{World, files_below};
 
-const SHARED: &str = "INT: How long did you wait?
+pub(crate) const SHARED: &str = "INT: How long did you wait?
 
 P07: We waited nine weeks for the letter and nobody ever rang us back about it.
 
@@ -24,7 +24,7 @@ P08: I never had any trouble with the travel money at all.
 ";
 
 /// Two coders, a shared interview, an interview of P07 alone, and one of somebody else.
-fn study() -> World {
+pub(crate) fn study() -> World {
     let world = World::with(&[
         ("study.yaml", "emic: 1\ntitle: Clinic (invented)\ninterviewers: [INT]\n"),
         ("participants.csv", "participant,role\nP07,parent\nP08,parent\n"),
@@ -82,7 +82,7 @@ fn runs_in(text: &str) -> Vec<String> {
 }
 
 #[track_caller]
-fn no_words_left(world: &World) {
+pub(crate) fn no_words_left(world: &World) {
     for (path, bytes) in world.files().into_iter().chain(world.kept_outside()) {
         let found = runs_in(&String::from_utf8_lossy(&bytes));
         assert!(found.is_empty(), "{path}: {found:?}");

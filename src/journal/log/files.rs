@@ -46,10 +46,7 @@ impl Lock {
     /// [`LogError::Locked`] when another has it all the time; else what the system says.
     pub fn take(path: &Path, patience: Duration) -> Result<Self, LogError> {
         let fail = |error| LogError::new(path, "lock", error);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fail)?;
-        }
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(path).map_err(fail)?;
+        let file = Self::file(path).map_err(fail)?;
         let until = Instant::now() + patience;
         loop {
             match file.try_lock() {
@@ -61,6 +58,27 @@ impl Lock {
                 Err(TryLockError::Error(error)) => return Err(fail(error)),
             }
         }
+    }
+
+    /// Holds the lock at `path` together with others who share it; nobody can [`take`](Self::take) it meanwhile.
+    ///
+    /// # Errors
+    /// [`LogError::Locked`] when somebody has it alone; else what the system says.
+    pub fn share(path: &Path) -> Result<Self, LogError> {
+        let fail = |error| LogError::new(path, "lock", error);
+        let file = Self::file(path).map_err(fail)?;
+        match file.try_lock_shared() {
+            Ok(()) => Ok(Self(file)),
+            Err(TryLockError::WouldBlock) => Err(LogError::Locked { path: path.to_owned() }),
+            Err(TryLockError::Error(error)) => Err(fail(error)),
+        }
+    }
+
+    fn file(path: &Path) -> io::Result<File> {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        OpenOptions::new().create(true).truncate(false).write(true).open(path)
     }
 }
 

@@ -70,7 +70,8 @@ pub fn rewrite(
         return Ok(done);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary = tempfile::Builder::new().prefix(".emic-").tempfile_in(folder).map_err(fail("write beside"))?;
+    let mut temporary =
+        tempfile::Builder::new().prefix(".emic-").suffix(".tmp").tempfile_in(folder).map_err(fail("write beside"))?;
     fs::set_permissions(temporary.path(), metadata.permissions()).map_err(fail("write beside"))?;
     files.write(temporary.as_file_mut(), &new).map_err(fail("write beside"))?;
     files.sync(temporary.as_file()).map_err(fail("sync"))?;

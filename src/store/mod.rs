@@ -17,6 +17,7 @@ mod csv_text;
 mod find;
 mod front_edit;
 mod front_matter;
+mod keys;
 mod new;
 mod places;
 mod scan;
@@ -48,6 +49,7 @@ pub use codebook_join::{Joined, add_missing_codes, is_same_codebook, join_codebo
 pub use csv_text::{append_row, write_csv};
 pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
 pub use front_edit::set_front_matter;
+pub use keys::{KEYS_FILE, OwnKeys, own_keys};
 pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
 pub use scan::{FileSeen, fixed_folder, id_at, scan, scan_entries};
 pub use study_file::{parse_study, read_study};

@@ -1,8 +1,13 @@
 //! The one table of actions: id, what it does, where, and its default keys. Dispatch, help and palette come from it.
 
-use std::collections::HashMap;
+mod key;
+mod map;
+mod presets;
+#[cfg(test)]
+mod reference;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+pub use key::Key;
+pub use map::Keymap;
 
 /// Where keys are pressed.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
@@ -219,122 +224,6 @@ actions! {
     Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];
 }
 
-/// A key as it is received.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Key {
-    code: KeyCode,
-    ctrl: bool,
-    shift: bool,
-}
-
-impl From<KeyEvent> for Key {
-    fn from(event: KeyEvent) -> Self {
-        let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
-        let shift = event.modifiers.contains(KeyModifiers::SHIFT);
-        match event.code {
-            KeyCode::Char(c) if ctrl => Self { code: KeyCode::Char(c.to_ascii_lowercase()), ctrl, shift: false },
-            // What counts is the character, not how it is typed.
-            KeyCode::Char(c) => Self { code: KeyCode::Char(c), ctrl, shift: false },
-            KeyCode::BackTab => Self { code: KeyCode::BackTab, ctrl, shift: false },
-            code => Self { code, ctrl, shift },
-        }
-    }
-}
-
-impl Key {
-    /// Reads `Ctrl+z`, `Shift+Left`, `PageUp`, `Space`, `x`.
-    pub fn parse(name: &str) -> Option<Self> {
-        let (mut ctrl, mut shift, mut rest) = (false, false, name);
-        loop {
-            if let Some(after) = rest.strip_prefix("Ctrl+") {
-                (ctrl, rest) = (true, after);
-            } else if let Some(after) = rest.strip_prefix("Shift+") {
-                (shift, rest) = (true, after);
-            } else {
-                break;
-            }
-        }
-        let code = match rest {
-            "Left" => KeyCode::Left,
-            "Right" => KeyCode::Right,
-            "Up" => KeyCode::Up,
-            "Down" => KeyCode::Down,
-            "Home" => KeyCode::Home,
-            "End" => KeyCode::End,
-            "PageUp" => KeyCode::PageUp,
-            "PageDown" => KeyCode::PageDown,
-            "Enter" => KeyCode::Enter,
-            "Esc" => KeyCode::Esc,
-            "Tab" => KeyCode::Tab,
-            "BackTab" => KeyCode::BackTab,
-            "Delete" => KeyCode::Delete,
-            "Backspace" => KeyCode::Backspace,
-            "Space" => KeyCode::Char(' '),
-            _ => match (rest.strip_prefix('F').and_then(|number| number.parse().ok()), rest.chars().count()) {
-                (Some(number), 2..) => KeyCode::F(number),
-                (_, 1) => KeyCode::Char(rest.chars().next()?),
-                _ => return None,
-            },
-        };
-        Some(Self { code, ctrl, shift })
-    }
-
-    /// The character that it types.
-    pub fn typed(self) -> Option<char> {
-        match self.code {
-            KeyCode::Char(c) if !self.ctrl => Some(c),
-            _ => None,
-        }
-    }
-
-    /// The key without modifiers.
-    pub fn code(self) -> KeyCode {
-        self.code
-    }
-
-    /// Whether Ctrl is held.
-    pub fn ctrl(self) -> bool {
-        self.ctrl
-    }
-}
-
-/// Which key does what, where.
-#[derive(Clone, Debug)]
-pub struct Keymap {
-    by: HashMap<(Context, Key), Action>,
-}
-
-impl Keymap {
-    /// The default keys.
-    pub fn new() -> Self {
-        let mut by = HashMap::new();
-        for entry in ACTIONS {
-            for key in entry.keys.iter().filter_map(|key| Key::parse(key)) {
-                for context in entry.contexts {
-                    by.insert((*context, key), entry.action);
-                }
-            }
-        }
-        // In the menu, a screen is the first letter of its name.
-        for (key, action) in MENU {
-            if let Some(key) = Key::parse(key) {
-                by.insert((Context::Menu, key), *action);
-            }
-        }
-        Self { by }
-    }
-
-    /// What `key` does in `context`; on a screen also what it does on every screen.
-    pub fn action(&self, context: Context, key: Key) -> Option<Action> {
-        if context.types() && key.typed().is_some() {
-            return None;
-        }
-        let here = self.by.get(&(context, key));
-        let everywhere = || if is_screen(context) { self.by.get(&(Context::Screens, key)) } else { None };
-        here.or_else(everywhere).copied()
-    }
-}
-
 /// The menu that `Space` opens.
 pub const MENU: &[(&str, Action)] = &[
     ("l", Action::ScreenLibrary),
@@ -373,6 +262,8 @@ pub fn entry(action: Action) -> Option<&'static Entry> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]
@@ -398,17 +289,5 @@ mod tests {
     #[test]
     fn no_default_needs_alt() {
         assert!(ACTIONS.iter().flat_map(|entry| entry.keys).all(|key| !key.contains("Alt")));
-    }
-
-    #[test]
-    fn characters_are_typed_where_there_is_a_field() {
-        let keys = Keymap::new();
-        let key = |name| Key::parse(name).unwrap();
-        assert_eq!(keys.action(Context::Read, key("s")), Some(Action::SelectSentence));
-        assert_eq!(keys.action(Context::Read, key("u")), Some(Action::Undo));
-        assert_eq!(keys.action(Context::Search, key("u")), None);
-        assert_eq!(keys.action(Context::Search, key("Esc")), Some(Action::Back));
-        assert_eq!(keys.action(Context::Picker, key("q")), None);
-        assert_eq!(keys.action(Context::Picker, key("F2")), None);
     }
 }

@@ -35,10 +35,12 @@ use crossterm::event::{self, Event, KeyEventKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
+use crate::session::own_keys::own_keys;
 use crate::session::{Session, editor};
 use desk::Desk;
 pub use desk::MakeEnv;
 use effect::{Effect, Request};
+use keymap::Keymap;
 use model::Model;
 use msg::{Answer, Msg};
 use terminal::Screen;
@@ -80,6 +82,7 @@ fn open(start: Start) -> io::Result<u8> {
     let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
     let mut model = Model::new(screen.size()?, no_colour);
     model.start.welcome.here = start.here.display().to_string();
+    model.keys = Keymap::with(&own_keys(&(start.env)()));
     serve(Desk::new(start.session, start.env, start.here), asked, happened);
     let left = run_loop(&mut screen, &mut model, &happens, &asks, &reader);
     drop(screen);

@@ -14,6 +14,10 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             if let Some(notice) = study.notices.first() {
                 model.notice = Some((Tone::Plain, notice.clone()));
             }
+            if let (None, Some(fault)) = (&model.study, model.keys.faults.first()) {
+                let all = if model.keys.faults.len() > 1 { " (all: see the help)" } else { "" };
+                model.notice = Some((Tone::Wrong, format!("keys.yaml: {fault}{all}")));
+            }
             model.study = Some(study);
             super::start::opened(model);
             super::nav::settle(model);

@@ -149,8 +149,8 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::InVivo => in_vivo(model),
         Action::Repeat => recent(model, 0),
         Action::Recent => {
-            let place = key.typed().and_then(|digit| digit.to_digit(10)).unwrap_or(1);
-            recent(model, (place as usize).saturating_sub(1))
+            let place = model.keys.of(Action::Recent).iter().position(|known| *known == key);
+            recent(model, place.unwrap_or(0))
         }
         Action::Focus => {
             if let Some(read) = &mut model.read {

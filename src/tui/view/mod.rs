@@ -17,7 +17,7 @@ mod start;
 
 use ratatui::Frame;
 
-use super::keymap::{self, Action};
+use super::keymap::Action;
 use super::layout;
 use super::model::{Model, Over, Place, Tone};
 use draw::Draw;
@@ -148,9 +148,13 @@ fn fitting(parts: &[String], room: u16) -> String {
 }
 
 /// `c code`: the main key of an action with a word.
-fn hint(action: Action, word: &str) -> String {
-    let key = keymap::entry(action).and_then(|entry| entry.keys.first()).copied().unwrap_or("");
-    format!("{key} {word}")
+fn hint(model: &Model, action: Action, word: &str) -> String {
+    format!("{} {word}", model.keys.main(action))
+}
+
+/// As `hint`, where characters are typed.
+fn hint_typing(model: &Model, action: Action, word: &str) -> String {
+    format!("{} {word}", model.keys.main_while_typing(action))
 }
 
 /// The main keys of what is being done.
@@ -164,77 +168,96 @@ fn hints(model: &Model) -> Vec<String> {
             ];
         }
         (Some(Over::Picker(_)), _) => {
-            return vec!["type to find".into(), "Enter use".into(), "Tab tick several".into(), "Esc back".into()];
+            return vec![
+                "type to find".into(),
+                "Enter use".into(),
+                hint_typing(model, Action::Several, "tick several"),
+                "Esc back".into(),
+            ];
         }
         (Some(Over::Write(_)), _) => {
-            return vec!["Ctrl+o in your editor".into(), "Esc or Ctrl+s saves it".into()];
+            return vec![
+                hint_typing(model, Action::Editor, "in your editor"),
+                format!("Esc or {} saves it", model.keys.main_while_typing(Action::Keep)),
+            ];
         }
         (Some(_), _) => return vec!["Esc back".into()],
         (None, Place::Library) => vec![
-            hint(Action::Open, "read"),
-            hint(Action::Done, "done"),
-            hint(Action::Import, "import"),
-            hint(Action::ScreenSearch, "search"),
-            hint(Action::Menu, "screens"),
-            hint(Action::Quit, "leave"),
+            hint(model, Action::Open, "read"),
+            hint(model, Action::Done, "done"),
+            hint(model, Action::Import, "import"),
+            hint(model, Action::ScreenSearch, "search"),
+            hint(model, Action::Menu, "screens"),
+            hint(model, Action::Quit, "leave"),
         ],
         (None, Place::Read) => read::hints(model),
         (None, Place::Search) => {
-            vec!["Enter opens the passage".into(), "↑↓ over the hits".into(), "Esc back".into(), "F1 keys".into()]
+            vec![
+                "Enter opens the passage".into(),
+                "↑↓ over the hits".into(),
+                "Esc back".into(),
+                hint_typing(model, Action::Help, "keys"),
+            ]
         }
         (None, Place::Quotes) => vec![
-            hint(Action::Open, "in place"),
-            hint(Action::Tick, "tick"),
-            hint(Action::Recode, "recode"),
-            hint(Action::Uncode, "uncode"),
-            hint(Action::Star, "star"),
-            hint(Action::Memo, "memo"),
-            hint(Action::Group, "grouping"),
-            hint(Action::Theme, "theme"),
-            hint(Action::Export, "write to a file"),
+            hint(model, Action::Open, "in place"),
+            hint(model, Action::Tick, "tick"),
+            hint(model, Action::Recode, "recode"),
+            hint(model, Action::Uncode, "uncode"),
+            hint(model, Action::Star, "star"),
+            hint(model, Action::Memo, "memo"),
+            hint(model, Action::Group, "grouping"),
+            hint(model, Action::Theme, "theme"),
+            hint(model, Action::Export, "write to a file"),
         ],
         (None, Place::Frequencies) => vec![
-            hint(Action::Open, "quotes"),
-            hint(Action::By, "groups by"),
-            hint(Action::Unit, "unit"),
-            hint(Action::RollUp, "roll-up"),
-            hint(Action::Export, "write to a file"),
+            hint(model, Action::Open, "quotes"),
+            hint(model, Action::By, "groups by"),
+            hint(model, Action::Unit, "unit"),
+            hint(model, Action::RollUp, "roll-up"),
+            hint(model, Action::Export, "write to a file"),
         ],
         (None, Place::Memos) => {
-            vec![hint(Action::Open, "where it stands"), hint(Action::Memo, "edit"), hint(Action::Order, "order")]
+            vec![
+                hint(model, Action::Open, "where it stands"),
+                hint(model, Action::Memo, "edit"),
+                hint(model, Action::Order, "order"),
+            ]
         }
         (None, Place::Codebook) => vec![
-            hint(Action::Open, "quotes"),
-            hint(Action::NewCode, "new under this"),
-            hint(Action::NewTopCode, "new at the top"),
-            hint(Action::Define, "define"),
-            hint(Action::Rename, "rename"),
-            hint(Action::Merge, "merge"),
-            hint(Action::MoveCode, "move"),
-            hint(Action::Remove, "remove"),
+            hint(model, Action::Open, "quotes"),
+            hint(model, Action::NewCode, "new under this"),
+            hint(model, Action::NewTopCode, "new at the top"),
+            hint(model, Action::Define, "define"),
+            hint(model, Action::Rename, "rename"),
+            hint(model, Action::Merge, "merge"),
+            hint(model, Action::MoveCode, "move"),
+            hint(model, Action::Remove, "remove"),
         ],
-        (None, Place::History) => vec![hint(Action::Open, "the transcript"), hint(Action::Whose, "whose")],
+        (None, Place::History) => {
+            vec![hint(model, Action::Open, "the transcript"), hint(model, Action::Whose, "whose")]
+        }
         (None, Place::Review) => vec![
-            hint(Action::Accept, "accept"),
-            hint(Action::AcceptAll, "accept all"),
-            hint(Action::PlaceByHand, "place by hand"),
-            hint(Action::Aside, "set aside"),
+            hint(model, Action::Accept, "accept"),
+            hint(model, Action::AcceptAll, "accept all"),
+            hint(model, Action::PlaceByHand, "place by hand"),
+            hint(model, Action::Aside, "set aside"),
         ],
         (None, Place::Import) => vec![
-            hint(Action::BringIn, "brings in"),
-            hint(Action::OtherList, "labels"),
-            hint(Action::Toggle, "interviews"),
-            hint(Action::Who, "participant"),
-            hint(Action::Rename, "rename"),
+            hint(model, Action::BringIn, "brings in"),
+            hint(model, Action::OtherList, "labels"),
+            hint(model, Action::Toggle, "interviews"),
+            hint(model, Action::Who, "participant"),
+            hint(model, Action::Rename, "rename"),
             "Esc back".into(),
         ],
-        (None, Place::Start) => vec![hint(Action::Open, "open"), hint(Action::Quit, "leave")],
+        (None, Place::Start) => vec![hint(model, Action::Open, "open"), hint(model, Action::Quit, "leave")],
         (None, Place::New) => {
-            vec![hint(Action::Open, "toggle, or make"), "Esc back".into(), hint(Action::Quit, "leave")]
+            vec![hint(model, Action::Open, "toggle, or make"), "Esc back".into(), hint(model, Action::Quit, "leave")]
         }
     };
     if model.place != Place::Search {
-        hints.push(hint(Action::Help, "keys"));
+        hints.push(hint(model, Action::Help, "keys"));
     }
     hints
 }

@@ -32,17 +32,18 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             for (line, row) in palette.rows.iter().enumerate().skip(palette.list.top).take(8) {
                 let y = 1 + (line - palette.list.top) as u16;
                 let (text, key) = match row {
-                    PaletteRow::Line(line) => (format!("go to line {line}"), ""),
-                    PaletteRow::Turn(turn) => (format!("go to turn {turn}"), ""),
-                    PaletteRow::Time(time) => (format!("go to {}", crate::text::clock(time.saturating_mul(1000))), ""),
+                    PaletteRow::Line(line) => (format!("go to line {line}"), String::new()),
+                    PaletteRow::Turn(turn) => (format!("go to turn {turn}"), String::new()),
+                    PaletteRow::Time(time) => {
+                        (format!("go to {}", crate::text::clock(time.saturating_mul(1000))), String::new())
+                    }
                     PaletteRow::Act(action) => {
-                        let entry = keymap::entry(*action);
-                        let key = entry.and_then(|entry| entry.keys.first()).copied().unwrap_or("");
-                        (entry.map_or(String::new(), |entry| entry.doc.to_owned()), key)
+                        let doc = keymap::entry(*action).map_or(String::new(), |entry| entry.doc.to_owned());
+                        (doc, model.keys.main(*action))
                     }
                 };
                 draw.put_within(inner, 2, y, inner.width.saturating_sub(14), &text, theme.plain());
-                draw.put_right(inner, y, key, theme.dim());
+                draw.put_right(inner, y, &key, theme.dim());
                 if line == palette.list.at {
                     draw.style(Rect { y: inner.y + y, height: 1, ..inner }, theme.selected());
                 }
@@ -127,16 +128,25 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
     }
 }
 
-/// The keys of this screen, then those of every screen: key and what it does; a title has no second part.
-pub fn help_lines(model: &Model) -> Vec<(String, &'static str)> {
+/// What is wrong with the person's own keys; the keys of this screen, then those of every screen: key and what it does; a
+/// title has no second part.
+pub fn help_lines(model: &Model) -> Vec<(String, String)> {
     let mut lines = Vec::new();
+    for fault in &model.keys.faults {
+        lines.push(("keys.yaml".to_owned(), fault.clone()));
+    }
     for context in [model.place.context(), Context::Screens] {
-        lines.push((context.title().to_owned(), ""));
-        for entry in ACTIONS.iter().filter(|entry| entry.contexts.contains(&context) && !entry.keys.is_empty()) {
-            let keys = if entry.keys.len() > 4 { "1 … 9".to_owned() } else { entry.keys.join(", ") };
-            lines.push((keys, entry.doc));
+        lines.push((context.title().to_owned(), String::new()));
+        for entry in ACTIONS.iter().filter(|entry| entry.contexts.contains(&context)) {
+            let keys: Vec<String> = model.keys.of(entry.action).iter().map(ToString::to_string).collect();
+            let keys = match keys.as_slice() {
+                [] => continue,
+                [first, .., last] if keys.len() > 4 => format!("{first} … {last}"),
+                keys => keys.join(", "),
+            };
+            lines.push((keys, entry.doc.to_owned()));
         }
-        lines.push((String::new(), ""));
+        lines.push((String::new(), String::new()));
     }
     lines
 }

@@ -272,7 +272,8 @@ pub fn hints(model: &Model) -> Vec<String> {
     if let Some((_, what)) = &model.placing {
         return vec![format!("select where {what} belongs"), "Enter places it".into(), "Esc Esc leaves it".into()];
     }
-    let repeat = model.recent.first().map(|code| hint(Action::Repeat, &format!("repeat {}", model.code_name(code))));
+    let repeat =
+        model.recent.first().map(|code| hint(model, Action::Repeat, &format!("repeat {}", model.code_name(code))));
     match read.selection {
         Some(selection) => {
             let unit = match selection.unit {
@@ -281,24 +282,24 @@ pub fn hints(model: &Model) -> Vec<String> {
                 Unit::Turn => "turn",
             };
             let said = if selection.spent { format!("{unit} coded") } else { format!("{unit} selected") };
-            let mut hints = vec![said, hint(Action::Code, "code")];
+            let mut hints = vec![said, hint(model, Action::Code, "code")];
             hints.extend(repeat);
             if selection.spent {
-                hints.push(hint(Action::SelectSentence, "next sentence"));
-                hints.push(hint(Action::Uncode, "uncode"));
+                hints.push(hint(model, Action::SelectSentence, "next sentence"));
+                hints.push(hint(model, Action::Uncode, "uncode"));
             } else {
-                hints.push(hint(Action::InVivo, "in vivo"));
+                hints.push(hint(model, Action::InVivo, "in vivo"));
             }
-            hints.push(hint(Action::Memo, "memo"));
+            hints.push(hint(model, Action::Memo, "memo"));
             hints
         }
         None => vec![
-            hint(Action::SelectSentence, "sentence"),
-            hint(Action::SelectTurn, "turn"),
-            hint(Action::Code, "code"),
-            hint(Action::Uncoded, "next uncoded"),
-            hint(Action::StopNext, "next coding"),
-            hint(Action::Menu, "screens"),
+            hint(model, Action::SelectSentence, "sentence"),
+            hint(model, Action::SelectTurn, "turn"),
+            hint(model, Action::Code, "code"),
+            hint(model, Action::Uncoded, "next uncoded"),
+            hint(model, Action::StopNext, "next coding"),
+            hint(model, Action::Menu, "screens"),
         ],
     }
 }

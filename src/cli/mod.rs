@@ -36,6 +36,7 @@ mod merge;
 mod new;
 mod output;
 mod quotes;
+mod read;
 mod render;
 mod round;
 mod saturation;
@@ -78,6 +79,7 @@ enum Command {
     Demo(demo::Demo),
     Import(import::Import),
     Check(check::Check),
+    Read(read::Read),
     Edit(edit::Edit),
     Relink(relink::Relink),
     Speakers(speakers::Speakers),
@@ -186,6 +188,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Demo(command) => command.run(global),
         Command::Import(command) => command.run(global),
         Command::Check(command) => command.run(global),
+        Command::Read(command) => command.run(global),
         Command::Edit(command) => command.run(global),
         Command::Relink(command) => command.run(global),
         Command::Speakers(command) => command.run(global),

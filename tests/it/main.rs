@@ -27,6 +27,7 @@ mod neighbours;
 mod other_tools;
 mod quotes_for_the_paper;
 mod read_and_code;
+mod read_plain;
 mod real_data;
 mod recipes;
 mod sample;

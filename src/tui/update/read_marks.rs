@@ -197,7 +197,8 @@ fn focused(model: &Model) -> Option<Mark> {
 }
 
 fn none_here(model: &mut Model) -> Vec<Effect> {
-    model.notice = Some((Tone::Plain, "no coding stands here: n goes to the next".into()));
+    let next = model.keys.main(Action::StopNext);
+    model.notice = Some((Tone::Plain, format!("no coding stands here: {next} goes to the next")));
     Vec::new()
 }
 
@@ -225,7 +226,7 @@ fn own(model: &mut Model) -> Option<Mark> {
 fn recent(model: &mut Model, place: usize) -> Vec<Effect> {
     let Some(chosen) = model.recent.get(place).cloned() else {
         let said = if model.recent.is_empty() {
-            "no code was used yet: c chooses one".to_owned()
+            format!("no code was used yet: {} chooses one", model.keys.main(Action::Code))
         } else {
             format!("there are only {} recent codes", model.recent.len())
         };

@@ -162,11 +162,12 @@ fn panel(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read) {
     }
     let area = Rect { x: parts.panel.x + 1, width: parts.panel.width.saturating_sub(2), ..parts.panel };
     let hidden = hidden_here(read);
+    let others = model.keys.main(Action::Others);
     let said = match (here.is_empty(), hidden) {
         (true, 0) => "no codes here".to_owned(),
         (false, 0) => "codes here".to_owned(),
-        (true, hidden) => format!("no codes here by you · {hidden} by others (o)"),
-        (false, hidden) => format!("codes here · {hidden} by others (o)"),
+        (true, hidden) => format!("no codes here by you · {hidden} by others ({others})"),
+        (false, hidden) => format!("codes here · {hidden} by others ({others})"),
     };
     draw.put(area, 0, 0, &said, theme.dim());
     let mut line = 1;
@@ -240,7 +241,7 @@ fn below(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read, here
             model.recent.iter().enumerate().map(|(at, code)| format!("{} {}", at + 1, model.code_name(code))).collect();
         let mut text = match hidden_here(read) {
             0 => "no codes here".to_owned(),
-            hidden => format!("no codes here by you · {hidden} by others (o)"),
+            hidden => format!("no codes here by you · {hidden} by others ({})", model.keys.main(Action::Others)),
         };
         if !recent.is_empty() {
             text.push_str(&format!(" · recent: {}", recent.join(" · ")));

@@ -44,7 +44,7 @@ fn read_code_take_back_and_count() {
     }
     assert_eq!(
         world.coded(),
-        ["access We waited nine weeks. Nobody rang us back, so we drove there.", "waiting We waited nine weeks."]
+        ["waiting We waited nine weeks.", "access We waited nine weeks. Nobody rang us back, so we drove there."]
     );
     world.emic(&["memo", "list"]).ok().prints("nine is long");
 

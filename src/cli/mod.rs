@@ -49,6 +49,7 @@ mod words;
 
 mod anon;
 mod backup;
+mod doctor;
 mod withdraw;
 
 use std::io::Write;
@@ -118,6 +119,7 @@ enum Command {
     Anon(anon::Anon),
     Withdraw(withdraw::Withdraw),
     Backup(backup::BackupArgs),
+    Doctor(doctor::DoctorArgs),
     Cache(housekeeping::CacheArgs),
 }
 
@@ -219,6 +221,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Anon(command) => command.run(global),
         Command::Withdraw(command) => command.run(global),
         Command::Backup(command) => command.run(global),
+        Command::Doctor(command) => command.run(global),
         Command::Cache(args) => housekeeping::run(args.command, global),
     }
 }

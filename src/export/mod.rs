@@ -1,5 +1,6 @@
 //! Tables and reports as bytes. Pure.
 
+mod bundle;
 mod codebook_md;
 mod csv;
 mod format;
@@ -16,6 +17,7 @@ mod xlsx;
 #[cfg(test)]
 mod xlsx_tests;
 
+pub use bundle::zipped;
 pub use codebook_md::codebook_markdown;
 pub use csv::{csv, csv_for_excel, tsv};
 pub use format::{Format, FormatError};

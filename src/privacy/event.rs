@@ -62,12 +62,12 @@ pub fn rewrite_line(
     Some(out)
 }
 
-fn is_place(key: &str) -> bool {
+pub(super) fn is_place(key: &str) -> bool {
     matches!(key, "transcript" | "span" | "quote" | "before" | "after" | "text")
 }
 
 /// Carries the passage that stands in `entries` over; `false` if that cannot be done.
-fn carry(entries: &mut Vec<(String, Json)>, transcript: &str, named: bool, places: &mut Places<'_>) -> bool {
+pub(super) fn carry(entries: &mut Vec<(String, Json)>, transcript: &str, named: bool, places: &mut Places<'_>) -> bool {
     let Some(old) = place(entries, transcript) else { return false };
     let Some(new) = places(&old) else { return false };
     let mut object = Json::Object(std::mem::take(entries));

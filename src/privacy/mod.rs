@@ -5,6 +5,7 @@
 //! [`scan`](scan::scan) looks for what may identify a person without knowing any name.
 
 mod body;
+mod disguise;
 mod edits;
 mod event;
 mod fold;
@@ -15,6 +16,7 @@ mod withdrawn;
 mod words;
 
 pub use body::NewBody;
+pub use disguise::{Disguise, Format, masked, unlike};
 pub use edits::Edits;
 pub use event::{Places, pseudonymise, rewrite_line};
 pub use json::strings;

@@ -82,7 +82,9 @@ mod anon_lines;
 mod anon_pieces;
 mod anon_rewrite;
 mod backup;
+mod bundle;
 mod copies;
+pub mod doctor;
 mod withdraw;
 mod withdraw_erase;
 
@@ -134,6 +136,7 @@ pub use anon::ScanRequest;
 pub use anon_apply::AnonPlan;
 pub use anon_check::Checked;
 pub use backup::{Backup, Backups};
+pub use bundle::{Bundle, bundle};
 pub use withdraw::Withdrawal;
 pub use workbook::WorkbookRequest;
 

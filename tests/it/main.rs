@@ -41,6 +41,7 @@ mod world;
 
 mod anonymise;
 mod backup;
+mod get_help;
 mod kept_edits;
 mod merge_with_key;
 mod withdraw;

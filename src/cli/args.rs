@@ -129,6 +129,25 @@ impl From<ScopeArgs> for TableScope {
     }
 }
 
+/// What every table of themes is asked.
+#[derive(Args, Debug, Clone)]
+pub struct TableArgs {
+    #[command(flatten)]
+    pub rollup: RollUpArgs,
+    #[command(flatten)]
+    pub scope: ScopeArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// Which groups a table has.
+#[derive(Args, Debug, Clone, Default)]
+pub struct GroupArgs {
+    /// Attributes that make groups, crossed if several; `case.ATTR` counts cases, where a table can.
+    #[arg(long, value_name = "ATTR[,ATTR]")]
+    pub by: Option<String>,
+}
+
 /// How themes are counted.
 #[derive(Args, Debug, Clone)]
 pub struct RollUpArgs {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
 use crate::session::{CooccurrenceRequest, CooccurrenceRule, Layout};
 
 /// Count which codes stand together, with Jaccard's index and both shares.
@@ -16,18 +16,13 @@ pub struct Cooccurrence {
     /// At most so many turns apart (with `--rule turns`; default 2).
     #[arg(long, value_name = "N")]
     turns: Option<u32>,
-    /// Attributes that make groups, crossed if several.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
+    #[command(flatten)]
+    groups: GroupArgs,
     /// Codes × codes in place of one row per pair.
     #[arg(long)]
     wide: bool,
     #[command(flatten)]
-    rollup: RollUpArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    table: TableArgs,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -64,13 +59,12 @@ impl Cooccurrence {
         let session = global.open()?;
         let request = CooccurrenceRequest {
             rule,
-            by: self.by,
-            roll_up: self.rollup.into(),
-            scope: self.scope.into(),
-            layout: if self.wide { Layout::Wide } else { self.output.layout(global) },
+            by: self.groups.by,
+            roll_up: self.table.rollup.into(),
+            scope: self.table.scope.into(),
+            layout: if self.wide { Layout::Wide } else { self.table.output.layout(global) },
         };
         let table = session.cooccurrence(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.table.output)
     }
 }

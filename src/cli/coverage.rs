@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
 use crate::session::{CoverageList, CoverageRequest, CoverageRows};
 
 /// Show how much of what participants say is coded, and which codes are hardly used.
@@ -17,15 +17,10 @@ pub struct Coverage {
     /// List the turns that were never coded.
     #[arg(long, conflicts_with = "by")]
     turns: bool,
-    /// Attributes that make groups, crossed if several.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
     #[command(flatten)]
-    rollup: RollUpArgs,
+    groups: GroupArgs,
     #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    table: TableArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -48,13 +43,12 @@ impl Coverage {
                 RowsArg::Transcript => CoverageRows::Transcript,
                 RowsArg::Participant => CoverageRows::Participant,
             }),
-            by: self.by,
-            roll_up: self.rollup.into(),
-            scope: self.scope.into(),
-            layout: self.output.layout(global),
+            by: self.groups.by,
+            roll_up: self.table.rollup.into(),
+            scope: self.table.scope.into(),
+            layout: self.table.output.layout(global),
         };
         let table = session.coverage(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.table.output)
     }
 }

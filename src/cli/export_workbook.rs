@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Global, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
 use crate::session::{WorkbookRequest, is_workbook};
 
 /// One xlsx file: frequencies, matrix, co-occurrence, codings, quotes, codebook, participants, and how each was made.
@@ -15,9 +15,8 @@ pub struct WorkbookArgs {
     /// The file, ending in .xlsx.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// Attributes that make the groups of the frequencies.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
+    #[command(flatten)]
+    groups: GroupArgs,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the workbook.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -37,7 +36,7 @@ impl WorkbookArgs {
             ));
         }
         let session = global.open()?;
-        let request = WorkbookRequest { by: self.by, roll_up: self.rollup.into(), scope: self.scope.into() };
+        let request = WorkbookRequest { by: self.groups.by, roll_up: self.rollup.into(), scope: self.scope.into() };
         let tables = session.workbook(&request)?;
         let sheets: Vec<(&str, &crate::analysis::Table)> = tables.iter().map(|(name, table)| (*name, table)).collect();
         if let Some(key) = &self.key {

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, Report, TableArgs, Wrong, output};
 use crate::session::{FrameworkRequest, FrameworkRows, Layout};
 
 /// Show participants or cases × themes: your summaries beside the passages that they rest on.
@@ -20,11 +20,7 @@ pub struct Framework {
     #[arg(long)]
     wide: bool,
     #[command(flatten)]
-    rollup: RollUpArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    table: TableArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -45,12 +41,11 @@ impl Framework {
                 RowsArg::Case => FrameworkRows::Case,
             },
             code: self.code,
-            roll_up: self.rollup.into(),
-            scope: self.scope.into(),
-            layout: if self.wide { Layout::Wide } else { self.output.layout(global) },
+            roll_up: self.table.rollup.into(),
+            scope: self.table.scope.into(),
+            layout: if self.wide { Layout::Wide } else { self.table.output.layout(global) },
         };
         let table = session.framework_table(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.table.output)
     }
 }

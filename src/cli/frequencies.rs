@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
 use crate::session::{FrequencyRequest, Shape, Unit};
 
 /// Count themes per participant group.
@@ -11,13 +11,8 @@ use crate::session::{FrequencyRequest, Shape, Unit};
 /// with its percentage and denominator. Only participants' words count.
 #[derive(Args, Debug)]
 pub struct Frequencies {
-    /// Attributes that make the groups, crossed if several; `case.ATTR` counts cases.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
     #[command(flatten)]
-    rollup: RollUpArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
+    groups: GroupArgs,
     /// Themes × groups in place of one row per theme and group.
     #[arg(long)]
     wide: bool,
@@ -28,7 +23,7 @@ pub struct Frequencies {
     #[arg(long, value_name = "UNIT", requires = "wide")]
     unit: Option<UnitArg>,
     #[command(flatten)]
-    output: OutputArgs,
+    table: TableArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -49,22 +44,21 @@ impl Frequencies {
             UnitArg::Transcripts => Unit::Transcripts,
             UnitArg::Words => Unit::Words,
         });
-        let shape = match (self.wide, self.output.for_reading(global)) {
-            _ if self.test => Shape::Tests(self.output.for_reading(global)),
+        let shape = match (self.wide, self.table.output.for_reading(global)) {
+            _ if self.test => Shape::Tests(self.table.output.for_reading(global)),
             (true, _) => Shape::Wide(unit),
             (false, true) => Shape::Brief,
             (false, false) => Shape::Tidy,
         };
         let request = FrequencyRequest {
-            by: self.by,
-            roll_up: self.rollup.into(),
-            query: self.scope.query,
-            coders: self.scope.coders,
-            done: self.scope.done,
+            by: self.groups.by,
+            roll_up: self.table.rollup.into(),
+            query: self.table.scope.query,
+            coders: self.table.scope.coders,
+            done: self.table.scope.done,
             shape,
         };
         let table = session.frequencies(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.table.output)
     }
 }

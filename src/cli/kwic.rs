@@ -60,7 +60,6 @@ impl Kwic {
             layout: self.output.layout(global),
         };
         let table = session.kwic(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.output)
     }
 }

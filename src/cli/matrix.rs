@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, ScopeArgs, Wrong, output};
+use super::{Global, Report, TableArgs, Wrong, output};
 use crate::session::{MatrixRequest, MatrixRows, MatrixUnit, is_workbook};
 
 /// Participants, transcripts or cases × codes, for R, SPSS and the like.
@@ -24,11 +24,7 @@ pub struct Matrix {
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
     #[command(flatten)]
-    rollup: super::RollUpArgs,
-    #[command(flatten)]
-    scope: ScopeArgs,
-    #[command(flatten)]
-    output: OutputArgs,
+    table: TableArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -66,20 +62,20 @@ impl Matrix {
             },
             columns: self.columns,
             code: self.code,
-            roll_up: self.rollup.into(),
-            scope: self.scope.into(),
+            roll_up: self.table.rollup.into(),
+            scope: self.table.scope.into(),
         };
         let matrix = session.matrix(&request)?;
-        output::refuse_leaks(&session, &matrix.labels, &self.output)?;
-        if let Some(path) = self.output.to.as_deref().filter(|path| is_workbook(path)) {
-            output::refuse_leaks(&session, &matrix.table, &self.output)?;
+        output::refuse_leaks(&session, &matrix.labels, &self.table.output)?;
+        if let Some(path) = self.table.output.to.as_deref().filter(|path| is_workbook(path)) {
+            output::refuse_leaks(&session, &matrix.table, &self.table.output)?;
             let beside = session.write_workbook(path, &[("Matrix", &matrix.table), ("Labels", &matrix.labels)])?;
             matrix.table.sentences.iter().for_each(|sentence| output::say(sentence));
             output::say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
             return Ok(Report::found(!matrix.table.rows.is_empty()));
         }
-        output::table(&session, &matrix.table, global, &self.output)?;
-        if let Some(path) = &self.output.to {
+        output::table(&session, &matrix.table, global, &self.table.output)?;
+        if let Some(path) = &self.table.output.to {
             let beside = output::beside(path, "labels");
             session.write_table(&matrix.labels, &beside)?;
             output::say(&format!("what the columns stand for: {}", beside.display()));

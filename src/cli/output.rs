@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-use super::{Global, OutputArgs, Wrong};
+use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
 use crate::session::{Format, Problem, Session};
 
@@ -32,6 +32,15 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         return print_for_excel(session, table, args);
     }
     print(table, global, args.format.as_deref())
+}
+
+/// Prints or writes the table that answers a command: nothing found if it has no rows.
+///
+/// # Errors
+/// Those of [`table`].
+pub fn answer(session: &Session, found: &Table, global: &Global, args: &OutputArgs) -> Result<Report, Wrong> {
+    table(session, found, global, args)?;
+    Ok(Report::found(!found.rows.is_empty()))
 }
 
 /// Prints a table as csv that Excel opens rightly.

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Global, OutputArgs, Report, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, Wrong, output};
 use crate::session::{SaturationRequest, SaturationRule};
 
 /// Show the new codes of each interview in a chosen order, and whether saturation was reached.
@@ -23,9 +23,8 @@ pub struct Saturation {
     /// The greatest share of new codes, in percent of the codes of the base.
     #[arg(long, value_name = "PERCENT", default_value_t = 5.0)]
     threshold: f64,
-    /// Attributes that make groups, each with its own curve.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
+    #[command(flatten)]
+    groups: GroupArgs,
     /// Compare with so many random orders of the interviews.
     #[arg(long, value_name = "N", default_value_t = 0)]
     shuffles: u32,
@@ -45,14 +44,13 @@ impl Saturation {
         let request = SaturationRequest {
             rule: SaturationRule { base: self.base, run: self.run, threshold: self.threshold },
             order: Some(self.order),
-            by: self.by,
+            by: self.groups.by,
             shuffles: self.shuffles,
             seed: self.seed,
             scope: self.scope.into(),
             layout: self.output.layout(global),
         };
         let table = session.saturation(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.output)
     }
 }

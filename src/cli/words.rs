@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Global, OutputArgs, Report, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, Wrong, output};
 use crate::session::WordsRequest;
 
 /// Most that a screen shows of each group without --limit.
@@ -15,9 +15,8 @@ const SHOWN: usize = 20;
 /// The interviewer's words never count. With --by each word has its log-likelihood and its log ratio against everybody else.
 #[derive(Args, Debug)]
 pub struct Words {
-    /// Attributes that make groups, crossed if several.
-    #[arg(long, value_name = "ATTR[,ATTR]")]
-    by: Option<String>,
+    #[command(flatten)]
+    groups: GroupArgs,
     /// List only words that stand at least so often in scope.
     #[arg(long, value_name = "N", default_value_t = 3)]
     least: u64,
@@ -41,7 +40,7 @@ impl Words {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
         let request = WordsRequest {
-            by: self.by,
+            by: self.groups.by,
             least: self.least,
             stems: self.stems,
             stop_words: self.stop_words,
@@ -50,7 +49,6 @@ impl Words {
             layout: self.output.layout(global),
         };
         let table = session.words(&request)?;
-        output::table(&session, &table, global, &self.output)?;
-        Ok(Report::found(!table.rows.is_empty()))
+        output::answer(&session, &table, global, &self.output)
     }
 }

@@ -7,6 +7,7 @@ use super::by::{By, Unit};
 use super::extents::Slots;
 use super::frequencies::ThemeLine;
 use super::groups::{ALL, Groups};
+use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::search_rows::{SearchRow, search_table};
@@ -83,6 +84,8 @@ pub struct Coverage {
     uncoded: Vec<SearchRow>,
     in_several: u64,
     notes: Notes,
+    /// What the table of groups keeps back; `None`: nothing.
+    pub masks: Option<Masks>,
 }
 
 impl Coverage {
@@ -153,7 +156,18 @@ impl Coverage {
             uncoded,
             in_several: groups.in_several.len() as u64,
             notes: Notes::of(view, selection, &members),
+            masks: None,
         }
+    }
+
+    /// The rows by name with the number of their people; `(all)` is the last.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.lines.iter().map(|(name, sum)| (name.as_str(), sum.people.len() as u64))
+    }
+
+    /// Whether somebody stands in several groups.
+    pub const fn overlaps(&self) -> bool {
+        self.in_several > 0
     }
 
     /// One row per transcript, participant or group, and `(all)`.
@@ -170,11 +184,10 @@ impl Coverage {
             "words_coded",
             "percent_words_coded",
         ];
-        let row = |(name, sum): &(String, Covered)| {
-            vec![
-                Cell::text(&self.by.text),
-                Cell::text(self.rows.as_str()),
-                Cell::text(name),
+        let row = |(at, (name, sum)): (usize, &(String, Covered))| {
+            let hidden = self.masks.as_ref().is_some_and(|masks| masks.base(at));
+            let head = vec![Cell::text(&self.by.text), Cell::text(self.rows.as_str()), Cell::text(name)];
+            let figures = vec![
                 Cell::Integer(sum.people.len() as u64),
                 Cell::Integer(sum.transcripts.len() as u64),
                 Cell::Integer(sum.turns),
@@ -184,12 +197,13 @@ impl Coverage {
                 Cell::Integer(sum.words),
                 Cell::Integer(sum.words_coded),
                 Cell::ratio(sum.words_coded, sum.words, 100),
-            ]
+            ];
+            head.into_iter().chain(figures.into_iter().map(|figure| unless(hidden, figure))).collect()
         };
         Table {
             name: "coverage".into(),
             columns: words.into_iter().chain(numbers.map(Column::right)).collect(),
-            rows: self.lines.iter().map(row).collect(),
+            rows: self.lines.iter().enumerate().map(row).collect(),
             sentences: self.sentences(true),
             meta: self.meta("words and turns of participants in scope"),
         }
@@ -264,6 +278,9 @@ impl Coverage {
         for (what, word) in
             [("never used", "never"), ("used once", "once"), ("used of one participant only", "one participant")]
         {
+            if self.masks.is_some() && word != "never" {
+                continue;
+            }
             let ids: Vec<&str> =
                 self.themes.iter().filter(|(_, uses)| uses.word() == word).map(|(line, _)| line.id.as_str()).collect();
             let number = counted(ids.len() as u64, "code");
@@ -280,6 +297,7 @@ impl Coverage {
         }
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
+        sentences.extend(self.masks.as_ref().map(Masks::sentence));
         sentences
     }
 
@@ -294,7 +312,7 @@ impl Coverage {
                 "percent_turns_coded: turns with a word; percent_words_coded: words of participants in scope",
             )
             .with("rollup", self.roll_up.as_str());
-        self.notes.meta_tail(meta)
+        masked_meta(self.notes.meta_tail(meta), self.masks.as_ref())
     }
 }
 

@@ -4,6 +4,7 @@ use super::about::{Link, base_links, cases_of_people};
 use super::by::{By, Unit};
 use super::extents::Slots;
 use super::groups::Groups;
+use super::masked::Masks;
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::walk::{Ground, Walk};
@@ -90,6 +91,8 @@ pub struct Frequencies {
     pub attribution_words: u32,
     /// Scope, coders, what is left out and in progress.
     pub notes: Notes,
+    /// What its tables keep back; `None`: nothing. The figures themselves stay.
+    pub masks: Option<Masks>,
 }
 
 impl Frequencies {
@@ -115,6 +118,7 @@ impl Frequencies {
             in_several: tally.groups.in_several,
             attribution_words: view.corpus.study.attribution_words,
             notes: Notes::of(view, selection, &members),
+            masks: None,
         }
     }
 

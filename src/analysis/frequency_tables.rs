@@ -2,7 +2,8 @@
 
 use super::by::Unit;
 use super::frequencies::{Figure, Frequencies, Group, ThemeLine};
-use super::table::{Cell, Column, Meta, Table, counted, thousands};
+use super::masked::{MASKED, Masks, masked_meta, shown, unless};
+use super::table::{Cell, Column, Meta, MetaValue, Table, counted, thousands};
 
 /// The columns of the tidy table. A contract (DESIGN §8).
 pub const FREQUENCY_COLUMNS: [&str; 20] = [
@@ -84,10 +85,14 @@ impl Frequencies {
         let column = |id: &str| if WORDS.contains(&id) { Column::left(id) } else { Column::right(id) };
         let coders = self.notes.coders.joined();
         let mut rows = Vec::with_capacity(self.themes.len() * self.groups.len());
+        let open = Masks::default();
+        let masks = self.masks.as_ref().unwrap_or(&open);
         for (theme, line) in self.themes.iter().enumerate() {
             let everywhere = self.all(theme).passages;
             for (at, group) in self.groups.iter().enumerate() {
                 let figure = self.figure(theme, at);
+                let (hidden, base) = (masks.cell(theme, at), masks.base(at));
+                let of_group = hidden || base;
                 rows.push(vec![
                     Cell::text(&self.by.text),
                     Cell::text(&group.name),
@@ -96,19 +101,20 @@ impl Frequencies {
                     Cell::Integer(line.depth.into()),
                     Cell::text(self.roll_up.as_str()),
                     Cell::text(&coders),
-                    Cell::Integer(group.participants),
-                    Cell::Integer(group.transcripts),
-                    Cell::Integer(group.words),
-                    Cell::Integer(figure.participants),
-                    Cell::ratio(figure.participants, group.participants, 100),
-                    Cell::Integer(figure.transcripts),
-                    Cell::Integer(figure.passages),
-                    Cell::ratio(figure.passages, group.passages, 100),
-                    Cell::ratio(figure.passages, everywhere, 100),
-                    Cell::Integer(figure.words),
-                    Cell::ratio(figure.words, group.words, 100),
-                    Cell::ratio(figure.passages, group.words, 1000),
-                    Cell::Flag(figure.passages > 0),
+                    unless(base, Cell::Integer(group.participants)),
+                    unless(base, Cell::Integer(group.transcripts)),
+                    unless(base, Cell::Integer(group.words)),
+                    unless(hidden, Cell::Integer(figure.participants)),
+                    unless(of_group, Cell::ratio(figure.participants, group.participants, 100)),
+                    unless(hidden, Cell::Integer(figure.transcripts)),
+                    unless(hidden, Cell::Integer(figure.passages)),
+                    // A sum over the group's lines would give the one that is masked.
+                    unless(hidden || masks.in_group(at), Cell::ratio(figure.passages, group.passages, 100)),
+                    unless(hidden || masks.all(theme), Cell::ratio(figure.passages, everywhere, 100)),
+                    unless(hidden, Cell::Integer(figure.words)),
+                    unless(of_group, Cell::ratio(figure.words, group.words, 100)),
+                    unless(of_group, Cell::ratio(figure.passages, group.words, 1000)),
+                    unless(hidden, Cell::Flag(figure.passages > 0)),
                 ]);
             }
         }
@@ -126,17 +132,22 @@ impl Frequencies {
         let words = ["code", "theme", "group"].map(Column::left);
         let numbers = [self.noun(WideUnit::Participants), "%", "passages", "transcripts", "words"].map(Column::right);
         let mut rows = Vec::with_capacity(self.themes.len() * self.groups.len());
+        let open = Masks::default();
+        let masks = self.masks.as_ref().unwrap_or(&open);
         for (theme, line) in self.themes.iter().enumerate() {
             for (at, group) in self.groups.iter().enumerate() {
                 let figure = self.figure(theme, at);
-                let of = |part: u64, whole: u64| Cell::Text(format!("{} of {}", thousands(part), thousands(whole)));
+                let (hidden, base) = (masks.cell(theme, at), masks.base(at));
+                let of = |part: u64, whole: u64| {
+                    Cell::Text(format!("{} of {}", shown(hidden, thousands(part)), shown(base, thousands(whole))))
+                };
                 rows.push(vec![
                     if at == 0 { Cell::text(&line.id) } else { Cell::Empty },
                     Cell::Text(if at == 0 { indented(line) } else { String::new() }),
                     Cell::text(&group.name),
                     of(figure.participants, group.participants),
-                    Cell::ratio(figure.participants, group.participants, 100),
-                    Cell::Integer(figure.passages),
+                    unless(hidden || base, Cell::ratio(figure.participants, group.participants, 100)),
+                    unless(hidden, Cell::Integer(figure.passages)),
                     of(figure.transcripts, group.transcripts),
                     of(figure.words, group.words),
                 ]);
@@ -158,16 +169,27 @@ impl Frequencies {
         let with_passages = unit.is_none();
         let unit = unit.unwrap_or_default();
         let mut columns = vec![Column::left("code"), Column::left("theme")];
-        columns.extend(self.groups.iter().map(|group| {
+        let open = Masks::default();
+        let masks = self.masks.as_ref().unwrap_or(&open);
+        let no_base = |at: usize| match unit {
+            WideUnit::Passages => masks.in_group(at),
+            _ => masks.base(at),
+        };
+        columns.extend(self.groups.iter().enumerate().map(|(at, group)| {
             let (_, base) = unit.of(Figure::default(), group);
             let noun = if unit == WideUnit::Participants { String::new() } else { format!(" {}", unit.as_str()) };
-            Column::right(format!("{} (N = {}{noun})", group.name, thousands(base)))
+            Column::right(format!("{} (N = {}{noun})", group.name, shown(no_base(at), thousands(base))))
         }));
         let row = |(theme, line): (usize, &ThemeLine)| {
             let name = indented(line);
             let figures = self.groups.iter().enumerate().map(|(at, group)| {
                 let (part, base) = unit.of(self.figure(theme, at), group);
-                let mut cell = if base == 0 {
+                if masks.cell(theme, at) {
+                    return Cell::Masked;
+                }
+                let mut cell = if no_base(at) {
+                    format!("{} ({MASKED})", thousands(part))
+                } else if base == 0 {
                     format!("{} (-)", thousands(part))
                 } else {
                     format!("{} ({:.0}%)", thousands(part), part as f64 * 100.0 / base as f64)
@@ -213,7 +235,9 @@ impl Frequencies {
             if case { "cases" } else { "participants" },
             if case { "about several cases" } else { "in which several people speak" },
         ));
-        if !self.in_several.is_empty() {
+        if !self.in_several.is_empty() && self.masks.is_some() {
+            sentences.push("groups overlap: some stand in more than one; (all) counts each once".into());
+        } else if !self.in_several.is_empty() {
             const SHOWN: usize = 5;
             let mut names = self.in_several.iter().take(SHOWN).cloned().collect::<Vec<_>>().join(", ");
             if self.in_several.len() > SHOWN {
@@ -230,6 +254,7 @@ impl Frequencies {
             sentences.push(format!("not shown, nobody in scope: {}", self.absent.join(", ")));
         }
         sentences.extend(self.notes.base_sentences());
+        sentences.extend(self.masks.as_ref().map(Masks::sentence));
         sentences
     }
 
@@ -247,12 +272,18 @@ impl Frequencies {
             .with("percent_of_code_passages", "the theme's passages over all groups: those of (all)")
             .with("percent_of_group_words", "words_in_group: the members' words in those transcripts")
             .with("passages_per_1000_words", "words_in_group");
-        let groups = self.groups.iter().fold(Meta::default(), |groups, group| {
+        let open = Masks::default();
+        let masks = self.masks.as_ref().unwrap_or(&open);
+        let groups = self.groups.iter().enumerate().fold(Meta::default(), |groups, (at, group)| {
+            let said = |hidden: bool, figure: u64| match hidden {
+                true => MetaValue::from(MASKED),
+                false => MetaValue::from(figure),
+            };
             let figures = Meta::default()
-                .with("participants_in_group", group.participants)
-                .with("transcripts_in_group", group.transcripts)
-                .with("words_in_group", group.words)
-                .with("own_passages", group.passages);
+                .with("participants_in_group", said(masks.base(at), group.participants))
+                .with("transcripts_in_group", said(masks.base(at), group.transcripts))
+                .with("words_in_group", said(masks.base(at), group.words))
+                .with("own_passages", said(masks.in_group(at), group.passages));
             groups.with(&group.name, figures)
         });
         let meta = self
@@ -265,6 +296,6 @@ impl Frequencies {
             .with("groups", groups)
             .with("rollup", self.roll_up.as_str())
             .with("attribution_words", u64::from(self.attribution_words));
-        self.notes.meta_tail(meta)
+        masked_meta(self.notes.meta_tail(meta), self.masks.as_ref())
     }
 }

@@ -1,6 +1,6 @@
 //! Groups: sets of (participant, transcript) pairs, or of cases, that share a value (DESIGN §6).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::about::Link;
 use super::by::{By, Unit};
@@ -187,6 +187,35 @@ fn order_of_people(corpus: &Corpus, by: &By, pairs: impl Fn(TranscriptIx) -> Vec
         }
     }
     order
+}
+
+/// The label of a person's group in a transcript as it stands beside a quote: the values of the attributes, several joined with
+/// `;`, the attributes crossed with ` × `. Empty for somebody without any value.
+pub(super) fn label_of(corpus: &Corpus, by: &By, person: Option<ParticipantIx>, transcript: TranscriptIx) -> String {
+    let values = by.attributes.iter().map(|name| {
+        let values = corpus.values(name, person, transcript);
+        if values.is_empty() { MISSING.to_owned() } else { values.join(";") }
+    });
+    let values: Vec<String> = values.collect();
+    if values.iter().all(|value| value == MISSING) { String::new() } else { values.join(" × ") }
+}
+
+/// Everybody who says a word, by the label that stands beside their quotes, in order of first speech.
+pub fn people_by_label(view: &View, by: &By) -> Vec<(String, BTreeSet<ParticipantIx>)> {
+    let members = Members::of(view, &Selection::default());
+    let mut labels: Vec<(String, BTreeSet<ParticipantIx>)> = Vec::new();
+    for transcript in members.transcripts() {
+        for member in members.of_transcript(transcript) {
+            let label = label_of(view.corpus, by, Some(member.person), transcript);
+            match labels.iter_mut().find(|(known, _)| *known == label) {
+                Some((_, people)) => {
+                    people.insert(member.person);
+                }
+                None => labels.push((label, BTreeSet::from([member.person]))),
+            }
+        }
+    }
+    labels
 }
 
 fn values_of_pair(corpus: &Corpus, by: &By, person: Option<ParticipantIx>, transcript: TranscriptIx) -> Vec<String> {

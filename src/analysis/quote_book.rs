@@ -5,11 +5,15 @@ use std::collections::BTreeSet;
 use super::by::By;
 use super::codings::{CodingRow, Sheet, coding_rows};
 use super::consent::Consent;
+use super::groups::label_of;
 use super::quote::{Segment, Shown, wording};
 use super::scope::CodingFilter;
-use super::table::{Cell, Column, Meta, Table, counted};
+use super::table::{Cell, Column, Meta, MetaValue, Table, counted};
 use super::template::{Field, Template};
 use crate::model::{EventId, ParticipantIx, Star, Target, View};
+
+/// What stands in place of a group that is kept back.
+pub const KEPT_BACK: &str = "(suppressed)";
 
 /// How much of a person stands beside a quote.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -91,6 +95,10 @@ pub struct QuoteBook {
     pub withheld: usize,
     /// Participants who were left out for want of consent.
     pub withheld_people: usize,
+    /// What has to be said of small groups.
+    pub flags: Vec<String>,
+    /// With what number of people groups are kept back, and how many groups are; `None`: nothing is.
+    pub suppressed: Option<(u32, usize)>,
 }
 
 /// What is asked of a quote book.
@@ -105,6 +113,8 @@ pub struct BookRequest<'a> {
     pub attribution: Attribution,
     /// How a quote is printed.
     pub template: &'a Template,
+    /// Labels of groups that are kept back.
+    pub kept_back: &'a [String],
 }
 
 /// Whether a coding was chosen for the paper: marked as exemplar or negative case, worded for print, or used.
@@ -134,7 +144,11 @@ impl QuoteBook {
             // A passage of several people would stand there once for each.
             rows.dedup_by_key(|row| row.coding.id);
         }
-        let groups: Vec<String> = rows.iter().map(|row| group_of(view, request.by, row)).collect();
+        let kept_back = |row: &CodingRow| request.kept_back.contains(&group_of(view, request.by, row));
+        let label = |row: &CodingRow| {
+            if kept_back(row) { KEPT_BACK.to_owned() } else { group_of(view, request.by, row) }
+        };
+        let groups: Vec<String> = rows.iter().map(label).collect();
         let order = order_of_groups(view, request.by);
         let place = |group: &str| order.iter().position(|known| known == group).unwrap_or(usize::MAX);
         let code = |row: &CodingRow| if let Target::Code(at) = row.placed.target { at.at() } else { usize::MAX };
@@ -143,7 +157,7 @@ impl QuoteBook {
         let rows: Vec<CodingRow> = sorted.iter().map(|at| rows[*at]).collect();
         let printed = match request.attribution {
             Attribution::None => rows.iter().map(|row| unattributed(view, row, request.template)).collect(),
-            _ => request.template.render_all(view, &rows),
+            _ => request.template.render_all_but(view, &rows, kept_back),
         };
         let mut sheet = Sheet::new(view);
         let quotes = rows.iter().zip(printed).zip(sorted).map(|((row, printed), at)| {
@@ -180,6 +194,7 @@ impl QuoteBook {
             by: request.by.attributes.clone(),
             withheld: left_out.0.len(),
             withheld_people: left_out.1.len(),
+            ..Self::default()
         }
     }
 
@@ -199,6 +214,14 @@ impl QuoteBook {
                 if one { "says" } else { "say" },
             ));
         }
+        sentences.extend(self.flags.iter().cloned());
+        if let Some((k, groups)) = self.suppressed {
+            sentences.push(format!(
+                "suppressed (k = {k}): groups of fewer than {k} people, and as many others as it takes that they cannot be told from \
+                 the rest, stand as {KEPT_BACK}: {}",
+                counted(groups as u64, "group"),
+            ));
+        }
         sentences
     }
 
@@ -208,6 +231,18 @@ impl QuoteBook {
             .with("units", "quotes")
             .with("attribution", self.attribution.as_str())
             .with("by", self.by.join(","))
+            .with("small_groups", self.flags.clone())
+            .with(
+                "suppression",
+                match self.suppressed {
+                    None => MetaValue::from("none"),
+                    Some((k, groups)) => Meta::default()
+                        .with("rule", "groups of fewer than k people are kept back, with as many others as it takes")
+                        .with("k", u64::from(k))
+                        .with("groups_kept_back", groups as u64)
+                        .into(),
+                },
+            )
             .with(
                 "left_out",
                 Meta::default()
@@ -313,12 +348,7 @@ pub fn use_in_words(value: &serde_json::Value) -> String {
 /// The values of the groups' attributes, crossed with ` × `, several values joined with `;`. Nobody, and somebody without any
 /// value, is in no group.
 pub fn group_of(view: &View, by: &By, row: &CodingRow) -> String {
-    let values = by.attributes.iter().map(|name| {
-        let values = view.corpus.values(name, row.participant, row.placed.transcript);
-        if values.is_empty() { super::MISSING.to_owned() } else { values.join(";") }
-    });
-    let values: Vec<String> = values.collect();
-    if values.iter().all(|value| value == super::MISSING) { String::new() } else { values.join(" × ") }
+    label_of(view.corpus, by, row.participant, row.placed.transcript)
 }
 
 /// The groups in the order of their first appearance among participants, as far as it goes by participants.csv alone.

@@ -55,6 +55,8 @@ pub enum Cell {
     Spans(Vec<Span>),
     /// A coefficient that is undefined, printed `-`.
     Undefined,
+    /// A figure that is kept back since few people stand behind it: `*` where people read, empty in csv and tsv.
+    Masked,
 }
 
 impl Cell {
@@ -94,6 +96,7 @@ impl Cell {
                 spans.join(";").into()
             }
             Self::Full(_) | Self::Undefined => "-".into(),
+            Self::Masked => super::masked::MASKED.into(),
         }
     }
 }

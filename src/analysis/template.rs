@@ -2,6 +2,7 @@
 
 use super::codings::{CodingRow, Sheet};
 use super::quote::{Segment, Shown, push, wording};
+use super::quote_book::KEPT_BACK;
 use crate::model::View;
 use crate::text::suggest::nearest;
 
@@ -169,12 +170,23 @@ impl Template {
 
     /// Fills the template for each row, with italics.
     pub fn render_all<'a>(&self, view: &View<'a>, rows: &[CodingRow<'a>]) -> Vec<Vec<Segment>> {
+        self.render_all_but(view, rows, |_| false)
+    }
+
+    /// Fills the template for each row; of those for which `kept_back` holds no attribute is told.
+    pub fn render_all_but<'a>(
+        &self,
+        view: &View<'a>,
+        rows: &[CodingRow<'a>],
+        kept_back: impl Fn(&CodingRow<'a>) -> bool,
+    ) -> Vec<Vec<Segment>> {
         let names = view.corpus.attribute_names();
         let mut sheet = Sheet::new(view);
         let render = |row: &CodingRow<'a>| {
             sheet.turn_to(row.placed.transcript);
             self.fill(|field| match field {
                 Field::Quote => Shown::of_coding(view, row).segments(),
+                Field::Attribute(_) if kept_back(row) => vec![Segment { text: KEPT_BACK.into(), italic: false }],
                 field => {
                     let text = value(view, row, &mut sheet, &names, field);
                     vec![Segment { text, italic: false }]

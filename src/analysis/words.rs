@@ -6,6 +6,8 @@ use super::about::base_links;
 use super::by::{By, Unit};
 use super::extents::Slots;
 use super::groups::{ALL, Groups};
+use super::keyness::Keyness;
+use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::table::{Cell, Column, Table, counted};
@@ -43,46 +45,6 @@ pub struct WordPlan {
     pub limit: Option<usize>,
 }
 
-/// A word in a group beside the same word elsewhere in scope.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Keyness {
-    /// How often it stands in the group.
-    pub here: u64,
-    /// Words of the group.
-    pub words_here: u64,
-    /// How often it stands elsewhere.
-    pub elsewhere: u64,
-    /// Words elsewhere.
-    pub words_elsewhere: u64,
-}
-
-impl Keyness {
-    /// The log-likelihood ratio G² of Rayson and Garside (2000, Comparing corpora using frequency profiling): 2 Σ O ln(O/E)
-    /// over the two frequencies of the word. `None` where there is no other text.
-    pub fn log_likelihood(self) -> Option<f64> {
-        let (a, b) = (self.here as f64, self.elsewhere as f64);
-        let (c, d) = (self.words_here as f64, self.words_elsewhere as f64);
-        if c == 0.0 || d == 0.0 {
-            return None;
-        }
-        let part = |seen: f64, size: f64| {
-            let expected = size * (a + b) / (c + d);
-            if seen == 0.0 { 0.0 } else { seen * (seen / expected).ln() }
-        };
-        Some((2.0 * (part(a, c) + part(b, d))).max(0.0))
-    }
-
-    /// Log Ratio (Hardie 2014): the binary logarithm of the ratio of the relative frequencies, with 0.5 for a frequency of 0.
-    /// 1: twice as frequent as elsewhere; -1: half as frequent. `None` where there is no other text.
-    pub fn log_ratio(self) -> Option<f64> {
-        if self.words_here == 0 || self.words_elsewhere == 0 || self.here + self.elsewhere == 0 {
-            return None;
-        }
-        let share = |seen: u64, size: u64| if seen == 0 { 0.5 } else { seen as f64 } / size as f64;
-        Some((share(self.here, self.words_here) / share(self.elsewhere, self.words_elsewhere)).log2())
-    }
-}
-
 #[derive(Clone, Default)]
 struct Use {
     counts: Vec<u64>,
@@ -106,7 +68,11 @@ pub struct Words {
     by: By,
     plan: WordPlan,
     groups: Vec<(String, u64, u64)>,
+    /// Each word that is listed, in order, with how many people of each group say it.
+    speakers: Vec<(String, Vec<u64>)>,
     lines: Vec<Line>,
+    /// What the table keeps back; `None`: nothing.
+    pub masks: Option<Masks>,
     in_several: u64,
     notes: Notes,
 }
@@ -162,7 +128,7 @@ impl Words {
                 }
             }
         }
-        let lines = lines(uses, &sizes, &plan, language);
+        let (lines, speakers) = lines(uses, &sizes, &plan, language);
         Self {
             by: by.clone(),
             plan,
@@ -174,9 +140,57 @@ impl Words {
                 .map(|((name, size), people)| (name.clone(), *size, people.len() as u64))
                 .collect(),
             lines,
+            speakers,
+            masks: None,
             in_several: groups.in_several.len() as u64,
             notes: Notes::of(view, selection, &members),
         }
+    }
+
+    /// The groups with the number of their people; `(all)` is the last.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.groups.iter().map(|(name, _, people)| (name.as_str(), *people))
+    }
+
+    /// By word, in order: how many people of each group say it.
+    pub fn speakers(&self) -> impl Iterator<Item = Vec<u64>> {
+        self.speakers.iter().map(|(_, people)| people.clone())
+    }
+
+    /// Whether somebody stands in several groups.
+    pub const fn overlaps(&self) -> bool {
+        self.in_several > 0
+    }
+
+    /// Lists only words that at least `least` people say.
+    pub fn said_by(&mut self, least: u64) {
+        self.speakers.retain(|(_, people)| people.last().is_some_and(|all| *all >= least));
+        let known: HashSet<&str> = self.speakers.iter().map(|(word, _)| word.as_str()).collect();
+        self.lines.retain(|line| known.contains(line.word.as_str()));
+    }
+
+    /// Whether the figures of a line are masked, and whether those of its word over all groups are.
+    fn hidden(&self, line: &Line) -> (bool, bool) {
+        let Some(masks) = &self.masks else { return (false, false) };
+        let place = self.speakers.binary_search_by(|(word, _)| word.as_str().cmp(&line.word));
+        place.map_or((true, true), |at| (masks.cell(at, line.group), masks.all(at)))
+    }
+
+    /// The lines in the order of the table. What is masked stands last, by the alphabet: its rank would tell how often it is said.
+    fn ordered(&self) -> Vec<&Line> {
+        let mut ordered = Vec::with_capacity(self.lines.len());
+        for lines in self.lines.chunk_by(|a, b| a.group == b.group) {
+            let of_group = |line: &&Line| {
+                let (hidden, over_all) = self.hidden(line);
+                hidden || over_all || self.masks.as_ref().is_some_and(|masks| masks.base(line.group))
+            };
+            let (mut masked, mut shown): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(of_group);
+            masked.sort_by(|a, b| a.word.cmp(&b.word));
+            shown.append(&mut masked);
+            shown.truncate(self.plan.limit.unwrap_or(usize::MAX));
+            ordered.append(&mut shown);
+        }
+        ordered
     }
 
     /// One row per group and word: first the words that the group says more often than others, by log-likelihood.
@@ -186,20 +200,24 @@ impl Words {
         let row = |line: &Line| {
             let (name, _, members) = &self.groups[line.group];
             let key = line.key;
-            let other = |cell: Cell| if name == ALL { Cell::Empty } else { cell };
-            let figure = |figure: Option<f64>| other(figure.map_or(Cell::Undefined, Cell::Decimal));
+            let (hidden, over_all) = self.hidden(line);
+            let base = self.masks.as_ref().is_some_and(|masks| masks.base(line.group));
+            let elsewhere = hidden || over_all;
+            let any = elsewhere || base;
+            let other = |hidden: bool, cell: Cell| if name == ALL { Cell::Empty } else { unless(hidden, cell) };
+            let figure = |figure: Option<f64>| other(any, figure.map_or(Cell::Undefined, Cell::Decimal));
             vec![
                 Cell::text(&self.by.text),
                 Cell::text(name),
                 Cell::text(&line.word),
-                Cell::Integer(key.here),
-                Cell::Integer(key.words_here),
-                Cell::ratio(key.here, key.words_here, 1000),
-                Cell::Integer(line.participants),
-                Cell::Integer(*members),
-                other(Cell::Integer(key.elsewhere)),
-                other(Cell::Integer(key.words_elsewhere)),
-                other(Cell::ratio(key.elsewhere, key.words_elsewhere, 1000)),
+                unless(hidden, Cell::Integer(key.here)),
+                unless(base, Cell::Integer(key.words_here)),
+                unless(hidden || base, Cell::ratio(key.here, key.words_here, 1000)),
+                unless(hidden, Cell::Integer(line.participants)),
+                unless(base, Cell::Integer(*members)),
+                other(elsewhere, Cell::Integer(key.elsewhere)),
+                other(base, Cell::Integer(key.words_elsewhere)),
+                other(any, Cell::ratio(key.elsewhere, key.words_elsewhere, 1000)),
                 figure(key.log_likelihood()),
                 figure(key.log_ratio()),
             ]
@@ -219,9 +237,9 @@ impl Words {
         Table {
             name: "words".into(),
             columns: WORD_COLUMNS.map(column).into(),
-            rows: self.lines.iter().map(row).collect(),
+            rows: self.ordered().into_iter().map(row).collect(),
             sentences: self.sentences(),
-            meta: self.notes.meta_tail(meta),
+            meta: masked_meta(self.notes.meta_tail(meta), self.masks.as_ref()),
         }
     }
 
@@ -263,6 +281,10 @@ impl Words {
         }
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
+        if let Some(masks) = &self.masks {
+            sentences.push(masks.sentence());
+            sentences.push(format!("not listed: words that fewer than {} participants say", masks.k));
+        }
         sentences
     }
 }
@@ -284,7 +306,13 @@ fn passages(
     passages
 }
 
-fn lines(uses: HashMap<String, Use>, sizes: &[u64], plan: &WordPlan, language: &str) -> Vec<Line> {
+/// The lines by group, the first before the others, and who says each word.
+fn lines(
+    uses: HashMap<String, Use>,
+    sizes: &[u64],
+    plan: &WordPlan,
+    language: &str,
+) -> (Vec<Line>, Vec<(String, Vec<u64>)>) {
     let key_of = |word: &String| {
         let folded = fold(word.trim(), language);
         if plan.stems { stem(&folded, language) } else { folded }
@@ -327,8 +355,8 @@ fn lines(uses: HashMap<String, Use>, sizes: &[u64], plan: &WordPlan, language: &
             };
             here.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then(b.key.here.cmp(&a.key.here)));
         }
-        here.truncate(plan.limit.unwrap_or(usize::MAX));
         lines.extend(here);
     }
-    lines
+    let people = |word: &Use| word.people.iter().map(|people| people.len() as u64).collect();
+    (lines, words.iter().map(|(form, word)| (form.clone(), people(word))).collect())
 }

@@ -132,10 +132,13 @@ impl From<ScopeArgs> for TableScope {
 /// What every table of themes is asked.
 #[derive(Args, Debug, Clone)]
 pub struct TableArgs {
+    /// How themes are counted.
     #[command(flatten)]
     pub rollup: RollUpArgs,
+    /// Who and what it looks at.
     #[command(flatten)]
     pub scope: ScopeArgs,
+    /// Where it goes.
     #[command(flatten)]
     pub output: OutputArgs,
 }
@@ -146,6 +149,14 @@ pub struct GroupArgs {
     /// Attributes that make groups, crossed if several; `case.ATTR` counts cases, where a table can.
     #[arg(long, value_name = "ATTR[,ATTR]")]
     pub by: Option<String>,
+}
+
+/// What a table by group keeps back.
+#[derive(Args, Debug, Clone, Default)]
+pub struct SuppressArgs {
+    /// Mask counts of fewer than K people and what they could be computed from (without K: `suppress` of study.yaml, else 3).
+    #[arg(long, value_name = "K", num_args = 0..=1)]
+    pub suppress: Option<Option<u32>>,
 }
 
 /// How themes are counted.

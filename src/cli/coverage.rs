@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, SuppressArgs, TableArgs, Wrong, output};
 use crate::session::{CoverageList, CoverageRequest, CoverageRows};
 
 /// Show how much of what participants say is coded, and which codes are hardly used.
@@ -19,6 +19,8 @@ pub struct Coverage {
     turns: bool,
     #[command(flatten)]
     groups: GroupArgs,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     #[command(flatten)]
     table: TableArgs,
 }
@@ -44,6 +46,7 @@ impl Coverage {
                 RowsArg::Participant => CoverageRows::Participant,
             }),
             by: self.groups.by,
+            suppress: session.suppress(self.suppress.suppress)?,
             roll_up: self.table.rollup.into(),
             scope: self.table.scope.into(),
             layout: self.table.output.layout(global),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Global, GroupArgs, Report, RollUpArgs, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, RollUpArgs, ScopeArgs, SuppressArgs, Wrong, output};
 use crate::session::{WorkbookRequest, is_workbook};
 
 /// One xlsx file: frequencies, matrix, co-occurrence, codings, quotes, codebook, participants, and how each was made.
@@ -17,6 +17,8 @@ pub struct WorkbookArgs {
     to: PathBuf,
     #[command(flatten)]
     groups: GroupArgs,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the workbook.
     #[arg(long, value_name = "FILE")]
     key: Option<PathBuf>,
@@ -36,7 +38,12 @@ impl WorkbookArgs {
             ));
         }
         let session = global.open()?;
-        let request = WorkbookRequest { by: self.groups.by, roll_up: self.rollup.into(), scope: self.scope.into() };
+        let request = WorkbookRequest {
+            by: self.groups.by,
+            suppress: session.suppress(self.suppress.suppress)?,
+            roll_up: self.rollup.into(),
+            scope: self.scope.into(),
+        };
         let tables = session.workbook(&request)?;
         let sheets: Vec<(&str, &crate::analysis::Table)> = tables.iter().map(|(name, table)| (*name, table)).collect();
         if let Some(key) = &self.key {

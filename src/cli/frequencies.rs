@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, SuppressArgs, TableArgs, Wrong, output};
 use crate::session::{FrequencyRequest, Shape, Unit};
 
 /// Count themes per participant group.
@@ -13,6 +13,8 @@ use crate::session::{FrequencyRequest, Shape, Unit};
 pub struct Frequencies {
     #[command(flatten)]
     groups: GroupArgs,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     /// Themes × groups in place of one row per theme and group.
     #[arg(long)]
     wide: bool,
@@ -52,6 +54,7 @@ impl Frequencies {
         };
         let request = FrequencyRequest {
             by: self.groups.by,
+            suppress: session.suppress(self.suppress.suppress)?,
             roll_up: self.table.rollup.into(),
             query: self.table.scope.query,
             coders: self.table.scope.coders,

@@ -60,7 +60,7 @@ use clap::{Parser, Subcommand};
 
 use crate::session::{Env, Session};
 
-pub use args::{Global, GroupArgs, OutputArgs, Report, RollUpArgs, ScopeArgs, TableArgs, Wrong};
+pub use args::{Global, GroupArgs, OutputArgs, Report, RollUpArgs, ScopeArgs, SuppressArgs, TableArgs, Wrong};
 
 /// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
 #[derive(Parser, Debug)]

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{Global, OutputArgs, Report, SuppressArgs, Wrong, output};
 use crate::session::{Attribution, Command, QuoteEdit, QuotesRequest};
 
 /// The wording of a coding for print. Without an option it is shown.
@@ -39,6 +39,8 @@ pub struct Quotes {
     /// Groups within each theme, by attributes.
     #[arg(long, value_name = "ATTR,…")]
     by: Option<String>,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     /// How much of a person stands beside a quote (default: what the template says).
     #[arg(long, value_name = "LEVEL")]
     attribution: Option<Level>,
@@ -120,6 +122,7 @@ impl Quotes {
             by: self.by,
             attribution: self.attribution.map(Into::into),
             template: self.template,
+            suppress: session.suppress(self.suppress.suppress)?,
         })?;
         let any = !book.quotes.is_empty();
         output::refuse_leaks(&session, &book.table(), &self.output)?;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, SuppressArgs, Wrong, output};
 use crate::session::WordsRequest;
 
 /// Most that a screen shows of each group without --limit.
@@ -17,6 +17,8 @@ const SHOWN: usize = 20;
 pub struct Words {
     #[command(flatten)]
     groups: GroupArgs,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     /// List only words that stand at least so often in scope.
     #[arg(long, value_name = "N", default_value_t = 3)]
     least: u64,
@@ -41,6 +43,7 @@ impl Words {
         let session = global.open()?;
         let request = WordsRequest {
             by: self.groups.by,
+            suppress: session.suppress(self.suppress.suppress)?,
             least: self.least,
             stems: self.stems,
             stop_words: self.stop_words,

@@ -2,7 +2,8 @@
 //!
 //! Lines end with `\n`, not the RFC's CRLF: pandas, R, Excel and LibreOffice read both, and a study under git keeps one
 //! kind of line end. Cells are verbatim, also one that begins with `=`: this is data to compute with, and a changed
-//! quote would be a wrong quote. Booleans are 1 and 0, an undefined figure is empty, percentages have two decimals.
+//! quote would be a wrong quote. Booleans are 1 and 0, an undefined or masked figure is empty, percentages have two
+//! decimals.
 
 use crate::analysis::{Cell, Table};
 
@@ -33,11 +34,16 @@ pub fn tsv(table: &Table) -> Vec<u8> {
     separated(table, '\t')
 }
 
+/// A masked figure is empty: a column of numbers stays one. A count is never empty for another reason.
+fn figure(cell: &Cell) -> std::borrow::Cow<'_, str> {
+    if matches!(cell, Cell::Masked) { "".into() } else { cell.plain() }
+}
+
 fn separated(table: &Table, separator: char) -> Vec<u8> {
     let mut text = String::new();
     line(&mut text, separator, table.columns.iter().map(|column| column.id.as_str().into()));
     for row in &table.rows {
-        line(&mut text, separator, row.iter().map(|cell| cell.plain()));
+        line(&mut text, separator, row.iter().map(figure));
     }
     text.into_bytes()
 }

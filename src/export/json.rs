@@ -26,7 +26,7 @@ fn string(text: &str) -> String {
 
 fn value(cell: &Cell) -> String {
     match cell {
-        Cell::Empty | Cell::Undefined => "null".into(),
+        Cell::Empty | Cell::Undefined | Cell::Masked => "null".into(),
         Cell::Text(text) => string(text),
         Cell::Decimal(number) | Cell::Full(number) if !number.is_finite() => "null".into(),
         Cell::Spans(spans) => {

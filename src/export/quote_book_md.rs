@@ -174,6 +174,7 @@ mod tests {
             by: vec!["role".into()],
             withheld: 2,
             withheld_people: 1,
+            ..QuoteBook::default()
         }
     }
 

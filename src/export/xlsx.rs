@@ -130,8 +130,8 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
                     page.write_number_with_format(line, at, *number, &full)?;
                 }
                 Cell::Decimal(_) => {}
-                Cell::Full(_) | Cell::Undefined => {
-                    page.write_string_with_format(line, at, "-", &mark)?;
+                Cell::Full(_) | Cell::Undefined | Cell::Masked => {
+                    page.write_string_with_format(line, at, cell.plain(), &mark)?;
                 }
                 Cell::Text(_) | Cell::Spans(_) => {
                     let shown = fitting(&cell.plain());

@@ -80,6 +80,10 @@ pub struct Study {
     pub consent: Consent,
     /// Where the cache is kept.
     pub cache: CacheMode,
+    /// Groups of fewer people are small; `None`: of fewer than 3.
+    pub suppress: Option<u32>,
+    /// The list of what the paper needs.
+    pub analysis: PathBuf,
     /// Set if study.yaml is of a newer version: the study is read and nothing is written.
     pub read_only: bool,
 }
@@ -108,6 +112,8 @@ impl Study {
             approach: Approach::default(),
             consent: Consent::default(),
             cache: CacheMode::default(),
+            suppress: None,
+            analysis: "analysis.yaml".into(),
             read_only: false,
         }
     }

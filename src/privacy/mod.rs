@@ -2,10 +2,11 @@
 //!
 //! A [`Key`] says which real name is which pseudonym and finds them in any text. [`NewBody`] is a body before and after
 //! words were taken out of it, and carries passages over; [`rewrite_line`] does the same for a line of a journal.
-//! [`scan`](scan::scan) looks for what may identify a person without knowing any name.
+//! [`disclosure`] masks small counts. [`scan`](scan::scan) looks for what may identify a person without knowing any name.
 
 mod body;
 mod disguise;
+pub mod disclosure;
 mod edits;
 mod event;
 mod fold;

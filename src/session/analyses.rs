@@ -88,6 +88,8 @@ pub enum CoverageList {
 pub struct CoverageRequest {
     /// What is listed.
     pub list: CoverageList,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// What the rows are; `None`: groups where `by` is given, else transcripts.
     pub rows: Option<CoverageRows>,
     /// Attributes that make the groups; `None`: everybody.
@@ -216,13 +218,20 @@ impl Session {
                 .hint("for example: emic coverage --by role; or --rows participant without --by"));
         }
         self.select(&request.scope, |view, selection| {
-            let counted = Coverage::count(view, &by, rows, request.roll_up, selection);
-            Ok(match (request.list, request.layout) {
+            let mut counted = Coverage::count(view, &by, rows, request.roll_up, selection);
+            if let Some(k) = request.suppress {
+                self.mask_coverage(&mut counted, &by, k)?;
+            }
+            let mut table = match (request.list, request.layout) {
                 (CoverageList::Codes, _) => counted.codes(),
                 (CoverageList::Turns, _) => counted.turns(view),
                 (CoverageList::Words, Layout::Brief) => counted.brief(),
                 (CoverageList::Words, _) => counted.table(),
-            })
+            };
+            if request.suppress.is_none() {
+                self.flag_groups(&mut table, &by, counted.sizes());
+            }
+            Ok(table)
         })
     }
 }

@@ -56,8 +56,17 @@ impl Session {
         let by = self.by(request.by.as_deref())?;
         let scope = TableScope { query: request.query.clone(), coders: request.coders.clone(), done: request.done };
         self.select(&scope, |view, selection| {
-            let frequencies = Frequencies::count(view, &by, request.roll_up, selection);
-            Ok(match request.shape {
+            let mut frequencies = Frequencies::count(view, &by, request.roll_up, selection);
+            if let Some(k) = request.suppress {
+                if matches!(request.shape, Shape::Tests(_)) {
+                    return Err(Problem::new(
+                        "tests print the counts that they stand on, which a mask would keep back",
+                    )
+                    .hint("leave out --test or --suppress"));
+                }
+                self.mask_frequencies(&mut frequencies, k)?;
+            }
+            let mut table = match request.shape {
                 Shape::Tidy => frequencies.tidy(),
                 Shape::Brief => frequencies.brief(),
                 Shape::Wide(unit) => frequencies.wide(unit),
@@ -66,7 +75,12 @@ impl Session {
                     let table = tests.map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
                     if for_reading { tests_for_reading(table) } else { table }
                 }
-            })
+            };
+            if request.suppress.is_none() {
+                let sizes = frequencies.groups.iter().map(|group| (group.name.as_str(), group.participants));
+                self.flag_groups(&mut table, &by, sizes);
+            }
+            Ok(table)
         })
     }
 
@@ -92,6 +106,7 @@ impl Session {
             found.push_str(&format!(", the first {limit} shown"));
         }
         annotate(&mut table, &view, &selection, &found);
+        self.flag_people(&view, &mut table);
         let shown = self.shown(&view, &rows);
         Ok(CodingsAnswer { codings, table, shown })
     }

@@ -24,6 +24,7 @@ mod codebook_tables;
 mod command;
 mod command_codebook;
 pub mod demo;
+mod disclosure;
 mod drift;
 pub mod editor;
 mod env;

@@ -43,6 +43,8 @@ pub struct QuotesRequest {
     pub attribution: Option<Attribution>,
     /// How a quote is printed, in place of the study's template.
     pub template: Option<String>,
+    /// Keep groups of fewer people than this back, and as many others as it takes; `None`: none.
+    pub suppress: Option<u32>,
 }
 
 impl Session {
@@ -136,9 +138,21 @@ impl Session {
         let matcher = query.as_ref().map(|query| Matcher::new(query, &view));
         let filter = |transcript, at| matcher.as_ref().is_none_or(|matcher| matcher.coding(transcript, at).is_some());
         let (template, attribution, by) = self.template(request)?;
-        let asked =
-            BookRequest { filter: Some(&filter), chosen: request.chosen, by: &by, attribution, template: &template };
-        Ok(QuoteBook::of(&view, &asked))
+        let kept_back = request.suppress.map_or(Vec::new(), |k| self.kept_back(&view, &by, k));
+        let asked = BookRequest {
+            filter: Some(&filter),
+            chosen: request.chosen,
+            by: &by,
+            attribution,
+            template: &template,
+            kept_back: &kept_back,
+        };
+        let mut book = QuoteBook::of(&view, &asked);
+        match request.suppress {
+            Some(k) => book.suppressed = Some((k, kept_back.len())),
+            None => self.flag_quotes(&mut book, &view, &by),
+        }
+        Ok(book)
     }
 
     /// How a quote is printed, how much of a person that may tell, and the groups. Without a template it is the study's, or with

@@ -15,6 +15,8 @@ pub use crate::analysis::{FrameworkRows, KwicSort};
 pub struct WordsRequest {
     /// Attributes that make the groups; `None`: everybody.
     pub by: Option<String>,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// Words that stand less often in scope are not listed.
     pub least: u64,
     /// Whether forms of one stem are one word.
@@ -77,8 +79,15 @@ impl Session {
         };
         let plan = WordPlan { least: request.least, stems: request.stems, left_out, limit: request.limit };
         self.select(&request.scope, |view, selection| {
-            let counted = Words::count(view, &by, plan, selection);
-            Ok(if request.layout == Layout::Brief { counted.brief() } else { counted.table() })
+            let mut counted = Words::count(view, &by, plan, selection);
+            if let Some(k) = request.suppress {
+                self.mask_words(&mut counted, k)?;
+            }
+            let mut table = if request.layout == Layout::Brief { counted.brief() } else { counted.table() };
+            if request.suppress.is_none() {
+                self.flag_groups(&mut table, &by, counted.sizes());
+            }
+            Ok(table)
         })
     }
 

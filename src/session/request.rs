@@ -20,6 +20,8 @@ pub struct FrequencyRequest {
     pub coders: Option<Vec<String>>,
     /// Leave out what is in progress.
     pub done: bool,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// How it is laid out.
     pub shape: Shape,
 }

@@ -16,6 +16,8 @@ use crate::model::{RollUp, View};
 pub struct WorkbookRequest {
     /// Attributes that make the groups; `None`: everybody.
     pub by: Option<String>,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// How themes are rolled up.
     pub roll_up: RollUp,
     /// Who and what is looked at.
@@ -34,7 +36,11 @@ impl Session {
             .map_err(|error| Problem::new(format!("quote_template in study.yaml: {error}")).hint(error.hint()))?;
         let codebook = self.codebook_table();
         self.select(&request.scope, |view, selection| {
-            let frequencies = Frequencies::count(view, &by, request.roll_up, selection);
+            let mut frequencies = Frequencies::count(view, &by, request.roll_up, selection);
+            if let Some(k) = request.suppress {
+                self.mask_frequencies(&mut frequencies, k)?;
+                return Ok(masked_sheets(&frequencies, &codebook));
+            }
             let columns = MatrixColumns::Themes(request.roll_up);
             let matrix = Matrix::count(view, MatrixRows::Participant, columns, MatrixUnit::Passages, selection);
             let pairs =
@@ -98,6 +104,31 @@ impl Session {
         };
         self.write_with_sidecar(path, &bytes, &meta)
     }
+}
+
+/// The sheets of a workbook that keeps small counts back: without those that have a row for each person, passage or quote, and
+/// without co-occurrence, of which the pairs would tell what is masked.
+fn masked_sheets(frequencies: &Frequencies, codebook: &Table) -> Vec<(&'static str, Table)> {
+    let said = "left out of this workbook: sheets with a row for each person, passage or quote, co-occurrence, and how often each code is used";
+    let mut wide = frequencies.wide(None);
+    wide.sentences.push(said.into());
+    wide.meta.set("sheets_left_out", said);
+    let told = [
+        "code",
+        "name",
+        "parent",
+        "path",
+        "depth",
+        "colour",
+        "definition",
+        "include",
+        "exclude",
+        "examples",
+        "was",
+        "codes",
+    ];
+    let codebook = Table { sentences: Vec::new(), ..codebook.only(&told) };
+    vec![("Frequencies", wide), ("Frequencies (long)", frequencies.tidy()), ("Codebook", codebook)]
 }
 
 /// Everybody in participants.csv (and whom only transcripts name) with the transcripts that they speak in and their words.

@@ -34,10 +34,12 @@ const KEYS: &[&str] = &[
     "approach",
     "consent",
     "cache",
+    "suppress",
+    "analysis",
 ];
 
 /// Keys that a later version may use.
-const RESERVED: &[&str] = &["agreement", "key", "suppress", "analysis"];
+const RESERVED: &[&str] = &["agreement", "key"];
 
 /// Reads study.yaml in `root`. What is at fault keeps its default.
 ///
@@ -154,6 +156,12 @@ impl Reader<'_> {
                 set(&mut self.study.cache, mode);
             }
             "consent" => self.consent(at, value, newer),
+            // A mask on counts of 1 alone would say `1`.
+            "suppress" => self.study.suppress = self.doc.number(at, value, 3),
+            "analysis" => {
+                let path = self.path(at, value);
+                set(&mut self.study.analysis, path);
+            }
             reserved if RESERVED.contains(&reserved) => {
                 let message = format!("`{reserved}` is kept for a later version and does nothing yet");
                 self.doc.note("reserved-key", at, message, "it can stay");

@@ -73,9 +73,18 @@ fn faults_name_line_column_and_what_to_do() {
 
 #[test]
 fn reserved_keys_and_newer_versions_are_notes() {
-    let (study, found) = read("emic: 1\ntitle: T\nsuppress: {below: 5}\n");
+    let (study, found) = read("emic: 1\ntitle: T\nagreement: {unit: turn}\n");
     assert_eq!((found.len(), found[0].kind, found[0].severity), (1, "reserved-key", Severity::Note));
     assert!(!study.read_only);
+    let (study, found) = read("emic: 1\ntitle: T\nsuppress: 5\nanalysis: paper/analysis.yaml\n");
+    assert!(found.is_empty() && study.suppress == Some(5), "{found:?}");
+    assert_eq!(study.analysis, Path::new("paper/analysis.yaml"));
+    for (line, kind) in
+        [("suppress: 2", "bad-number"), ("suppress: yes", "bad-number"), ("analysis: ../a.yaml", "outside")]
+    {
+        let (_, found) = read(&format!("emic: 1\ntitle: T\n{line}\n"));
+        assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), [kind], "{line}");
+    }
     let (study, found) = read("emic: 2\ntitle: T\nnew_key: 1\n");
     assert!(study.read_only && found.len() == 2, "{found:?}");
     assert!(found.iter().all(|found| found.severity == Severity::Note));

@@ -1,0 +1,162 @@
+//! The counts of people in a table by group, and how they hang together.
+
+use crate::analysis::{Frequencies, Group, ThemeLine};
+use crate::model::{Codebook, RollUp, Theme};
+
+/// Counts of people by line and group. Line 0 holds the sizes of the groups; every other line is beneath it. The last group
+/// is `(all)`.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Counts {
+    /// By line: the count of each group.
+    pub lines: Vec<Vec<u64>>,
+    /// By line: the lines whose people all stand in it, at least those directly beneath it. Beneath line 0 are all.
+    pub below: Vec<Vec<usize>>,
+    /// Lines that hold the people of others and nobody else: the line, and those others.
+    pub unions: Vec<(usize, Vec<usize>)>,
+    /// Whether somebody stands in several groups: then they need not sum up to `(all)`.
+    pub overlap: bool,
+}
+
+impl Counts {
+    /// Lines that hang together by nothing but their groups; `sizes` are those of the groups.
+    pub fn flat(sizes: Vec<u64>, lines: impl IntoIterator<Item = Vec<u64>>, overlap: bool) -> Self {
+        let mut all = vec![sizes];
+        all.extend(lines);
+        let mut below = vec![Vec::new(); all.len()];
+        below[0] = (1..all.len()).collect();
+        Self { lines: all, below, unions: Vec::new(), overlap }
+    }
+
+    /// The counts of theme frequencies: codes hold those beneath them where they are rolled up, sets their codes.
+    pub fn of(frequencies: &Frequencies, book: &Codebook) -> Self {
+        let sizes = frequencies.groups.iter().map(|group: &Group| group.participants).collect();
+        let line = |theme: usize| {
+            (0..frequencies.groups.len()).map(|group| frequencies.figure(theme, group).participants).collect()
+        };
+        let lines = (0..frequencies.themes.len()).map(line);
+        let mut counts = Self::flat(sizes, lines, !frequencies.in_several.is_empty());
+        let place = |wanted: Theme| frequencies.themes.iter().position(|line| line.theme == wanted).map(|at| at + 1);
+        for (at, ThemeLine { theme, .. }) in frequencies.themes.iter().enumerate() {
+            match theme {
+                Theme::Code(code) if frequencies.roll_up == RollUp::Subtree => {
+                    if let Some(above) = book.code(*code).parent.and_then(|parent| place(Theme::Code(parent))) {
+                        counts.below[above].push(at + 1);
+                    }
+                }
+                Theme::Code(_) => {}
+                Theme::Set(set) => {
+                    let codes = book.sets().get(set.at()).map_or(&[][..], |set| &set.codes);
+                    let mut members: Vec<usize> = codes.iter().filter_map(|code| place(Theme::Code(*code))).collect();
+                    members.sort_unstable();
+                    members.dedup();
+                    counts.below[at + 1].extend(&members);
+                    counts.unions.push((at + 1, members));
+                }
+            }
+        }
+        counts
+    }
+
+    /// How many groups there are, `(all)` among them.
+    pub fn width(&self) -> usize {
+        self.lines.first().map_or(0, Vec::len)
+    }
+
+    /// The place of `(all)`.
+    pub fn all(&self) -> usize {
+        self.width().saturating_sub(1)
+    }
+
+    /// The count of a line in a group.
+    pub fn at(&self, line: usize, group: usize) -> u64 {
+        self.lines.get(line).and_then(|line| line.get(group)).copied().unwrap_or(0)
+    }
+
+    /// Looks for another table that is as possible as this one and in which the count of `line` in `a` is one more (or less):
+    /// the lines of which the counts in `a` and `b` change with it. In `b` they change the other way, so that the sum stays;
+    /// where one of the two is `(all)`, the same way. `None`: there is no such table.
+    pub fn moved(&self, line: usize, a: usize, b: usize, more: bool) -> Option<Vec<usize>> {
+        let step: i64 = if more { 1 } else { -1 };
+        let other = if a == self.all() || b == self.all() { step } else { -step };
+        let change = if a == b { vec![(a, step)] } else { vec![(a, step), (b, other)] };
+        let mut moving = vec![line];
+        let mut next = 0;
+        loop {
+            while next < moving.len() {
+                let line = moving[next];
+                next += 1;
+                if !self.possible(line, &change) {
+                    return None;
+                }
+                for above in self.above(line) {
+                    let too_small =
+                        |(group, step): &(usize, i64)| self.new(line, *group, *step) > self.old(above, *group);
+                    if !moving.contains(&above) && change.iter().any(too_small) {
+                        moving.push(above);
+                    }
+                }
+                for below in self.below.get(line).into_iter().flatten() {
+                    let too_large =
+                        |(group, step): &(usize, i64)| self.old(*below, *group) > self.new(line, *group, *step);
+                    if !moving.contains(below) && change.iter().any(too_large) {
+                        moving.push(*below);
+                    }
+                }
+            }
+            match self.short_union(&moving, &change) {
+                Ok(None) => return Some(moving),
+                Ok(Some(joins)) => moving.push(joins),
+                Err(()) => return None,
+            }
+        }
+    }
+
+    fn above(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
+        (0..self.below.len()).filter(move |above| self.below[*above].contains(&line))
+    }
+
+    fn old(&self, line: usize, group: usize) -> i64 {
+        i64::try_from(self.at(line, group)).unwrap_or(i64::MAX)
+    }
+
+    fn new(&self, line: usize, group: usize, step: i64) -> i64 {
+        self.old(line, group).saturating_add(step)
+    }
+
+    /// Whether a line alone may change so.
+    fn possible(&self, line: usize, change: &[(usize, i64)]) -> bool {
+        let new = |group: usize| {
+            let step = change.iter().find(|(changed, _)| *changed == group).map_or(0, |(_, step)| *step);
+            self.new(line, group, step)
+        };
+        let groups = 0..self.all();
+        let all = new(self.all());
+        (0..self.width()).all(|group| new(group) >= 0)
+            && (groups.is_empty()
+                || groups.clone().all(|group| new(group) <= all) && {
+                    let sum: i64 = groups.map(new).sum();
+                    if self.overlap { sum >= all } else { sum == all }
+                })
+    }
+
+    /// A line that has to change too, because a union would hold more people than its members have.
+    fn short_union(&self, moving: &[usize], change: &[(usize, i64)]) -> Result<Option<usize>, ()> {
+        for (union, members) in &self.unions {
+            for (group, step) in change {
+                let count = |line: &usize| {
+                    if moving.contains(line) { self.new(*line, *group, *step) } else { self.old(*line, *group) }
+                };
+                if count(union) <= members.iter().map(count).sum() {
+                    continue;
+                }
+                let joins = if *step > 0 {
+                    members.iter().find(|member| !moving.contains(member))
+                } else {
+                    Some(union).filter(|union| !moving.contains(union))
+                };
+                return joins.copied().map(Some).ok_or(());
+            }
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,140 @@
+//! Small groups and small counts: what tables and quotes say of them, and what they keep back when asked.
+
+use super::{Problem, Session};
+use crate::analysis::{By, Coverage, Frequencies, QuoteBook, Table, Unit, Words, people_by_label};
+use crate::model::View;
+use crate::privacy::disclosure::{Counts, LEAST, SMALLEST, alone, protect, small_groups};
+
+impl Session {
+    /// The number of people below which a group is small: `suppress` of study.yaml, else 3.
+    pub(super) fn smallest(&self) -> u32 {
+        self.corpus().study.suppress.unwrap_or(SMALLEST)
+    }
+
+    /// Reads `--suppress`: without a number it is the study's.
+    ///
+    /// # Errors
+    /// A number below 3.
+    pub fn suppress(&self, asked: Option<Option<u32>>) -> Result<Option<u32>, Problem> {
+        let k = match asked {
+            None => return Ok(None),
+            Some(k) => k.unwrap_or_else(|| self.smallest()),
+        };
+        if k < LEAST {
+            return Err(Problem::new(format!("--suppress {k} would keep nothing back"))
+                .hint(format!("take at least {LEAST}: were only counts of 1 masked, a mask would say `1`")));
+        }
+        Ok(Some(k))
+    }
+
+    /// Masks small counts of theme frequencies.
+    ///
+    /// # Errors
+    /// If fewer than `k` people are in scope at all.
+    pub(super) fn mask_frequencies(&self, frequencies: &mut Frequencies, k: u32) -> Result<(), Problem> {
+        let counts = Counts::of(frequencies, &self.corpus().codebook);
+        frequencies.masks = Some(protect(&enough(counts, k)?, k.into()));
+        Ok(())
+    }
+
+    /// Masks small groups of a table of coverage.
+    ///
+    /// # Errors
+    /// If there are no groups, or fewer than `k` people are in scope at all.
+    pub(super) fn mask_coverage(&self, coverage: &mut Coverage, by: &By, k: u32) -> Result<(), Problem> {
+        if by.attributes.is_empty() {
+            return Err(Problem::new("single transcripts, participants and turns cannot be masked")
+                .hint("say what makes the groups: emic coverage --by role --suppress"));
+        }
+        let sizes = coverage.sizes().map(|(_, people)| people).collect();
+        let counts = Counts::flat(sizes, [], coverage.overlaps());
+        coverage.masks = Some(protect(&enough(counts, k)?, k.into()));
+        Ok(())
+    }
+
+    /// Leaves out words that fewer than `k` people say and masks small counts of the others.
+    ///
+    /// # Errors
+    /// If fewer than `k` people are in scope at all.
+    pub(super) fn mask_words(&self, words: &mut Words, k: u32) -> Result<(), Problem> {
+        words.said_by(k.into());
+        let sizes = words.sizes().map(|(_, people)| people).collect();
+        let counts = Counts::flat(sizes, words.speakers(), words.overlaps());
+        words.masks = Some(protect(&enough(counts, k)?, k.into()));
+        Ok(())
+    }
+
+    /// Names small groups under a table; groups are given by name and number of people, `(all)` the last.
+    pub(super) fn flag_groups<'a>(&self, table: &mut Table, by: &By, groups: impl IntoIterator<Item = (&'a str, u64)>) {
+        if by.attributes.is_empty() {
+            return;
+        }
+        let noun = if by.unit == Unit::Case { "case" } else { "participant" };
+        if let Some(said) = small_groups(groups, self.smallest(), noun) {
+            table.meta.set("small_groups", said.as_str());
+            table.sentences.push(said);
+        }
+    }
+
+    /// Names under a table with a row for each person how many are alone with their attributes.
+    pub(super) fn flag_people(&self, view: &View<'_>, table: &mut Table) {
+        if let Some(said) = self.people_alone(view) {
+            table.meta.set("people_alone", said.as_str());
+            table.sentences.push(said);
+        }
+    }
+
+    /// How many of those who say a word are alone with what participants.csv says of them, its columns of consent aside.
+    pub(super) fn people_alone(&self, view: &View<'_>) -> Option<String> {
+        let corpus = self.corpus();
+        let consent = [&corpus.study.consent.quote, &corpus.study.consent.archive];
+        let names = corpus.participants.columns.iter().enumerate();
+        let told = names.filter(|(_, name)| {
+            !consent.iter().any(|other| other.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(name)))
+        });
+        let columns: Vec<usize> = told.map(|(at, _)| at).collect();
+        let speaking = people_by_label(view, &By::default());
+        let speaks = |at: usize| speaking.iter().any(|(_, people)| people.contains(&at.into()));
+        alone(&corpus.participants, &columns, speaks)
+    }
+
+    /// The labels of groups that quotes keep back: those of fewer than `k` people, and then the next smallest, until at least two
+    /// groups of at least `k` people together cannot be told from one another.
+    pub(super) fn kept_back(&self, view: &View<'_>, by: &By, k: u32) -> Vec<String> {
+        let mut sizes: Vec<(usize, String)> =
+            people_by_label(view, by).into_iter().map(|(label, people)| (people.len(), label)).collect();
+        sizes.sort();
+        let small = sizes.iter().filter(|(size, _)| *size < k as usize).count();
+        if small == 0 {
+            return Vec::new();
+        }
+        let mut taken = small.max(2).min(sizes.len());
+        while taken < sizes.len() && sizes[..taken].iter().map(|(size, _)| size).sum::<usize>() < k as usize {
+            taken += 1;
+        }
+        sizes.into_iter().take(taken).map(|(_, label)| label).collect()
+    }
+
+    /// Says of quotes which of their groups are small.
+    pub(super) fn flag_quotes(&self, book: &mut QuoteBook, view: &View<'_>, by: &By) {
+        if by.attributes.is_empty() {
+            return;
+        }
+        let labels = people_by_label(view, by);
+        let shown = |label: &str| book.quotes.iter().any(|quote| quote.group == label);
+        let sizes = labels.iter().filter(|(label, _)| !label.is_empty() && shown(label));
+        let sizes = sizes.map(|(label, people)| (label.as_str(), people.len() as u64));
+        let said = small_groups(sizes, self.smallest(), "participant");
+        book.flags.extend(said);
+    }
+}
+
+/// The counts, if at least `k` people are in scope.
+fn enough(counts: Counts, k: u32) -> Result<Counts, Problem> {
+    let people = counts.at(0, counts.all());
+    if people > 0 && people < u64::from(k) {
+        return Err(Problem::new(format!("fewer than {k} people are in scope: nothing could be shown"))
+            .hint("widen the scope (--query), or look at the table without --suppress"));
+    }
+    Ok(counts)
+}

@@ -1,0 +1,200 @@
+//! Small groups are named, and small counts are kept back so that they cannot be computed from what is left.
+
+use std::collections::HashMap;
+
+use crate::world::{Ran, World, words};
+
+/// An invented study: six parents, four nurses, one head; who says which code.
+fn school() -> World {
+    let people = [
+        ("P01", "parent"),
+        ("P02", "parent"),
+        ("P03", "parent"),
+        ("P04", "parent"),
+        ("P05", "parent"),
+        ("P06", "parent"),
+        ("N01", "nurse"),
+        ("N02", "nurse"),
+        ("N03", "nurse"),
+        ("N04", "nurse"),
+        ("H01", "head"),
+    ];
+    let mut table = String::from("participant,role,may_quote\n");
+    let world = World::empty();
+    world.write("study.yaml", "emic: 1\ntitle: School (invented)\ninterviewers: [INT]\nconsent: {quote: may_quote}\n");
+    world.write(
+        "codebook.yaml",
+        "codes:\n  - id: access\n    name: Access\n    codes:\n      - id: waiting\n        name: Waiting\n      - id: travel\n        name: Travel\n  - id: trust\n    name: Trust\n",
+    );
+    let mut codings = Vec::new();
+    for (at, (id, role)) in people.iter().enumerate() {
+        table.push_str(&format!("{id},{role},yes\n"));
+        let name = id.to_lowercase();
+        world.write(
+            &format!("transcripts/{name}.txt"),
+            format!("INT: And then?\n\n{id}: We waited for weeks. The road is long. I trust them well enough.\n"),
+        );
+        let mut say = |quote: &'static str, code: &'static str| codings.push((name.clone(), quote, code));
+        // Waiting: all parents but one, one nurse, the head. Travel: two parents. Trust: three parents, all nurses.
+        if (at < 5) || at == 6 || at == 10 {
+            say("We waited for weeks.", "waiting");
+        }
+        if at < 2 {
+            say("The road is long.", "travel");
+        }
+        if at < 3 || (6..10).contains(&at) {
+            say("I trust them", "trust");
+        }
+    }
+    world.write("participants.csv", table);
+    let codings: Vec<(&str, &str, &str)> =
+        codings.iter().map(|(name, quote, code)| (name.as_str(), *quote, *code)).collect();
+    world.code("amy", &codings);
+    world
+}
+
+/// The tidy rows by code and group, as text by column.
+fn by_cell(ran: &Ran) -> HashMap<(String, String), HashMap<String, String>> {
+    let mut reader = csv::Reader::from_reader(ran.out.as_bytes());
+    let heads: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
+    let rows = reader.records().map(|row| {
+        let row: HashMap<String, String> = heads.iter().cloned().zip(row.unwrap().iter().map(String::from)).collect();
+        ((row["code"].clone(), row["group"].clone()), row)
+    });
+    rows.collect()
+}
+
+#[test]
+fn small_groups_are_named_under_every_table_by_group() {
+    let world = school();
+    for line in ["frequencies --by role", "frequencies --by role --wide", "coverage --by role", "words --by role"] {
+        let ran = world.emic(&words(line)).ok();
+        assert!(ran.out.contains("fewer than 3 participants in: head (1)"), "{line}: {}", ran.out);
+        assert!(!ran.out.contains('*'), "{line}: nothing is masked unless asked: {}", ran.out);
+    }
+    world.emic(&words("frequencies --by role --to t.csv")).ok();
+    assert!(world.read("t.csv.meta.yaml").contains("small_groups: \"fewer than 3 participants in: head (1)"));
+    assert!(world.read("t.csv.meta.yaml").contains("suppression: \"none\""));
+    world.replace("study.yaml", "interviewers", "suppress: 5\ninterviewers");
+    world
+        .emic(&words("frequencies --by role --format csv"))
+        .ok()
+        .says("fewer than 5 participants in: nurse (4), head (1)");
+    world.emic(&words("export codings")).ok().says("1 of 11 participants stands alone");
+}
+
+#[test]
+fn a_masked_table_holds_its_masks_against_arithmetic() {
+    let world = school();
+    let open = by_cell(&world.emic(&words("frequencies --by role --format csv")).ok());
+    let ran = world.emic(&words("frequencies --by role --suppress 3 --format csv")).ok();
+    let masked = by_cell(&ran);
+    assert_eq!((open.len(), masked.len()), (16, 16));
+    let groups = ["parent", "nurse", "head", "(all)"];
+    let codes = ["access", "waiting", "travel", "trust"];
+    let hidden = |code: &str, group: &str| masked[&(code.to_owned(), group.to_owned())]["participants"].is_empty();
+    let mut shown = 0;
+    for code in codes {
+        let line: Vec<bool> = groups.iter().map(|group| hidden(code, group)).collect();
+        let number = line.iter().filter(|hidden| **hidden).count();
+        assert!(number != 1, "{code}: one mask alone is a difference: {line:?}");
+        for group in groups {
+            let key = (code.to_owned(), group.to_owned());
+            let (open, masked) = (&open[&key], &masked[&key]);
+            let figure = |column: &str| open[column].parse::<u64>().unwrap();
+            if !hidden(code, group) {
+                shown += 1;
+                assert!(figure("participants") == 0 || figure("participants") >= 3, "{key:?}");
+                assert_eq!(open["participants"], masked["participants"]);
+                assert_eq!(open["words"], masked["words"]);
+            }
+            let of = ["participants", "transcripts", "passages", "words"];
+            let rates = ["percent_participants", "percent_of_group_words", "passages_per_1000_words"];
+            let sums = ["percent_of_group_passages", "percent_of_code_passages"];
+            let empty = |columns: &[&str]| columns.iter().all(|column| masked[*column].is_empty());
+            if hidden(code, group) {
+                assert!(empty(&of) && empty(&rates) && empty(&sums) && masked["present"].is_empty(), "{masked:?}");
+            }
+            if masked["participants_in_group"].is_empty() {
+                assert!(empty(&rates) && masked["words_in_group"].is_empty(), "{masked:?}");
+            }
+            if codes.iter().any(|code| hidden(code, group)) {
+                assert!(masked["percent_of_group_passages"].is_empty(), "{masked:?}");
+            }
+            if hidden(code, "(all)") {
+                assert!(masked["percent_of_code_passages"].is_empty(), "{masked:?}");
+            }
+        }
+    }
+    assert!(shown >= 4, "something is left to read: {shown}");
+    assert!(hidden("waiting", "head") && hidden("travel", "parent") && hidden("travel", "(all)"));
+    assert!(masked[&("trust".to_owned(), "head".to_owned())]["participants_in_group"].is_empty(), "a group of one");
+    let ran = ran.says("suppressed (k = 3)");
+    assert!(!ran.err.contains("head (1)"), "{}", ran.err);
+}
+
+#[test]
+fn masks_stand_in_every_layout_and_in_the_sidecar() {
+    let world = school();
+    let brief = world.emic(&words("frequencies --by role --suppress")).ok();
+    assert!(brief.out.contains("* of *") && brief.out.contains("suppressed (k = 3)"), "{}", brief.out);
+    let wide = world.emic(&words("frequencies --by role --wide --suppress 3 --format markdown")).ok();
+    assert!(wide.out.contains("head (N = \\*)") && !wide.out.contains("head (N = 1)"), "{}", wide.out);
+    world.emic(&words("frequencies --by role --suppress --to masked.csv")).ok();
+    let sidecar = world.read("masked.csv.meta.yaml");
+    assert!(
+        sidecar.contains("suppression:\n  rule: \"counts of 1 to k - 1 people are masked")
+            && sidecar.contains("  k: 3\n"),
+        "{sidecar}"
+    );
+    assert!(
+        sidecar.contains("participants_in_group: \"*\"") && !sidecar.contains("participants_in_group: 1\n"),
+        "{sidecar}"
+    );
+    let json = world.emic(&words("frequencies --by role --suppress --format json")).ok();
+    assert!(json.out.contains("\"participants\":null"), "{}", json.out);
+    let coverage = world.emic(&words("coverage --by role --suppress --format csv")).ok();
+    let sizes = coverage.column("participants");
+    assert_eq!(sizes.iter().filter(|size| size.is_empty()).count(), 2, "{sizes:?}");
+    let said = world.emic(&words("words --by role --suppress --format csv")).ok();
+    assert!(
+        said.column("participants").iter().any(String::is_empty)
+            && said.column("count").iter().any(|count| !count.is_empty())
+    );
+    for (word, (people, count)) in
+        said.column("word").iter().zip(said.column("participants").iter().zip(said.column("count")))
+    {
+        assert_eq!(people.is_empty(), count.is_empty(), "{word}");
+        assert!(people.is_empty() || people == "0" || people.parse::<u64>().unwrap() >= 3, "{word}: {people}");
+    }
+    world.emic(&words("export workbook --by role --suppress --to book.xlsx")).ok().says("Frequencies (long)");
+    assert!(!world.read("book.xlsx.meta.yaml").contains("Participants:"));
+}
+
+#[test]
+fn masks_that_would_not_hold_are_refused() {
+    let world = school();
+    world.emic(&words("frequencies --by role --suppress 2")).with(2).says("at least 3");
+    world.emic(&words("frequencies --by role --suppress 12")).with(2).says("fewer than 12 people are in scope");
+    world.emic(&words("frequencies --by role --test --suppress")).with(2).says("--test");
+    world.emic(&words("coverage --suppress")).with(2).says("--by role --suppress");
+}
+
+#[test]
+fn quotes_of_small_groups_are_not_told_from_others() {
+    let world = school();
+    let all = ["export", "quotes", "--by", "role", "--attribution", "group", "--format", "csv"];
+    let open = world.emic(&all).ok().says("fewer than 3 participants in: head (1)");
+    assert!(open.column("role").contains(&"head".to_owned()));
+    let masked = world.emic(&[&all[..], &["--suppress", "3"]].concat()).ok().says("stand as (suppressed): 2 groups");
+    let roles = masked.column("role");
+    assert_eq!(roles.len(), open.column("role").len());
+    assert!(roles.iter().all(|role| role == "parent" || role == "(suppressed)"), "{roles:?}");
+    assert!(roles.contains(&"parent".to_owned()) && roles.contains(&"(suppressed)".to_owned()), "{roles:?}");
+    let printed = masked.column("printed");
+    assert!(printed.iter().any(|text| text.ends_with("(H01, (suppressed))")), "{printed:?}");
+    assert!(!masked.out.contains("head") && !masked.out.contains("nurse"), "{}", masked.out);
+    world.emic(&[&all[..6], &["--suppress", "--to", "quotes.md"]].concat()).ok();
+    assert!(world.read("quotes.md").contains("### (suppressed)"));
+    assert!(world.read("quotes.md.meta.yaml").contains("groups_kept_back: 2"));
+}

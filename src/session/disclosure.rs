@@ -1,7 +1,7 @@
 //! Small groups and small counts: what tables and quotes say of them, and what they keep back when asked.
 
 use super::{Problem, Session};
-use crate::analysis::{By, Coverage, Frequencies, QuoteBook, Table, Unit, Words, people_by_label};
+use crate::analysis::{ALL, By, Coverage, Frequencies, QuoteBook, Table, Unit, Words, people_by_label};
 use crate::model::View;
 use crate::privacy::disclosure::{Counts, LEAST, SMALLEST, alone, protect, small_groups};
 
@@ -70,7 +70,8 @@ impl Session {
             return;
         }
         let noun = if by.unit == Unit::Case { "case" } else { "participant" };
-        if let Some(said) = small_groups(groups, self.smallest(), noun) {
+        let parts = groups.into_iter().filter(|(name, _)| *name != ALL);
+        if let Some(said) = small_groups(parts, self.smallest(), noun) {
             table.meta.set("small_groups", said.as_str());
             table.sentences.push(said);
         }

@@ -62,7 +62,8 @@ role,(all),burden,Burden,0,subtree,amy,3,2,43,3,100.00,2,4,57.14,100.00,17,39.53
          passages of a theme are merged where they overlap, so a theme can have fewer passages than a sub-code, never fewer \
          participants; a passage in which several people speak counts once for each; passages depend on how long a coder \
          marks, participants do not\ncoders: 2 transcripts count by one coder\n\
-         in progress: 2 of 2 transcripts, 3 of 3 participants; not found there is not yet not mentioned\n"
+         in progress: 2 of 2 transcripts, 3 of 3 participants; not found there is not yet not mentioned\n\
+         fewer than 3 participants in: parent (2), nurse (1); whoever knows the study may know who they are\n"
     );
 }
 

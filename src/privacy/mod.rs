@@ -5,8 +5,8 @@
 //! [`disclosure`] masks small counts. [`scan`](scan::scan) looks for what may identify a person without knowing any name.
 
 mod body;
-mod disguise;
 pub mod disclosure;
+mod disguise;
 mod edits;
 mod event;
 mod fold;

@@ -90,14 +90,14 @@ impl Counts {
                 }
                 for above in self.above(line) {
                     let too_small =
-                        |(group, step): &(usize, i64)| self.new(line, *group, *step) > self.old(above, *group);
+                        |(group, step): &(usize, i64)| self.changed(line, *group, *step) > self.old(above, *group);
                     if !moving.contains(&above) && change.iter().any(too_small) {
                         moving.push(above);
                     }
                 }
                 for below in self.below.get(line).into_iter().flatten() {
                     let too_large =
-                        |(group, step): &(usize, i64)| self.old(*below, *group) > self.new(line, *group, *step);
+                        |(group, step): &(usize, i64)| self.old(*below, *group) > self.changed(line, *group, *step);
                     if !moving.contains(below) && change.iter().any(too_large) {
                         moving.push(*below);
                     }
@@ -119,7 +119,7 @@ impl Counts {
         i64::try_from(self.at(line, group)).unwrap_or(i64::MAX)
     }
 
-    fn new(&self, line: usize, group: usize, step: i64) -> i64 {
+    fn changed(&self, line: usize, group: usize, step: i64) -> i64 {
         self.old(line, group).saturating_add(step)
     }
 
@@ -127,7 +127,7 @@ impl Counts {
     fn possible(&self, line: usize, change: &[(usize, i64)]) -> bool {
         let new = |group: usize| {
             let step = change.iter().find(|(changed, _)| *changed == group).map_or(0, |(_, step)| *step);
-            self.new(line, group, step)
+            self.changed(line, group, step)
         };
         let groups = 0..self.all();
         let all = new(self.all());
@@ -144,7 +144,7 @@ impl Counts {
         for (union, members) in &self.unions {
             for (group, step) in change {
                 let count = |line: &usize| {
-                    if moving.contains(line) { self.new(*line, *group, *step) } else { self.old(*line, *group) }
+                    if moving.contains(line) { self.changed(*line, *group, *step) } else { self.old(*line, *group) }
                 };
                 if count(union) <= members.iter().map(count).sum() {
                     continue;

@@ -34,11 +34,14 @@ pub fn protect(counts: &Counts, k: u64) -> Masks {
     masks
 }
 
+/// What masking costs: cells, whether the partner is a zero, and its count.
+type Cost = (usize, bool, u64);
+
 /// The cells that have to be masked so that the one of `line` in `group` has two possible values.
 fn cheapest(counts: &Counts, masks: &Masks, line: usize, group: usize) -> Vec<(usize, usize)> {
     let all = counts.all();
     let partners: Vec<usize> = if all == 0 { vec![0] } else { (0..=all).filter(|other| *other != group).collect() };
-    let mut best: Option<((usize, bool, u64), Vec<(usize, usize)>)> = None;
+    let mut best: Option<(Cost, Vec<(usize, usize)>)> = None;
     for partner in partners {
         for more in [true, false] {
             let Some(lines) = counts.moved(line, group, partner, more) else { continue };

@@ -29,6 +29,7 @@ impl Demo {
             output::say(notice);
         }
         if global.at_terminal() {
+            session.begin_tour();
             return Ok(Report::Open(Some(Box::new(session)), std::env::current_dir()?));
         }
         output::text(&session.summary())?;

@@ -73,6 +73,7 @@ mod tables;
 mod team;
 mod texts;
 mod tidy;
+mod tour;
 mod workbook;
 
 // What must not get out, and what must not be lost.
@@ -132,6 +133,7 @@ pub use selecting::TableScope;
 pub use settle::{PlaceState, Settle, Settlement};
 pub use tables::LabelUse;
 pub use team::{Driver, merge_driver, merge_journals};
+pub use tour::TourKept;
 
 pub use anon::ScanRequest;
 pub use anon_apply::AnonPlan;

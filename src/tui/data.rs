@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::Frequencies;
 use crate::model::{CodeId, Codebook, CoderName, EventId, MemoOn, Star, TranscriptId};
+use crate::session::TourKept;
 use crate::text::{Body, CitationLines, Layout, Span};
 
 /// A study at a glance.
@@ -27,6 +28,8 @@ pub struct StudyData {
     pub recent: Vec<CodeId>,
     /// What has to be said at opening.
     pub notices: Vec<String>,
+    /// How far the tour has come, if it was ever begun.
+    pub tour: Option<TourKept>,
 }
 
 /// One transcript in the library.

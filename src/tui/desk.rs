@@ -120,7 +120,9 @@ impl Desk {
     fn demo(&mut self) -> Result<(), Problem> {
         let root = self.here.join("emic-demo");
         demo::make(&root)?;
-        self.open_at(&root)
+        self.open_at(&root)?;
+        self.session.iter().for_each(Session::begin_tour);
+        Ok(())
     }
 
     fn open_at(&mut self, root: &Path) -> Result<(), Problem> {
@@ -231,6 +233,10 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         Request::KeepCoder(coder) => {
             let problem = session.keep_coder(&coder).err();
             Answer::Coder(coder, problem)
+        }
+        Request::KeepTour(kept) => {
+            session.keep_tour(kept);
+            Answer::Kept
         }
         Request::Open(id) => gather::open(session, id.as_str()).map_or_else(Answer::Failed, Answer::Opened),
         Request::Search(query) => {

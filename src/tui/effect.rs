@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use crate::model::{CoderName, EventId, RollUp, TranscriptId};
-use crate::session::Command;
 use crate::session::import::ImportRequest;
+use crate::session::{Command, TourKept};
 use crate::text::{Span, TextHash};
 
 /// Something to be done outside.
@@ -46,6 +46,8 @@ pub enum Request {
     },
     /// Keeps the coder's name for this study on this machine.
     KeepCoder(CoderName),
+    /// Keeps how far the tour has come.
+    KeepTour(TourKept),
     /// A transcript to be read.
     Open(TranscriptId),
     /// Finds turns.

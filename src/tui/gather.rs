@@ -32,6 +32,7 @@ pub fn study(session: &Session) -> StudyData {
         cases: corpus.cases.rows.iter().map(|row| row.id.clone()).collect(),
         rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
         notices: session.notices().to_vec(),
+        tour: session.tour(),
     }
 }
 

@@ -219,6 +219,7 @@ actions! {
     Retry "retry" "try again to save what could not be saved" [Screens] ["Ctrl+r"];
     Redraw "redraw" "draw the screen anew" [Screens] ["Ctrl+l"];
     Mouse "mouse" "the mouse for emic, or for the terminal to select with" [Screens] [];
+    Tour "tour" "the tour of the sample: begin it, go on, leave it" [Screens] [];
     Suspend "suspend" "back to the shell until `fg`" [Screens] [];
     Back "back" "one step back" [Screens Search Picker Palette Menu Asking Help] ["Esc"];
     Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];

@@ -20,6 +20,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod tour;
 mod update;
 mod view;
 

@@ -48,6 +48,8 @@ pub enum Answer {
     Study(StudyData),
     /// The coder's name is kept (or why it could not be).
     Coder(CoderName, Option<Problem>),
+    /// How far the tour has come is kept.
+    Kept,
     /// A transcript.
     Opened(Opened),
     /// The commands of a ticket are on the disk.

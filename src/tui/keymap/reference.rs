@@ -76,8 +76,8 @@ fn the_docs_have_these_keys() {
         std::fs::write(path, &made).unwrap();
     }
     let there = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(
-        there, made,
+    assert!(
+        there == made,
         "docs/keys.md is not what the table of actions says: EMIC_WRITE_DOCS=1 cargo test --lib reference"
     );
 }

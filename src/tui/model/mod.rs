@@ -18,6 +18,7 @@ pub use screens::{
 use super::data::StudyData;
 use super::keymap::{Context, Keymap};
 use super::theme::Theme;
+use super::tour::Tour;
 use crate::model::{CodeId, EventId, TranscriptId};
 use crate::session::{Command, Problem};
 use crate::text::TextHash;
@@ -85,6 +86,8 @@ pub enum Tone {
 pub struct Model {
     /// Columns and rows.
     pub size: (u16, u16),
+    /// Columns and rows of the whole terminal; the tour takes some of the rows.
+    pub terminal: (u16, u16),
     /// The keys.
     pub keys: Keymap,
     /// The looks.
@@ -127,6 +130,8 @@ pub struct Model {
     pub start: StartScreen,
     /// A study about to be made.
     pub new: NewScreen,
+    /// The tour, while it goes.
+    pub tour: Option<Tour>,
     /// What is being saved, and what could not be.
     pub saving: Saving,
     /// The codes used last, newest first.
@@ -150,6 +155,7 @@ impl Model {
     pub fn new(size: (u16, u16), no_colour: bool) -> Self {
         Self {
             size,
+            terminal: size,
             keys: Keymap::new(),
             theme: Theme::new(no_colour),
             study: None,
@@ -171,6 +177,7 @@ impl Model {
             import: ImportScreen::default(),
             start: StartScreen::default(),
             new: NewScreen::default(),
+            tour: None,
             saving: Saving::default(),
             recent: Vec::new(),
             opening: false,

@@ -7,4 +7,5 @@ mod panics;
 mod screens;
 mod size;
 mod texts;
+mod tour;
 mod world;

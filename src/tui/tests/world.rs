@@ -70,6 +70,16 @@ impl World {
         world
     }
 
+    /// Asks the session's thread.
+    pub fn ask(&mut self, request: Request) {
+        self.carry_out(vec![Effect::Ask(request)]);
+    }
+
+    /// Ends the program; what is on the disk stays.
+    pub fn leave(self) -> tempfile::TempDir {
+        self.folder
+    }
+
     /// The folder in which emic was started; the study, if any, is in `study` beneath it.
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()

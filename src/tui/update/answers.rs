@@ -5,6 +5,7 @@ use crate::tui::data::News;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::model::{Model, Place, Tone};
 use crate::tui::msg::Answer;
+use crate::tui::tour::{self, Tour};
 
 /// Takes an answer in.
 pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
@@ -17,6 +18,10 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             if let (None, Some(fault)) = (&model.study, model.keys.faults.first()) {
                 let all = if model.keys.faults.len() > 1 { " (all: see the help)" } else { "" };
                 model.notice = Some((Tone::Wrong, format!("keys.yaml: {fault}{all}")));
+            }
+            if model.study.is_none() {
+                model.tour =
+                    study.tour.filter(|kept| kept.on && kept.step < tour::STEPS).map(|kept| Tour::at(kept.step));
             }
             model.study = Some(study);
             super::start::opened(model);
@@ -38,7 +43,11 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             super::start::opened(model);
             return super::bring::look(model, files);
         }
-        Answer::Written(said) => super::ask::written(model, said),
+        Answer::Kept => {}
+        Answer::Written(said) => {
+            tour::written(model, &said);
+            super::ask::written(model, said);
+        }
         Answer::Exists => super::ask::exists(model),
         Answer::NotWritten(problem) => super::ask::not_written(model, said(&problem)),
         Answer::Changed(what, study, opened) => return super::taken::changed(model, what, *study, opened),
@@ -81,6 +90,7 @@ pub fn said(problem: &Problem) -> String {
 
 fn saved(model: &mut Model, number: u64, message: String, news: News) -> Vec<Effect> {
     let ticket = take_ticket(model, number);
+    tour::saved(model, ticket.as_ref().map_or(&[], |ticket| &ticket.commands));
     model.saving.any = true;
     take_in(model, news);
     // Codings show themselves; the rest is said.

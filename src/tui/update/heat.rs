@@ -68,7 +68,10 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             model.heat.group = 0;
             return ask(model);
         }
-        Action::Open => return open(model),
+        Action::Open => {
+            crate::tui::tour::cell(model);
+            return open(model);
+        }
         Action::Export => return super::ask::ask_export(model),
         _ => {}
     }

@@ -26,6 +26,7 @@ use super::field::Field;
 use super::keymap::{Action, Key};
 use super::model::{Model, Over, Place, Tone};
 use super::msg::Msg;
+use super::tour;
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
 pub use self::read_marks as marks;
@@ -56,7 +57,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         model.typed_ahead = waiting.collect();
     }
     model.opening |= opens(model, &effects);
+    effects.extend(tour::advance(model));
+    let rows = model.terminal.1 - tour::rows(model.tour.as_ref(), model.terminal.1);
+    if model.size != (model.terminal.0, rows) {
+        fit(model);
+    }
     effects
+}
+
+/// Lays everything out for the terminal's size, less what the tour takes.
+fn fit(model: &mut Model) {
+    let (columns, rows) = model.terminal;
+    model.size = (columns, rows - tour::rows(model.tour.as_ref(), rows));
+    read::resize(model);
+    nav::settle(model);
 }
 
 /// Whether one of these effects opens something that the next keys are meant for.
@@ -92,9 +106,8 @@ fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
             _ => Vec::new(),
         },
         Msg::Resize(columns, rows) => {
-            model.size = (columns, rows);
-            read::resize(model);
-            nav::settle(model);
+            model.terminal = (columns, rows);
+            fit(model);
             Vec::new()
         }
         Msg::Answer(answer) => answers::answer(model, *answer),
@@ -242,6 +255,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::Retry => save::retry(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Tour if model.study.is_some() => tour::switch(model),
         Action::Mouse => {
             model.mouse = !model.mouse;
             let said = if model.mouse { "the mouse is emic's" } else { "the mouse is the terminal's: it selects text" };

@@ -16,10 +16,12 @@ mod search;
 mod start;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 
 use super::keymap::Action;
 use super::layout;
 use super::model::{Model, Over, Place, Tone};
+use super::tour::{self, STEPS, Tour};
 use draw::Draw;
 
 pub use over::help_lines;
@@ -27,7 +29,8 @@ pub use over::help_lines;
 /// Draws the screen.
 pub fn view(model: &Model, frame: &mut Frame) {
     let area = frame.area();
-    let size = (area.width, area.height);
+    let strip = tour::rows(model.tour.as_ref(), area.height);
+    let size = (area.width, area.height - strip);
     let mut draw = Draw::new(frame.buffer_mut());
     if layout::too_small(size) {
         let (width, height) = layout::SMALLEST;
@@ -56,6 +59,9 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Import => bring::view(model, &mut draw, parts.body),
     };
     foot(model, &mut draw, parts.foot);
+    if let Some(tour) = model.tour.as_ref().filter(|_| strip > 0) {
+        guide(model, tour, &mut draw, Rect::new(0, size.1, size.0, strip));
+    }
     match &model.over {
         None => {}
         Some(Over::Picker(picker)) => cursor = picker::view(model, picker, &mut draw, size),
@@ -135,6 +141,17 @@ fn foot(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         None => (fitting(&hints(model), room), model.theme.dim()),
     };
     draw.put_within(area, 1, 0, room, &text, style);
+}
+
+/// The tour, below everything: which step, and what to do.
+fn guide(model: &Model, tour: &Tour, draw: &mut Draw, area: Rect) {
+    let title = if tour.step < STEPS { format!(" step {} of {STEPS} ", tour.step + 1) } else { " the end ".to_owned() };
+    let leave = format!(" {} tour leaves it ", model.keys.main(Action::Palette));
+    draw.put(area, 0, 0, &"─".repeat(usize::from(area.width)), model.theme.dim());
+    draw.put(area, 2, 0, &title, model.theme.strong());
+    draw.put_right(area, 0, &leave, model.theme.dim());
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    draw.wrapped(inner, 1, &tour::said(model, tour), model.theme.plain());
 }
 
 /// As many of the parts as fit; the last one, which leads to all others, always.

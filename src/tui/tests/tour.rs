@@ -1,0 +1,109 @@
+//! The tour, done from start to end by keys alone, with wrong turns.
+
+use super::world::World;
+use crate::session::{Env, Session, demo};
+use crate::tui::effect::{Effect, Request};
+
+/// The sample, opened by somebody who has asked for the tour.
+fn sample(folder: &tempfile::TempDir) -> Session {
+    let root = folder.path().join("sample");
+    demo::make(&root).unwrap();
+    let session = Session::open(&root, Env::fixed(1_700_000_000_000, 7, folder.path().join("machine"))).unwrap();
+    session.begin_tour();
+    session
+}
+
+fn touring() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let session = sample(&folder);
+    let mut world = World::at(folder, Some(session));
+    world.ask(Request::Study);
+    world
+}
+
+/// The lines of the tour on a screen.
+fn strip(world: &mut World) -> String {
+    let screen = world.screen(100, 30);
+    let lines: Vec<&str> = screen.lines().skip(26).map(str::trim).collect();
+    assert!(lines[0].contains("step") || lines[0].contains("the end"), "{screen}");
+    lines.join(" ")
+}
+
+#[track_caller]
+fn says(world: &mut World, parts: &[&str]) {
+    let strip = strip(world);
+    for part in parts {
+        assert!(strip.contains(part), "“{part}” is not in: {strip}");
+    }
+}
+
+#[test]
+fn ten_steps_by_keys_alone() {
+    let mut world = touring();
+    says(&mut world, &["step 1 of 10", "s3-parent-rowan"]);
+    world.press("F5");
+    says(&mut world, &["step 1 of 10", "Press F2"]);
+    world.press("F2 g");
+    let at = world.model.study.as_ref().unwrap().rows.iter().position(|row| row.id.as_str() == "s3-parent-rowan");
+    (0..at.unwrap()).for_each(|_| world.press("j"));
+    world.press("Enter");
+    says(&mut world, &["step 2 of 10", "J goes to the next turn"]);
+    world.press("F4");
+    says(&mut world, &["step 2 of 10", "press F2"]);
+    world.press("Esc J");
+    says(&mut world, &["step 3 of 10", "press s"]);
+    world.press("s");
+    says(&mut world, &["step 4 of 10", "press c"]);
+    world.press("c");
+    says(&mut world, &["Type ref"]);
+    world.press("r e f Enter");
+    says(&mut world, &["Once, emic asks who is coding"]);
+    world.press("z o e Enter");
+    says(&mut world, &["step 5 of 10", "Take it back with u"]);
+    world.press("u");
+    says(&mut world, &["step 5 of 10", "Press U"]);
+    world.press("U");
+    says(&mut world, &["step 6 of 10", "Press m"]);
+    world.press("m");
+    says(&mut world, &["Esc saves it"]);
+    world.press("h m Esc");
+    says(&mut world, &["step 7 of 10", "F3"]);
+    world.press("F3");
+    says(&mut world, &["step 8 of 10", "F4"]);
+    world.press("F4");
+    says(&mut world, &["step 9 of 10", "Enter shows the quotes"]);
+    world.press("j Enter");
+    says(&mut world, &["step 10 of 10", "Esc leads back"]);
+    world.press("Esc w");
+    says(&mut world, &["Type a name for the file"]);
+    world.press("Ctrl+u");
+    world.write("mine.csv");
+    world.press("Enter");
+    says(&mut world, &["the end", "That was the tour", "mine.csv"]);
+    assert!(world.folder().join("mine.csv").is_file());
+    // It does not begin again by itself.
+    let folder = world.leave();
+    let mut world = World::at(folder, None);
+    let root = world.folder().join("sample");
+    world.ask(Request::OpenStudy(root));
+    assert_eq!(world.model.tour, None);
+    assert_eq!(world.model.size, world.model.terminal);
+}
+
+#[test]
+fn left_and_taken_up_again() {
+    let mut world = touring();
+    world.press("j j j j j j j Enter");
+    says(&mut world, &["step 2 of 10"]);
+    let rows = world.model.size.1;
+    world.press(": t o u r Enter");
+    assert_eq!(world.model.tour, None);
+    assert_eq!(world.model.size.1, rows + 4);
+    assert!(world.said().contains("the tour is left"));
+    world.press(": t o u r Enter");
+    says(&mut world, &["step 2 of 10"]);
+    // On a screen that is too low there is no room for it, and nothing breaks.
+    assert!(!world.screen(80, 12).contains("step 2"));
+    says(&mut world, &["step 2 of 10"]);
+    assert!(!world.done.iter().any(|effect| matches!(effect, Effect::Leave(_))));
+}

@@ -69,7 +69,7 @@ pub use notes::{CoderUse, LeftOut, Notes};
 pub use print_wording::{Fit, WordingFault, check_wording};
 pub use quote::{Segment, Shown, ShownLine, wording};
 pub use quote_balance::quote_balance;
-pub use quote_book::{Attribution, BookQuote, BookRequest, KEPT_BACK, QuoteBook, use_in_words};
+pub use quote_book::{Attribution, BookQuote, BookRequest, KEPT_BACK, QuoteBook, is_chosen, use_in_words};
 pub use quotes_table::quotes_table;
 pub use saturation::{Curve, Reached, Run, SaturationRule, Shuffled};
 pub use saturation_tables::{GroupCurve, SATURATION_COLUMNS, Saturation, SaturationOrder, SaturationPlan};

@@ -33,6 +33,9 @@ pub struct Global {
     /// When to use colour.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     pub color: Colour,
+    /// The time that the clock is stopped at, in milliseconds since 1970: for outputs that are made anew with the same bytes.
+    #[arg(skip)]
+    pub stopped: Option<u64>,
 }
 
 impl Global {
@@ -48,6 +51,9 @@ impl Global {
             env.coder.clone_from(&self.coder);
         }
         env.as_of.clone_from(&self.as_of);
+        if let Some(time) = self.stopped {
+            env.stop(time);
+        }
         env
     }
 

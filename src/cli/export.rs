@@ -1,4 +1,4 @@
-//! `emic export codings|quotes|refi`
+//! `emic export codings|quotes|refi|methods|archive|all`
 
 use std::path::PathBuf;
 
@@ -18,6 +18,10 @@ pub enum Export {
     Quotes(super::quotes::Quotes),
     /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
     Refi(Refi),
+    Methods(super::methods::Methods),
+    Archive(super::archive::Archive),
+    /// Everything that a paper needs, into one folder: tables, quotes, codebook, memos, methods, files for other tools.
+    All(super::run::All),
 }
 
 /// Which codings, and where they go.
@@ -87,6 +91,9 @@ impl Export {
             Self::Workbook(workbook) => workbook.run(global),
             Self::Quotes(quotes) => quotes.run(global),
             Self::Refi(refi) => refi.run(global),
+            Self::Methods(methods) => methods.run(global),
+            Self::Archive(archive) => archive.run(global),
+            Self::All(all) => all.run(global),
         }
     }
 }

@@ -33,12 +33,14 @@ mod log;
 mod matrix;
 mod memo;
 mod merge;
+mod methods;
 mod new;
 mod output;
 mod quotes;
 mod read;
 mod render;
 mod round;
+mod run;
 mod saturation;
 mod search;
 mod settle;
@@ -48,6 +50,7 @@ mod team;
 mod words;
 
 mod anon;
+mod archive;
 mod backup;
 mod doctor;
 mod withdraw;
@@ -118,6 +121,7 @@ enum Command {
     #[command(subcommand)]
     Anon(anon::Anon),
     Withdraw(withdraw::Withdraw),
+    Run(run::Run),
     Backup(backup::BackupArgs),
     Doctor(doctor::DoctorArgs),
     Cache(housekeeping::CacheArgs),
@@ -220,6 +224,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Redo(command) => command.run(global),
         Command::Anon(command) => command.run(global),
         Command::Withdraw(command) => command.run(global),
+        Command::Run(command) => command.run(global),
         Command::Backup(command) => command.run(global),
         Command::Doctor(command) => command.run(global),
         Command::Cache(args) => housekeeping::run(args.command, global),

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
@@ -101,8 +102,22 @@ pub fn width() -> Option<usize> {
     std::io::stdout().is_terminal().then_some(columns.unwrap_or(100))
 }
 
+/// Whether nothing is said for now.
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// Does something that says nothing on standard error: one of many outputs, of which one line each is said.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
+    QUIET.store(true, Ordering::Relaxed);
+    let done = work();
+    QUIET.store(false, Ordering::Relaxed);
+    done
+}
+
 /// Says something on standard error; what could steer the terminal is shown, not sent.
 pub fn say(text: &str) {
+    if QUIET.load(Ordering::Relaxed) {
+        return;
+    }
     eprintln!("{}", crate::text::visible_lines(text));
 }
 

@@ -3,17 +3,20 @@
 use super::markdown::{escaped, escaped_line};
 use crate::model::{Codebook, RollUp, Theme};
 
-/// The codebook; `uses` are, for each theme in the order of [`Codebook::themes`], participants and passages. Codes deeper
+/// The codebook; `uses` are, for each theme in the order of [`Codebook::themes`], participants and passages
+/// (empty: nothing is said of that). Codes deeper
 /// than the sixth level stand under headings of the sixth.
 pub fn codebook_markdown(book: &Codebook, title: &str, uses: &[(u64, u64)]) -> Vec<u8> {
     let mut text = format!("# {}\n", escaped_line(book.title.as_deref().unwrap_or(title)));
-    for (theme, (participants, passages)) in book.themes().zip(uses) {
-        let counts = format!("participants: {participants}, passages: {passages}");
+    for (at, theme) in book.themes().enumerate() {
+        let counts = uses.get(at).map_or(String::new(), |(participants, passages)| {
+            format!(" · participants: {participants}, passages: {passages}")
+        });
         match theme {
             Theme::Code(at) => {
                 let code = book.code(at);
                 let level = "#".repeat((code.depth as usize + 2).min(6));
-                text.push_str(&format!("\n{level} {}\n\n`{}` · {counts}\n", escaped_line(&code.name), code.id));
+                text.push_str(&format!("\n{level} {}\n\n`{}`{counts}\n", escaped_line(&code.name), code.id));
                 paragraph(&mut text, "", &code.definition);
                 paragraph(&mut text, "**Use it for:** ", &code.include);
                 paragraph(&mut text, "**Not for:** ", &code.exclude);
@@ -30,11 +33,7 @@ pub fn codebook_markdown(book: &Codebook, title: &str, uses: &[(u64, u64)]) -> V
             }
             Theme::Set(at) => {
                 let set = &book.sets()[at.at()];
-                text.push_str(&format!(
-                    "\n## {} (a set of codes)\n\n`{}` · {counts}\n",
-                    escaped_line(&set.name),
-                    set.id
-                ));
+                text.push_str(&format!("\n## {} (a set of codes)\n\n`{}`{counts}\n", escaped_line(&set.name), set.id));
                 paragraph(&mut text, "", &set.idea);
                 let members = book.members(theme, RollUp::Own);
                 let names = book.codes().iter().zip(members).filter(|(_, member)| *member);

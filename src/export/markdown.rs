@@ -36,7 +36,7 @@ pub(super) fn escaped(text: &str) -> String {
 }
 
 /// One line in which nothing is markup; what breaks lines is a blank.
-pub(super) fn escaped_line(text: &str) -> String {
+pub fn escaped_line(text: &str) -> String {
     line(&text.replace(['\r', '\n'], " "))
 }
 

@@ -22,7 +22,7 @@ pub use codebook_md::codebook_markdown;
 pub use csv::{csv, csv_for_excel, tsv};
 pub use format::{Format, FormatError};
 pub use json::{json, jsonl};
-pub use markdown::markdown;
+pub use markdown::{escaped_line, markdown};
 pub use members::{Members, is_archive, members, without_marks};
 pub use quote_book_md::{quote_book_latex, quote_book_markdown};
 pub use sidecar::{Stamp, sidecar};

@@ -59,11 +59,7 @@ impl Session {
     /// `emic codebook import` reads it.
     pub fn codebook_table(&self) -> Table {
         let book = &self.corpus().codebook;
-        let mut columns = ["code", "name", "parent", "path"].map(Column::left).to_vec();
-        columns.extend([Column::right("depth"), Column::left("colour")]);
-        columns.extend(["participants", "passages", "codings"].map(Column::right));
-        columns.extend(["definition", "include", "exclude", "examples", "was", "codes"].map(Column::left));
-        let mut table = empty("codebook", columns);
+        let mut table = empty("codebook", columns());
         for (theme, uses) in book.themes().zip(self.theme_uses()) {
             table.rows.push(row(book, theme, uses));
         }
@@ -121,6 +117,38 @@ impl Session {
         table.sentences.push(format!("{}, {}", counted(found.len() - notes, "finding"), counted(notes, "note")));
         (table, notes < found.len())
     }
+}
+
+/// The columns of a codebook that say nothing of how often its codes are used.
+pub(super) const WORDS_OF_CODES: [&str; 12] = [
+    "code",
+    "name",
+    "parent",
+    "path",
+    "depth",
+    "colour",
+    "definition",
+    "include",
+    "exclude",
+    "examples",
+    "was",
+    "codes",
+];
+
+/// A codebook as a table, without how often its codes are used.
+pub(super) fn plain_table(book: &Codebook) -> Table {
+    let mut table = empty("codebook", columns());
+    table.rows = book.themes().map(|theme| row(book, theme, ThemeUse::default())).collect();
+    table.only(&WORDS_OF_CODES)
+}
+
+/// The columns of a codebook as a table.
+fn columns() -> Vec<Column> {
+    let mut columns = ["code", "name", "parent", "path"].map(Column::left).to_vec();
+    columns.extend([Column::right("depth"), Column::left("colour")]);
+    columns.extend(["participants", "passages", "codings"].map(Column::right));
+    columns.extend(["definition", "include", "exclude", "examples", "was", "codes"].map(Column::left));
+    columns
 }
 
 fn row(book: &Codebook, theme: Theme, uses: ThemeUse) -> Vec<Cell> {

@@ -85,15 +85,17 @@ impl Session {
         }
     }
 
+    /// Whether a column of participants.csv says what people have agreed to.
+    pub(super) fn is_consent(&self, name: &str) -> bool {
+        let consent = &self.corpus().study.consent;
+        [&consent.quote, &consent.archive].into_iter().flatten().any(|column| column.eq_ignore_ascii_case(name))
+    }
+
     /// How many of those who say a word are alone with what participants.csv says of them, its columns of consent aside.
     pub(super) fn people_alone(&self, view: &View<'_>) -> Option<String> {
         let corpus = self.corpus();
-        let consent = [&corpus.study.consent.quote, &corpus.study.consent.archive];
         let names = corpus.participants.columns.iter().enumerate();
-        let told = names.filter(|(_, name)| {
-            !consent.iter().any(|other| other.as_ref().is_some_and(|other| other.eq_ignore_ascii_case(name)))
-        });
-        let columns: Vec<usize> = told.map(|(at, _)| at).collect();
+        let columns: Vec<usize> = names.filter(|(_, name)| !self.is_consent(name)).map(|(at, _)| at).collect();
         let speaking = people_by_label(view, &By::default());
         let speaks = |at: usize| speaking.iter().any(|(_, people)| people.contains(&at.into()));
         alone(&corpus.participants, &columns, speaks)

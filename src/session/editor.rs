@@ -27,11 +27,11 @@ const ENDING: &[i32] = &[SIGINT, SIGTERM];
 /// The editor that the user has chosen: `$VISUAL`, else `$EDITOR`; program and arguments, as the shell would split them.
 fn chosen() -> Option<Vec<String>> {
     let said = ["VISUAL", "EDITOR"].into_iter().filter_map(|name| std::env::var(name).ok());
-    said.map(|line| words(&line)).find(|words| !words.is_empty())
+    said.map(|line| shell_words(&line)).find(|words| !words.is_empty())
 }
 
 /// Splits a line as a shell does, as far as editors need it: blanks part words, quotes and backslashes keep them together.
-fn words(line: &str) -> Vec<String> {
+pub fn shell_words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut word: Option<String> = None;
     let mut quote: Option<char> = None;
@@ -171,10 +171,10 @@ mod tests {
 
     #[test]
     fn a_line_is_split_as_a_shell_does() {
-        assert_eq!(words("code --wait"), ["code", "--wait"]);
-        assert_eq!(words("  '/opt/my editor/ed' \"-x y\" a\\ b"), ["/opt/my editor/ed", "-x y", "a b"]);
-        assert_eq!(words("emacs -nw ''"), ["emacs", "-nw", ""]);
-        assert!(words("   ").is_empty());
+        assert_eq!(shell_words("code --wait"), ["code", "--wait"]);
+        assert_eq!(shell_words("  '/opt/my editor/ed' \"-x y\" a\\ b"), ["/opt/my editor/ed", "-x y", "a b"]);
+        assert_eq!(shell_words("emacs -nw ''"), ["emacs", "-nw", ""]);
+        assert!(shell_words("   ").is_empty());
     }
 
     #[cfg(unix)]

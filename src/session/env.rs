@@ -88,6 +88,11 @@ impl Env {
         }
     }
 
+    /// Stops the clock at `time` (milliseconds since 1970).
+    pub fn stop(&mut self, time: u64) {
+        self.clock = Box::new(move || time);
+    }
+
     /// Milliseconds since 1970.
     pub fn now(&self) -> u64 {
         (self.clock)()

@@ -14,6 +14,8 @@ mod review;
 mod agreement;
 mod analyses;
 mod apply;
+mod archive;
+mod archive_text;
 mod ask;
 mod blind;
 mod book_edit;
@@ -41,6 +43,8 @@ mod journals;
 mod look;
 mod merge;
 mod merge_key;
+mod methods;
+mod methods_coders;
 pub mod new;
 mod open;
 mod output;
@@ -65,6 +69,7 @@ mod refi_people;
 mod refi_sheet;
 mod request;
 mod round;
+mod run;
 mod selecting;
 mod settle;
 mod speaker_rows;
@@ -102,19 +107,23 @@ pub use review::{BestMatch, Doubt, Review, ReviewCounts, ReviewItem, Reviewed};
 
 pub use crate::analysis::Attribution;
 pub use crate::import::codebook::ListedCode;
+pub use crate::store::AnalysisLine;
 pub use agreement::{AgreementAnswer, AgreementRequest};
 pub use analyses::{
     CooccurrenceRequest, CooccurrenceRule, CoverageList, CoverageRequest, CoverageRows, Layout, MatrixRequest,
     MatrixRows, MatrixUnit, SaturationRequest, SaturationRule,
 };
+pub use archive::ArchiveRequest;
 pub use blind::OpenRound;
 pub use codebook_history::DiffRequest;
 pub use codebook_tables::ThemeUse;
 pub use command::{Command, NewCoding, Outcome, Passage, Placing, Relinking, RespanWhy, Who};
 pub use command_codebook::{CodeUses, ListedSet, NewCode, Wording};
+pub use editor::shell_words;
 pub use env::Env;
 pub use look::Look;
 pub use merge::Merge;
+pub use methods::MethodsRequest;
 pub use output::{Format, is_workbook};
 pub use own_keys::OwnKeys;
 pub use past::AsOf;
@@ -129,6 +138,7 @@ pub use request::{
     SearchRequest, Shape, TurnShown, Unit,
 };
 pub use round::SampleRequest;
+pub use run::Outputs;
 pub use selecting::TableScope;
 pub use settle::{PlaceState, Settle, Settlement};
 pub use tables::LabelUse;

@@ -76,10 +76,15 @@ impl Session {
         meta
     }
 
-    /// Writes a file for people to keep, and beside it what it stands on.
-    pub(super) fn write_with_sidecar(&self, path: &Path, bytes: &[u8], own: &Meta) -> Result<PathBuf, Problem> {
+    /// The sidecar of something that says this of itself.
+    pub(super) fn sidecar_of(&self, own: &Meta) -> Vec<u8> {
         let time = self.now_text();
         let stamp = Stamp { version: env!("CARGO_PKG_VERSION"), time: &time, codebook: &self.codebook_hash() };
+        sidecar(&self.whole_meta(own), &stamp)
+    }
+
+    /// Writes a file for people to keep, and beside it what it stands on.
+    pub(super) fn write_with_sidecar(&self, path: &Path, bytes: &[u8], own: &Meta) -> Result<PathBuf, Problem> {
         let mut beside = path.as_os_str().to_owned();
         beside.push(".meta.yaml");
         let beside = PathBuf::from(beside);
@@ -88,7 +93,7 @@ impl Session {
                 Problem::new(error.to_string()).hint("look whether the folder is there and may be written")
             })
         };
-        let meta = sidecar(&self.whole_meta(own), &stamp);
+        let meta = self.sidecar_of(own);
         self.refuse_names(path, bytes)?;
         self.refuse_names(&beside, &meta)?;
         write(path, bytes)?;

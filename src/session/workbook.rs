@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::codebook_tables::WORDS_OF_CODES;
 use super::selecting::TableScope;
 use super::{Problem, Session};
 use crate::analysis::{
@@ -113,21 +114,7 @@ fn masked_sheets(frequencies: &Frequencies, codebook: &Table) -> Vec<(&'static s
     let mut wide = frequencies.wide(None);
     wide.sentences.push(said.into());
     wide.meta.set("sheets_left_out", said);
-    let told = [
-        "code",
-        "name",
-        "parent",
-        "path",
-        "depth",
-        "colour",
-        "definition",
-        "include",
-        "exclude",
-        "examples",
-        "was",
-        "codes",
-    ];
-    let codebook = Table { sentences: Vec::new(), ..codebook.only(&told) };
+    let codebook = Table { sentences: Vec::new(), ..codebook.only(&WORDS_OF_CODES) };
     vec![("Frequencies", wide), ("Frequencies (long)", frequencies.tidy()), ("Codebook", codebook)]
 }
 

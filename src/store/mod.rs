@@ -7,6 +7,7 @@
 mod body_edit;
 pub use body_edit::{BodyRefused, with_body};
 
+mod analysis_file;
 mod assemble;
 mod attribute;
 pub mod backup;
@@ -19,6 +20,7 @@ mod front_edit;
 mod front_matter;
 mod keys;
 mod new;
+mod new_folder;
 mod places;
 mod scan;
 mod source;
@@ -38,6 +40,7 @@ mod yaml_text;
 #[cfg(test)]
 mod hostile_tests;
 
+pub use analysis_file::{AnalysisLine, parse_analysis, read_analysis};
 pub use assemble::{Found, assemble};
 pub use attribute::{bad_name, is_bad_value, name as attribute_name};
 pub use codebook_edit::{
@@ -51,6 +54,7 @@ pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
 pub use front_edit::set_front_matter;
 pub use keys::{KEYS_FILE, OwnKeys, own_keys};
 pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
+pub use new_folder::write_folder;
 pub use scan::{FileSeen, fixed_folder, id_at, scan, scan_entries};
 pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};

@@ -15,6 +15,7 @@ mod correct_after_coding_review;
 mod export;
 mod find_passages;
 mod further_analyses;
+mod hand_on;
 mod import_bad;
 mod import_documents;
 mod import_files;

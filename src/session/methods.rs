@@ -1,0 +1,321 @@
+//! The section on methods, as far as the study can fill it: items of the COREQ checklist (Tong, Sainsbury and Craig 2007,
+//! *International Journal for Quality in Health Care* 19(6), 349-357), worded for the approach of the study.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{Problem, SaturationRequest, Session, TableScope};
+use crate::analysis::{
+    By, Cell, Coverage, CoverageRows, Meta, Selection, coding_rows, counted, is_chosen, people_by_label,
+};
+use crate::journal::Do;
+use crate::journal::event::CodebookOp;
+use crate::model::{Approach, RollUp, View};
+
+/// What is asked of the section.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct MethodsRequest {
+    /// Attributes by which participants are described; `None`: each of participants.csv on its own.
+    pub by: Option<String>,
+    /// Say how far coders agreed, also where the approach does not go with it.
+    pub agreement: bool,
+    /// Mask groups of fewer people than this; `None`: none.
+    pub suppress: Option<u32>,
+}
+
+/// One item of the checklist.
+pub(super) struct Item {
+    pub number: &'static str,
+    pub title: &'static str,
+    pub said: Vec<String>,
+}
+
+/// A gap that only the researcher can fill.
+pub(super) fn gap(what: &str) -> String {
+    format!("[… {what}, to be written by the researcher]")
+}
+
+impl Session {
+    /// The section on methods in Markdown.
+    ///
+    /// # Errors
+    /// A mistake in `by`; fewer people than `suppress` in scope.
+    pub fn methods(&self, request: &MethodsRequest) -> Result<String, Problem> {
+        let view = self.view(None);
+        let items = [
+            self.sample_size(&view),
+            self.sample_item(&view, request)?,
+            self.saturation_item()?,
+            Item {
+                number: "23",
+                title: "Transcripts returned",
+                said: vec![gap("whether transcripts were returned to participants for comment or correction")],
+            },
+            self.coders_item(&view, request),
+            self.tree(),
+            self.derivation(),
+            software(),
+            Item {
+                number: "28",
+                title: "Participant checking",
+                said: vec![gap("whether participants gave feedback on the findings")],
+            },
+            self.quotations(&view),
+        ];
+        let study = &self.corpus().study;
+        let mut text = format!(
+            "# Methods: {}\n\nItems of COREQ (Tong, Sainsbury and Craig 2007) that the study's own files can fill, worded for {}. What stands in \
+             `[…]` only the researcher can write.\n",
+            escaped(&study.title),
+            approach_name(study.approach)
+        );
+        for item in items {
+            text.push_str(&format!("\n## {} ({})\n", item.title, item.number));
+            item.said.iter().for_each(|said| text.push_str(&format!("\n{said}\n")));
+        }
+        Ok(text)
+    }
+
+    /// Writes the section on methods to a file with its sidecar.
+    ///
+    /// # Errors
+    /// Those of [`Session::methods`]; another ending than `.md`; a file that cannot be written.
+    pub fn write_methods(&self, request: &MethodsRequest, path: &Path) -> Result<PathBuf, Problem> {
+        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md")) {
+            return Err(Problem::new(format!("`{}` does not end in .md", path.display()))
+                .hint("the section on methods is a text in Markdown: --to methods.md"));
+        }
+        let text = self.methods(request)?;
+        let mut meta = Meta::default().with("checklist", "COREQ items 12, 16, 22 to 29").with("units", "items");
+        meta.set("approach", approach_name(self.corpus().study.approach));
+        if let Some(k) = request.suppress {
+            let rule = "sizes of groups of fewer than k people are masked, with complementary suppression";
+            meta.set("suppression", Meta::default().with("rule", rule).with("k", u64::from(k)));
+        }
+        self.write_with_sidecar(path, text.as_bytes(), &meta)
+    }
+
+    fn sample_size(&self, view: &View<'_>) -> Item {
+        let people = speaking(view);
+        let transcripts = self.corpus().transcripts.len() as u64;
+        let words: u64 = people.1;
+        Item {
+            number: "12",
+            title: "Sample size",
+            said: vec![format!(
+                "The material consists of {} with {}, who say {} in all (the interviewer's words not counted). {}",
+                counted(transcripts, "transcript"),
+                counted(people.0, "participant"),
+                counted(words, "word"),
+                gap("how many were invited, and why others did not take part")
+            )],
+        }
+    }
+
+    fn sample_item(&self, view: &View<'_>, request: &MethodsRequest) -> Result<Item, Problem> {
+        let corpus = self.corpus();
+        let columns: Vec<String> = match &request.by {
+            Some(by) => vec![by.clone()],
+            None => corpus.participants.columns.iter().filter(|name| !self.is_consent(name)).cloned().collect(),
+        };
+        let mut said = Vec::new();
+        for column in &columns {
+            let by = self.by_people(Some(column))?;
+            let mut coverage = Coverage::count(view, &by, CoverageRows::Group, RollUp::Subtree, &Selection::default());
+            if let Some(k) = request.suppress {
+                self.mask_coverage(&mut coverage, &by, k)?;
+            }
+            let table = coverage.table();
+            let groups: Vec<String> = (0..table.rows.len())
+                .map(|row| {
+                    let cell = |column: &str| table.cell(row, column).map(Cell::plain).unwrap_or_default();
+                    (cell("name").into_owned(), cell("participants").into_owned())
+                })
+                .filter(|(name, _)| name != crate::analysis::ALL)
+                .map(|(name, people)| format!("{} {people}", escaped(&name)))
+                .collect();
+            if !groups.is_empty() {
+                said.push(format!("Participants by {}: {}.", escaped(column), groups.join(", ")));
+            }
+        }
+        if request.suppress.is_some() {
+            said.push("`*`: kept back, since few people stand behind it.".into());
+        } else if let Some(alone) = self.people_alone(view) {
+            said.push(gap(&format!("whether this description may be printed ({alone})")));
+        }
+        said.push(gap("how and from where participants were chosen"));
+        Ok(Item { number: "16", title: "Description of the sample", said })
+    }
+
+    fn saturation_item(&self) -> Result<Item, Problem> {
+        let reflexive = self.corpus().study.approach == Approach::Reflexive;
+        let mut said = Vec::new();
+        if reflexive {
+            said.push(
+                "Reflexive thematic analysis does not measure itself by saturation (Braun and Clarke 2021), so no figure stands here.".to_owned(),
+            );
+        } else {
+            let request = SaturationRequest { scope: TableScope::default(), ..SaturationRequest::default() };
+            if let Ok(table) = self.saturation(&request) {
+                said.push(format!(
+                    "New codes per interview after Guest, Namey and Chen (2020), in the order of the transcripts' ids: {}.",
+                    escaped(&table.sentences.iter().take(3).cloned().collect::<Vec<_>>().join("; "))
+                ));
+            }
+            said.push(
+                "The figure depends on the order of interviews and on when codes were made; a codebook made beforehand, or coding again, makes it \
+                 show the order of work. By itself it does not show that nothing more was to be heard."
+                    .into(),
+            );
+        }
+        said.push(gap("how it was decided that the material was enough"));
+        Ok(Item { number: "22", title: "Data saturation", said })
+    }
+
+    fn tree(&self) -> Item {
+        let book = &self.corpus().codebook;
+        let top = book.codes().iter().filter(|code| code.parent.is_none()).count() as u64;
+        let deep = book.codes().iter().map(|code| code.depth + 1).max().unwrap_or(0);
+        let defined = book.codes().iter().filter(|code| !code.definition.is_empty()).count();
+        let sets = book.sets().len() as u64;
+        let mut said = vec![format!(
+            "The coding tree has {} on {} ({} at the top); {defined} of them have a written definition.{} It is given in full in an appendix \
+             (`emic codebook export`).",
+            counted(book.codes().len() as u64, "code"),
+            counted(u64::from(deep), "level"),
+            counted(top, "code"),
+            if sets > 0 {
+                format!(" {} of codes across its branches stand beside it.", capital(&counted(sets, "set")))
+            } else {
+                String::new()
+            }
+        )];
+        let ops = |op: CodebookOp| {
+            let events = self.codebook_events().into_iter();
+            events.filter(|event| matches!(&event.what, Do::Codebook(change) if change.op == op)).count() as u64
+        };
+        let changes: Vec<String> = [
+            (CodebookOp::Add, "added"),
+            (CodebookOp::Define, "defined anew"),
+            (CodebookOp::Merge, "merged"),
+            (CodebookOp::Split, "split"),
+            (CodebookOp::Move, "moved"),
+            (CodebookOp::Remove, "removed"),
+        ]
+        .into_iter()
+        .map(|(op, word)| (ops(op), word))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, word)| format!("{} {word}", counted(number, "code")))
+        .collect();
+        if !changes.is_empty() {
+            said.push(format!("While the study went on, its record says: {}.", changes.join(", ")));
+        }
+        Item { number: "25", title: "Description of the coding tree", said }
+    }
+
+    fn derivation(&self) -> Item {
+        let said = match self.corpus().study.approach {
+            Approach::Reflexive => vec![
+                "The analysis was a reflexive thematic analysis (Braun and Clarke 2006, 2019): codes were made and remade while reading, and themes \
+                 were developed by the researcher, not found in the data."
+                    .to_owned(),
+                gap("how themes were developed, and the researcher's own part in it"),
+            ],
+            Approach::Codebook => vec![
+                "The analysis was a thematic analysis with a codebook.".to_owned(),
+                gap("which codes were there beforehand and which were made from the data"),
+            ],
+            Approach::Framework => vec![
+                "The analysis followed the framework method (Ritchie and Spencer 1994; Gale et al. 2013): passages were indexed by the codebook and \
+                 summarised by participant and theme."
+                    .to_owned(),
+                match self.summaries() {
+                    1 => "1 summary is written.".to_owned(),
+                    number => format!("{number} summaries are written."),
+                },
+                gap("how the framework was developed"),
+            ],
+            Approach::Reliability => vec![
+                "Codes were applied by several coders by a codebook whose reliability was measured.".to_owned(),
+                gap("how the codebook was developed, and what was done where coders differed"),
+            ],
+            Approach::Content => vec![
+                "The analysis was a content analysis.".to_owned(),
+                gap("whether categories were inductive or deductive, and the unit of analysis"),
+            ],
+        };
+        Item { number: "26", title: "Derivation of themes", said }
+    }
+
+    fn summaries(&self) -> u64 {
+        self.state().memos.values().filter(|memo| memo.kind == crate::model::MemoKind::Summary).count() as u64
+    }
+
+    fn quotations(&self, view: &View<'_>) -> Item {
+        let rows = coding_rows(view, None);
+        let chosen: Vec<_> = rows.iter().filter(|row| is_chosen(view, row)).collect();
+        let people: BTreeSet<_> = chosen.iter().filter_map(|row| row.participant).collect();
+        let codings: BTreeSet<_> = chosen.iter().map(|row| row.coding.id).collect();
+        let mut said = if codings.is_empty() {
+            vec![gap("which quotations are presented, and whether each says which participant it is of")]
+        } else {
+            vec![format!(
+                "{} of {} were chosen for the paper; each is identified after the template {}.",
+                capital(&counted(codings.len() as u64, "quotation")),
+                counted(people.len() as u64, "participant"),
+                code(&self.corpus().study.quote_template)
+            )]
+        };
+        if self.corpus().study.consent.quote.is_some() {
+            said.push(
+                "Participants who have not agreed to be quoted are not quoted; they count in all figures.".into(),
+            );
+        }
+        Item { number: "29", title: "Quotations presented", said }
+    }
+}
+
+fn software() -> Item {
+    Item {
+        number: "27",
+        title: "Software",
+        said: vec![format!(
+            "Data were managed and coded with emic, version {} (free software, run offline; the study is kept in plain files).",
+            env!("CARGO_PKG_VERSION")
+        )],
+    }
+}
+
+/// How many participants say a word, and how many words they say.
+fn speaking(view: &View<'_>) -> (u64, u64) {
+    let people = people_by_label(view, &By::default()).into_iter().map(|(_, people)| people.len() as u64).sum();
+    let members = crate::analysis::Members::of(view, &Selection::default());
+    let words = members.transcripts().flat_map(|at| members.of_transcript(at)).map(|member| member.words).sum();
+    (people, words)
+}
+
+const fn approach_name(approach: Approach) -> &'static str {
+    match approach {
+        Approach::Reflexive => "reflexive thematic analysis",
+        Approach::Codebook => "codebook thematic analysis",
+        Approach::Framework => "framework analysis",
+        Approach::Reliability => "coding reliability",
+        Approach::Content => "content analysis",
+    }
+}
+
+/// The text with its first letter in upper case.
+pub(super) fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Words in which nothing is markup.
+pub(super) fn escaped(text: &str) -> String {
+    crate::export::escaped_line(text)
+}
+
+/// A text as code in Markdown.
+fn code(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
+}

@@ -81,6 +81,7 @@ pub enum MatrixColumns<'a> {
 struct Sum {
     passages: u64,
     words: u64,
+    people: u64,
     spoken: bool,
 }
 
@@ -98,6 +99,10 @@ pub struct Matrix {
     pub table: Table,
     /// The label file: what each column stands for.
     pub labels: Table,
+    /// By row: how many people speak there, and how many of each column have a passage.
+    pub(super) people: Vec<(u64, Vec<u64>)>,
+    /// Where groups are the columns: whether somebody stands in several.
+    pub(super) overlap: Option<bool>,
 }
 
 impl Matrix {
@@ -151,6 +156,7 @@ impl Matrix {
         };
         let mut passages: Vec<(u32, u32, u32)> = Vec::new();
         let mut speaking: Vec<(u32, u32, ParticipantIx)> = Vec::new();
+        let mut seen: BTreeSet<(u32, u32, ParticipantIx)> = BTreeSet::new();
         let walk = Walk { view, selection, members: &members, slots: &slots, unit: counts, own: &own };
         walk.each(|ground, slot, span, links| {
             if !wanted(slot) {
@@ -185,7 +191,13 @@ impl Matrix {
                     sums[*column as usize].words += ground.words(span, *person);
                 }
             }
+            seen.extend(&speaking);
         });
+        for (row, column, _) in &seen {
+            if let Some(sums) = sums.get_mut(row) {
+                sums[*column as usize].people += 1;
+            }
+        }
         let head = Head { view, rows, unit };
         let variables = head.variables(columns, &slots.themes, groups.as_ref());
         let cell = |sum: &Sum| match unit {
@@ -200,6 +212,11 @@ impl Matrix {
             line.extend(sums.get(row).into_iter().flatten().map(cell));
             lines.push(line);
         }
+        let people = bases.iter().map(|(row, base)| {
+            let of_columns = sums.get(row).into_iter().flatten().map(|sum| sum.people).collect();
+            (base.people.len() as u64, of_columns)
+        });
+        let people = people.collect();
         let notes = Notes::of(view, selection, &members);
         let own_columns = variables.iter().take_while(|variable| ["id", "attribute"].contains(&variable.kind)).count();
         let column = |(at, variable): (usize, &Variable)| {
@@ -216,6 +233,8 @@ impl Matrix {
         let meta = notes.meta_tail(meta);
         Self {
             labels: labels(&variables, &meta),
+            people,
+            overlap: groups.as_ref().map(|groups| !groups.in_several.is_empty()),
             table: Table {
                 name: "matrix".into(),
                 columns: variables.iter().enumerate().map(column).collect(),

@@ -26,6 +26,7 @@ mod keyness;
 mod kwic;
 mod masked;
 mod matrix;
+mod matrix_masks;
 mod notes;
 mod print_wording;
 mod quote;

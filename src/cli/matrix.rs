@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, Report, TableArgs, Wrong, output};
+use super::{Global, Report, SuppressArgs, TableArgs, Wrong, output};
 use crate::session::{MatrixRequest, MatrixRows, MatrixUnit, is_workbook};
 
 /// Participants, transcripts or cases × codes, for R, SPSS and the like.
@@ -23,6 +23,8 @@ pub struct Matrix {
     /// With --columns: the code.
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     #[command(flatten)]
     table: TableArgs,
 }
@@ -61,6 +63,7 @@ impl Matrix {
                 UnitArg::Present => MatrixUnit::Present,
             },
             columns: self.columns,
+            suppress: session.suppress(self.suppress.suppress)?,
             code: self.code,
             roll_up: self.table.rollup.into(),
             scope: self.table.scope.into(),

@@ -17,6 +17,8 @@ pub struct MatrixRequest {
     pub unit: MatrixUnit,
     /// Attributes of whoever speaks, whose groups are the columns; `None`: the codes.
     pub columns: Option<String>,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// With `columns`: the code that is counted.
     pub code: Option<String>,
     /// How themes are rolled up.
@@ -127,7 +129,11 @@ impl Session {
             }
         };
         self.select(&request.scope, |view, selection| {
-            Ok(Matrix::count(view, request.rows, columns, request.unit, selection))
+            let mut matrix = Matrix::count(view, request.rows, columns, request.unit, selection);
+            if let Some(k) = request.suppress {
+                self.mask_matrix(&mut matrix, request.rows, k)?;
+            }
+            Ok(matrix)
         })
     }
 

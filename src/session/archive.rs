@@ -280,7 +280,7 @@ impl Session {
                 counted(taken.examples_out as u64, "example")
             ));
         }
-        said.extend(self.people_alone(taken.view));
+        said.extend(self.alone_among(|at| taken.people.contains(&at.into())));
         if let Some(k) = request.suppress {
             let values: usize = taken.kept_back.iter().map(Vec::len).sum();
             said.push(format!(

@@ -1,7 +1,9 @@
 //! Small groups and small counts: what tables and quotes say of them, and what they keep back when asked.
 
 use super::{Problem, Session};
-use crate::analysis::{ALL, By, Coverage, Frequencies, QuoteBook, Table, Unit, Words, people_by_label};
+use crate::analysis::{
+    ALL, By, Coverage, Frequencies, Masks, Matrix, MatrixRows, QuoteBook, Table, Unit, Words, people_by_label,
+};
 use crate::model::View;
 use crate::privacy::disclosure::{Counts, LEAST, SMALLEST, alone, protect, small_groups};
 
@@ -52,6 +54,31 @@ impl Session {
         Ok(())
     }
 
+    /// Masks small counts of a matrix of groups, row by row.
+    ///
+    /// # Errors
+    /// If the columns are no groups, or the rows are single people.
+    pub(super) fn mask_matrix(&self, matrix: &mut Matrix, rows: MatrixRows, k: u32) -> Result<(), Problem> {
+        let k = u64::from(k);
+        let groups = matrix.people().filter(|_| rows != MatrixRows::Participant);
+        let Some(people) = groups else {
+            return Err(Problem::new("a matrix in which a row is a person, or a column a code, has no groups to mask")
+                .hint("for example: emic matrix --rows case --columns role --code CODE --suppress"));
+        };
+        let overlap = matrix.overlaps();
+        let masks = people.iter().map(|(size, cells)| {
+            let counts = Counts::flat(vec![*size; cells.len()], [cells.clone()], overlap);
+            let mut masks = protect(&counts, k);
+            if (1..k).contains(size) {
+                (0..2).for_each(|line| (0..cells.len()).for_each(|group| masks.hide(line, group)));
+            }
+            masks
+        });
+        let masks: Vec<Masks> = masks.collect();
+        matrix.mask(k, &masks);
+        Ok(())
+    }
+
     /// Leaves out words that fewer than `k` people say and masks small counts of the others.
     ///
     /// # Errors
@@ -93,12 +120,16 @@ impl Session {
 
     /// How many of those who say a word are alone with what participants.csv says of them, its columns of consent aside.
     pub(super) fn people_alone(&self, view: &View<'_>) -> Option<String> {
-        let corpus = self.corpus();
-        let names = corpus.participants.columns.iter().enumerate();
-        let columns: Vec<usize> = names.filter(|(_, name)| !self.is_consent(name)).map(|(at, _)| at).collect();
         let speaking = people_by_label(view, &By::default());
-        let speaks = |at: usize| speaking.iter().any(|(_, people)| people.contains(&at.into()));
-        alone(&corpus.participants, &columns, speaks)
+        self.alone_among(|at| speaking.iter().any(|(_, people)| people.contains(&at.into())))
+    }
+
+    /// How many of some people (by their place in participants.csv) are alone among them with what it says of them.
+    pub(super) fn alone_among(&self, counts: impl Fn(usize) -> bool) -> Option<String> {
+        let people = &self.corpus().participants;
+        let names = people.columns.iter().enumerate();
+        let columns: Vec<usize> = names.filter(|(_, name)| !self.is_consent(name)).map(|(at, _)| at).collect();
+        alone(people, &columns, counts)
     }
 
     /// The labels of groups that quotes keep back: those of fewer than `k` people, and then the next smallest, until at least two

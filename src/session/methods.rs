@@ -132,7 +132,7 @@ impl Session {
                     (cell("name").into_owned(), cell("participants").into_owned())
                 })
                 .filter(|(name, _)| name != crate::analysis::ALL)
-                .map(|(name, people)| format!("{} {people}", escaped(&name)))
+                .map(|(name, people)| format!("{} ({people})", escaped(&name)))
                 .collect();
             if !groups.is_empty() {
                 said.push(format!("Participants by {}: {}.", escaped(column), groups.join(", ")));
@@ -159,7 +159,7 @@ impl Session {
             if let Ok(table) = self.saturation(&request) {
                 said.push(format!(
                     "New codes per interview after Guest, Namey and Chen (2020), in the order of the transcripts' ids: {}.",
-                    escaped(&table.sentences.iter().take(3).cloned().collect::<Vec<_>>().join("; "))
+                    escaped(&table.sentences.first().cloned().unwrap_or_default())
                 ));
             }
             said.push(
@@ -185,7 +185,7 @@ impl Session {
             counted(u64::from(deep), "level"),
             counted(top, "code"),
             if sets > 0 {
-                format!(" {} of codes across its branches stand beside it.", capital(&counted(sets, "set")))
+                format!(" Beside it: {} of codes across its branches.", counted(sets, "set"))
             } else {
                 String::new()
             }

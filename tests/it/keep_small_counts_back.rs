@@ -198,3 +198,25 @@ fn quotes_of_small_groups_are_not_told_from_others() {
     assert!(world.read("quotes.md").contains("### (suppressed)"));
     assert!(world.read("quotes.md.meta.yaml").contains("groups_kept_back: 2"));
 }
+
+#[test]
+fn a_matrix_of_groups_is_masked_row_by_row() {
+    let world = school();
+    world.write("cases.csv", "case\nada\nbo\n");
+    let about = |id: &str, case: &str| {
+        format!(
+            "---\nabout: [{case}]\n---\n\nINT: And then?\n\n{id}: We waited for weeks. The road is long. I trust them well enough.\n"
+        )
+    };
+    for id in ["P01", "P02", "P03", "P04", "N01", "N02", "N03"] {
+        world.write(&format!("transcripts/{}.txt", id.to_lowercase()), about(id, "ada"));
+    }
+    world.write("transcripts/h01.txt", about("H01", "bo"));
+    let all = ["matrix", "--rows", "case", "--columns", "role", "--code", "waiting", "--format", "csv"];
+    let open = world.emic(&all).ok();
+    assert_eq!(open.rows(), [["ada", "7", "7", "91", "4", "1", "", "5"], ["bo", "1", "1", "13", "", "", "1", "1"]]);
+    let masked = world.emic(&[&all[..], &["--suppress"]].concat()).ok().says("suppressed (k = 3)");
+    assert_eq!(masked.rows(), [["ada", "7", "7", "91", "", "", "", "5"], ["bo", "", "", "", "", "", "", ""]]);
+    world.emic(&words("matrix --suppress")).with(2).says("--rows case --columns role");
+    world.emic(&words("matrix --columns role --code waiting --suppress")).with(2).says("no groups to mask");
+}

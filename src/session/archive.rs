@@ -316,7 +316,7 @@ impl Session {
              - `codebook.md`, `codebook.csv`, `codebook.qdc` (REFI-QDA): the codes with their definitions\n\
              - `codings.csv`: which passage has which code; `start` and `end` count characters (Unicode code points) of the file from 0, its head included\n\
              - `archive.meta.yaml`: which texts this was made from (hashes), and what is said here, for programs\n\n\
-             Not here: memos, wordings for print, the researchers' names for people, anything of the people counted below.\n\n\
+             Not here: memos, wordings for print, and what the people counted below have said.\n\n\
              ## Who and what was left out\n\n{list}\n\
              ## To be written by the researcher\n\n\
              - [… how participants were chosen and what they were asked, to be written by the researcher]\n\

@@ -70,7 +70,9 @@ impl Session {
             lines.push("codebook export --to codebook/codebook.qdc".into());
             lines.push("export refi --to data/study.qdpx".into());
         }
+        lines.push("quotes --balance --to quotes/balance.csv".into());
         lines.push("memo list --to memos.csv".into());
+        lines.push("log --to history.csv".into());
         lines.push("export methods --to methods.md".into());
         lines
     }

@@ -119,6 +119,8 @@ fn everything_goes_into_one_folder_with_how_each_was_made() {
         "codebook/codebook.md",
         "codebook/codebook.qdc",
         "memos.csv",
+        "history.csv",
+        "quotes/balance.csv",
         "methods.md",
     ] {
         assert!(names.contains(&name), "{name} is not in {names:?}");

@@ -112,7 +112,9 @@ impl Counts {
     }
 
     fn above(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
-        (0..self.below.len()).filter(move |above| self.below[*above].contains(&line))
+        // Line 0 is above all others, and its list is long.
+        let sizes = (line > 0).then_some(0);
+        sizes.into_iter().chain((1..self.below.len()).filter(move |above| self.below[*above].contains(&line)))
     }
 
     fn old(&self, line: usize, group: usize) -> i64 {

@@ -6,7 +6,7 @@
 //! (Cox, L. H. 1980. Suppression methodology and statistical disclosure control. *Journal of the American Statistical
 //! Association* 75(370), 377-385; Hundepool, A. et al. 2012. *Statistical Disclosure Control*. Wiley, chapter 4).
 //!
-//! [`protect`] holds every masked cell against a reader who has the published table and knows how its parts hang together:
+//! [`protect()`] holds every masked cell against a reader who has the published table and knows how its parts hang together:
 //! groups sum up to `(all)` (or overlap within it), nobody stands in a theme who is not in the group, whoever says a sub-code
 //! says the code above it, a set of codes holds its members and nothing else. For each masked cell it shows another table
 //! that agrees with all that is published and differs in that cell by one ([`Counts::moved`]); where none is there, it

@@ -143,7 +143,7 @@ impl<'a, 'v> Sheet<'a, 'v> {
 }
 
 /// The memos on codings, oldest first.
-fn memos_by_coding<'a>(view: &View<'a>) -> HashMap<EventId, Vec<&'a Memo>> {
+pub(super) fn memos_by_coding<'a>(view: &View<'a>) -> HashMap<EventId, Vec<&'a Memo>> {
     let mut memos: HashMap<EventId, Vec<&Memo>> = HashMap::new();
     for memo in view.state.memos.values() {
         if let MemoOn::Coding(coding) = memo.on {

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use super::about::{base_links, cases_of_people};
 use super::by::Unit;
 use super::codings::Sheet;
+use super::consent::Consent;
 use super::extents::Slots;
 use super::frequencies::ThemeLine;
 use super::notes::Notes;
-use super::quote::Shown;
+use super::quote::{Segment, Shown};
 use super::scope::{Members, Selection};
 use super::walk::Walk;
 use crate::model::{EventId, MemoKind, MemoOn, RollUp, Target, Theme, TranscriptIx, View};
@@ -52,8 +53,22 @@ pub struct FrameworkPassage {
     pub reference: String,
     /// The shown wording, several speakers on a line each.
     pub text: String,
+    /// The same with its italics.
+    pub said: Vec<Segment>,
     /// The newest event by which it came to be a passage of the theme.
     pub newest: EventId,
+    /// Whether somebody speaks in it who has not (or not yet) agreed to be quoted: files have its reference alone.
+    pub withheld: bool,
+}
+
+/// What stands in place of a passage whose wording is kept back.
+const KEPT_BACK: &str = "[not to be quoted]";
+
+impl FrameworkPassage {
+    /// Its wording as a file may hold it.
+    pub fn quoted(&self) -> &str {
+        if self.withheld { KEPT_BACK } else { &self.text }
+    }
 }
 
 /// A summary that somebody wrote for a cell.
@@ -194,6 +209,7 @@ impl Framework {
         let columns: Vec<usize> = (0..slots.themes.len()).filter(|slot| wanted(slots.themes[*slot])).collect();
         let codes: Vec<Vec<bool>> = slots.themes.iter().map(|theme| book.members(*theme, roll_up)).collect();
         let mut sheet = Sheet::new(view);
+        let consent = Consent::to_quote(view);
         let walk = Walk { view, selection, members: &members, slots: &slots, unit: of.unit(), own: &own };
         walk.each(|ground, slot, span, links| {
             if !columns.contains(&slot) {
@@ -206,12 +222,15 @@ impl Framework {
                 Some((first, _)) => format!(" l. {first}"),
                 None => String::new(),
             };
+            let shown = Shown::of(view, ground.transcript, span);
             let passage = FrameworkPassage {
                 transcript: ground.transcript,
                 span,
                 reference: format!("{}{lines}", corpus.transcript(ground.transcript).id),
-                text: Shown::of(view, ground.transcript, span).plain(),
+                text: shown.plain(),
+                said: shown.segments(),
                 newest,
+                withheld: !consent.withheld_in(view, ground.transcript, span).is_empty(),
             };
             for units in links.chunk_by(|a, b| a.unit == b.unit) {
                 let Some(row) = units.first().and_then(|link| rows.get_mut(&link.unit)) else { continue };

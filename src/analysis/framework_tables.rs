@@ -109,12 +109,23 @@ impl Framework {
                 self.of.as_str()
             ),
         ];
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let mut withheld: Vec<_> = cells.flat_map(|cell| &cell.passages).filter(|passage| passage.withheld).collect();
+        withheld.sort_unstable_by_key(|passage| (passage.transcript, passage.span));
+        withheld.dedup_by_key(|passage| (passage.transcript, passage.span));
+        if !withheld.is_empty() {
+            sentences.push(format!(
+                "files hold the reference alone of {} in which somebody speaks who has not (or not yet) agreed to be quoted",
+                counted(withheld.len() as u64, "passage")
+            ));
+        }
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
         sentences
     }
 
-    fn meta(&self) -> Meta {
+    /// What the sidecar says.
+    pub fn meta(&self) -> Meta {
         let meta = self
             .notes
             .meta_head()
@@ -128,6 +139,6 @@ impl Framework {
 
 /// The passages of a cell, each with its reference, parted by blank lines.
 fn quotes(cell: &FrameworkCell) -> String {
-    let quotes = cell.passages.iter().map(|passage| format!("{} ({})", passage.text, passage.reference));
+    let quotes = cell.passages.iter().map(|passage| format!("{} ({})", passage.quoted(), passage.reference));
     quotes.collect::<Vec<_>>().join("\n\n")
 }

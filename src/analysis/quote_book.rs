@@ -7,7 +7,7 @@ use super::codings::{CodingRow, Sheet, coding_rows};
 use super::consent::Consent;
 use super::groups::label_of;
 use super::quote::{Segment, Shown, wording};
-use super::scope::CodingFilter;
+use super::scope::{CodingFilter, Pairs};
 use super::table::{Cell, Column, Meta, MetaValue, Table, counted};
 use super::template::{Field, Template};
 use crate::model::{EventId, ParticipantIx, Star, Target, View};
@@ -105,6 +105,8 @@ pub struct QuoteBook {
 pub struct BookRequest<'a> {
     /// The codings that may be in it.
     pub filter: Option<&'a CodingFilter<'a>>,
+    /// Who is in scope where; a coding of nobody is only where everybody is.
+    pub pairs: Option<&'a Pairs>,
     /// Only what was chosen for the paper: marked, worded for print, or used.
     pub chosen: bool,
     /// The attributes of the groups.
@@ -129,7 +131,11 @@ impl QuoteBook {
         let mut left_out: (BTreeSet<EventId>, BTreeSet<ParticipantIx>) = Default::default();
         let mut rows = coding_rows(view, request.filter);
         rows.retain(|row| {
-            if request.chosen && !is_chosen(view, row) {
+            let in_scope = request.pairs.is_none_or(|pairs| match row.participant {
+                Some(person) => pairs.allows(row.placed.transcript, person),
+                None => pairs.is_all(),
+            });
+            if !in_scope || (request.chosen && !is_chosen(view, row)) {
                 return false;
             }
             let withheld = consent.withheld_in(view, row.placed.transcript, row.placed.span);

@@ -44,7 +44,7 @@ pub struct Diff {
 /// Where the codebook goes.
 #[derive(Args, Debug)]
 pub struct Export {
-    /// The file to write; its ending picks the format: .md is a document, .csv, .tsv and .json hold one row a code, .qdc is
+    /// The file to write; its ending picks the format: .docx and .md are documents, .csv, .tsv and .json hold one row a code, .qdc is
     /// REFI-QDA for other tools. A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE", required_unless_present = "format", conflicts_with = "format")]
     to: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! `emic export codings|quotes|refi|methods|archive|all`
+//! `emic export`: codings, quotes, documents, projects, methods, archive, everything
 
 use std::path::PathBuf;
 
@@ -16,6 +16,9 @@ pub enum Export {
     Workbook(WorkbookArgs),
     /// Quotes for the paper, by theme and group, with their attribution.
     Quotes(super::quotes::Quotes),
+    Transcript(super::documents::Transcript),
+    Memos(super::documents::Memos),
+    Participant(super::documents::Participant),
     /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
     Refi(Refi),
     Methods(super::methods::Methods),
@@ -90,6 +93,9 @@ impl Export {
             Self::Codings(codings) => codings.run(global),
             Self::Workbook(workbook) => workbook.run(global),
             Self::Quotes(quotes) => quotes.run(global),
+            Self::Transcript(transcript) => transcript.run(global),
+            Self::Memos(memos) => memos.run(global),
+            Self::Participant(participant) => participant.run(global),
             Self::Refi(refi) => refi.run(global),
             Self::Methods(methods) => methods.run(global),
             Self::Archive(archive) => archive.run(global),

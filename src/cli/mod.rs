@@ -18,6 +18,7 @@ mod codings;
 mod cooccurrence;
 mod coverage;
 mod demo;
+mod documents;
 mod done;
 mod drift;
 mod export;

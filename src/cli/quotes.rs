@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Global, OutputArgs, Report, SuppressArgs, Wrong, output};
-use crate::session::{Attribution, Command, QuoteEdit, QuotesRequest};
+use crate::session::{Attribution, Command, Paper, QuoteEdit, QuotesRequest};
 
 /// The wording of a coding for print. Without an option it is shown.
 #[derive(Args, Debug)]
@@ -27,7 +27,8 @@ pub struct Quote {
 /// Quotes for the paper, by theme and group.
 ///
 /// Participants who have not agreed to be quoted (`consent:` in study.yaml) stay out; how many is said. csv, tsv and json hold one row
-/// a quote; markdown and latex (--format, or --to FILE.md and FILE.tex) are documents. Default: csv.
+/// a quote; markdown and latex (--format, or --to FILE.md and FILE.tex) are documents, and so is a file of Word (--to FILE.docx), with
+/// the codebook as an appendix. Default: csv.
 #[derive(Args, Debug)]
 pub struct Quotes {
     /// Only the codings that this quotes query selects.
@@ -50,6 +51,9 @@ pub struct Quotes {
     /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     coders: Option<Vec<String>>,
+    /// Leave out the codebook, which else stands at the end of a docx.
+    #[arg(long)]
+    no_codebook: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -114,7 +118,7 @@ impl Quote {
 
 impl Quotes {
     pub(super) fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let mut session = global.open()?;
         let book = session.quote_book(&QuotesRequest {
             query: self.query,
             coders: self.coders,
@@ -125,6 +129,19 @@ impl Quotes {
             suppress: session.suppress(self.suppress.suppress)?,
         })?;
         let any = !book.quotes.is_empty();
+        if let Some(path) = self.output.to.as_ref().filter(|path| Paper::of(path) == Some(Paper::Docx)) {
+            if self.output.format.is_some() || self.output.excel {
+                return Err(Wrong::new(
+                    "a docx takes neither --format nor --excel",
+                    "the ending of the file picks the format",
+                ));
+            }
+            if let Some(key) = &self.output.key {
+                session.guard(key)?;
+            }
+            super::documents::write(&session, path, &session.quotes_docx(&book, !self.no_codebook)?)?;
+            return Ok(Report::found(any));
+        }
         output::refuse_leaks(&session, &book.table(), &self.output)?;
         let document = match self.output.format.as_deref().map(str::to_lowercase).as_deref() {
             Some("latex" | "tex") => Some(session.quotes_latex(&book)),

@@ -3,6 +3,8 @@
 mod bundle;
 mod codebook_md;
 mod csv;
+mod documents;
+pub mod docx;
 mod format;
 mod json;
 mod markdown;
@@ -20,6 +22,10 @@ mod xlsx_tests;
 pub use bundle::zipped;
 pub use codebook_md::codebook_markdown;
 pub use csv::{csv, csv_for_excel, tsv};
+pub use documents::{
+    StudyHead, codebook_document, document_markdown, framework_document, memos_document, participant_document,
+    quotes_document, theme_sheets, transcript_document,
+};
 pub use format::{Format, FormatError};
 pub use json::{json, jsonl};
 pub use markdown::{escaped_line, markdown};

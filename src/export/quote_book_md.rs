@@ -5,14 +5,14 @@ use crate::analysis::{BookQuote, QuoteBook, Segment};
 use crate::text::visible;
 
 /// What stands between quotes: a new theme, a new group.
-enum Piece<'a> {
+pub(super) enum Piece<'a> {
     Theme(&'a [String]),
     Group(&'a str),
     Quote(&'a BookQuote),
 }
 
 /// The quotes with headings where theme or group change.
-fn pieces(book: &QuoteBook) -> Vec<Piece<'_>> {
+pub(super) fn pieces(book: &QuoteBook) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut before: Option<&BookQuote> = None;
     for quote in &book.quotes {
@@ -62,7 +62,7 @@ fn language(quote: &BookQuote) -> String {
 }
 
 /// Whether the printed quote holds its translation already.
-fn prints_translation(quote: &BookQuote) -> bool {
+pub(super) fn prints_translation(quote: &BookQuote) -> bool {
     let printed: String = quote.printed.iter().map(|segment| segment.text.as_str()).collect();
     printed.contains(quote.translation.0.as_str())
 }

@@ -94,7 +94,7 @@ impl Session {
         crate::export::codebook_markdown(&self.corpus().codebook, &self.corpus().study.title, &uses)
     }
 
-    /// Writes the codebook to a file with its sidecar: `.md` as a document, the endings of tables as
+    /// Writes the codebook to a file with its sidecar: `.docx` and `.md` as a document, the endings of tables as
     /// [`Session::codebook_table`].
     ///
     /// # Errors
@@ -102,6 +102,9 @@ impl Session {
     pub fn write_codebook(&self, path: &Path) -> Result<PathBuf, Problem> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         let table = self.codebook_table();
+        if ending == "docx" {
+            return self.write_output(path, &self.codebook_docx()?);
+        }
         if ending == "md" {
             return self.write_with_sidecar(path, &self.codebook_markdown(), &table.meta);
         }

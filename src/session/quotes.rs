@@ -141,6 +141,7 @@ impl Session {
         let kept_back = request.suppress.map_or(Vec::new(), |k| self.kept_back(&view, &by, k));
         let asked = BookRequest {
             filter: Some(&filter),
+            pairs: None,
             chosen: request.chosen,
             by: &by,
             attribution,
@@ -157,7 +158,7 @@ impl Session {
 
     /// How a quote is printed, how much of a person that may tell, and the groups. Without a template it is the study's, or with
     /// an attribution that is no id the wording with what that allows.
-    fn template(&self, request: &QuotesRequest) -> Result<(Template, Attribution, By), Problem> {
+    pub(super) fn template(&self, request: &QuotesRequest) -> Result<(Template, Attribution, By), Problem> {
         let names = self.corpus().attribute_names();
         let mut by = self.by_people(request.by.as_deref())?;
         let text = match (&request.template, request.attribution) {
@@ -208,14 +209,15 @@ impl Session {
         Ok((template, attribution, by))
     }
 
-    /// Writes the quotes to a file with its sidecar: `.md` and `.tex` as documents, the endings of tables as
-    /// [`QuoteBook::table`].
+    /// Writes the quotes to a file with its sidecar: `.docx` (the codebook as an appendix), `.md` and `.tex` as documents, the
+    /// endings of tables as [`QuoteBook::table`].
     ///
     /// # Errors
     /// An ending that names no format; a file that cannot be written.
     pub fn write_quotes(&self, book: &QuoteBook, path: &Path) -> Result<PathBuf, Problem> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
         match ending.as_str() {
+            "docx" => self.write_output(path, &self.quotes_docx(book, true)?),
             "md" => self.write_with_sidecar(path, &self.quotes_markdown(book), &book.meta()),
             "tex" => self.write_with_sidecar(path, &self.quotes_latex(book), &book.meta()),
             _ => self.write_table(&book.table(), path),

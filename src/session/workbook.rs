@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::codebook_tables::WORDS_OF_CODES;
 use super::selecting::TableScope;
-use super::{Problem, Session};
+use super::{Problem, QuotesRequest, Session};
 use crate::analysis::{
-    By, Cell, Column, Cooccurrence, CooccurrenceRule, Frequencies, Matrix, MatrixColumns, MatrixRows, MatrixUnit,
-    Members, Meta, Selection, Table, Template, annotate, coding_rows, codings_table, counted, quotes_table,
+    Attribution, BookRequest, By, Cell, Column, Cooccurrence, CooccurrenceRule, Frequencies, Matrix, MatrixColumns,
+    MatrixRows, MatrixUnit, Members, Meta, QuoteBook, Selection, Table, Unit, annotate, coding_rows, codings_table,
+    counted,
 };
 use crate::export::{Sheet, workbook};
 use crate::model::{RollUp, View};
@@ -33,8 +34,13 @@ impl Session {
     /// A mistake in the query, in `by`, in the coders or in the study's template of quotes.
     pub fn workbook(&self, request: &WorkbookRequest) -> Result<Vec<(&'static str, Table)>, Problem> {
         let by = self.by(request.by.as_deref())?;
-        let template = Template::parse(&self.corpus().study.quote_template, &self.corpus().attribute_names())
-            .map_err(|error| Problem::new(format!("quote_template in study.yaml: {error}")).hint(error.hint()))?;
+        // Groups of cases are none of the people who are quoted.
+        let grouped = request.by.clone().filter(|_| by.unit == Unit::Participant);
+        let (template, mut attribution, quoted_by) =
+            self.template(&QuotesRequest { by: grouped, ..QuotesRequest::default() })?;
+        if attribution == Attribution::Id && !quoted_by.attributes.is_empty() {
+            attribution = Attribution::Group;
+        }
         let codebook = self.codebook_table();
         self.select(&request.scope, |view, selection| {
             let mut frequencies = Frequencies::count(view, &by, request.roll_up, selection);
@@ -59,8 +65,18 @@ impl Session {
             });
             let mut codings = codings_table(view, &rows);
             annotate(&mut codings, view, selection, &counted(rows.len() as u64, "row"));
-            let mut quotes = quotes_table(view, &rows, &template);
-            quotes.meta = codings.meta.clone();
+            let asked = BookRequest {
+                filter: Some(&filter),
+                pairs: Some(&selection.pairs),
+                chosen: false,
+                by: &quoted_by,
+                attribution,
+                template: &template,
+                kept_back: &[],
+            };
+            let mut quotes = QuoteBook::of(view, &asked).table();
+            let own = std::mem::replace(&mut quotes.meta, codings.meta.clone());
+            own.entries().for_each(|(key, value)| quotes.meta.set(key, value.clone()));
             Ok(vec![
                 ("Frequencies", frequencies.wide(None)),
                 ("Frequencies (long)", frequencies.tidy()),

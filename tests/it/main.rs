@@ -12,6 +12,7 @@ mod correct_after_coding;
 mod correct_after_coding_edit;
 mod correct_after_coding_relink;
 mod correct_after_coding_review;
+mod documents;
 mod export;
 mod find_passages;
 mod further_analyses;

@@ -2,6 +2,7 @@
 
 mod brute;
 mod cases;
+mod coded_transcript;
 mod codings;
 mod cooccurrence;
 mod coverage;

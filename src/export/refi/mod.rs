@@ -12,7 +12,7 @@ mod people;
 mod project;
 mod record;
 mod texts;
-mod xml;
+pub(super) mod xml;
 
 use std::io::{Cursor, Write};
 

@@ -99,7 +99,12 @@ impl Xml {
         if text.is_empty() {
             return;
         }
-        self.open(name);
+        self.open(name).words(text);
+        self.close();
+    }
+
+    /// Text inside of the element that was just opened, verbatim.
+    pub fn words(&mut self, text: &str) {
         self.end_tag();
         for char in text.chars().filter(|char| legal(*char)) {
             match char {
@@ -110,7 +115,6 @@ impl Xml {
                 char => self.out.push(char),
             }
         }
-        self.close();
     }
 
     /// An empty element that points to another one.

@@ -47,6 +47,9 @@ fn cheapest(counts: &Counts, masks: &Masks, line: usize, group: usize) -> Vec<(u
             let Some(lines) = counts.moved(line, group, partner, more) else { continue };
             let cells = lines.into_iter().flat_map(|line| [(line, group), (line, partner)]);
             let new: Vec<(usize, usize)> = cells.filter(|(line, group)| !masks.hidden(*line, *group)).collect();
+            if new.is_empty() {
+                return new;
+            }
             let there = counts.at(line, partner);
             // The total is what a reader wants most. A zero is the last choice among groups: a mask on it takes more than it hides.
             let weight = |(_, group): &(usize, usize)| if *group == all { TOTAL } else { 1 };

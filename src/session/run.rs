@@ -53,6 +53,7 @@ impl Session {
             lines.push("matrix --to data/matrix.csv".into());
             lines.push("cooccurrence --to tables/cooccurrence.csv".into());
             lines.push("framework --wide --to tables/framework.xlsx".into());
+            lines.push("framework --to tables/framework.docx".into());
         }
         lines.extend(
             [
@@ -60,18 +61,27 @@ impl Session {
                 "saturation --to tables/saturation.csv",
                 "export quotes --to quotes/quotes.md",
                 "export quotes --to quotes/quotes.csv",
+                "export quotes --to quotes/quotes.docx",
                 "export codings --to data/codings.csv",
                 "codebook export --to codebook/codebook.md",
                 "codebook export --to codebook/codebook.csv",
             ]
             .map(String::from),
         );
+        for transcript in &corpus.transcripts {
+            let id = transcript.id.as_str();
+            lines.push(format!("export transcript {} --to transcripts/{}.docx", quoted(id), file_name(id)));
+        }
         if !corpus.codebook.codes().is_empty() {
+            lines.push("codebook export --to codebook/codebook.docx".into());
             lines.push("codebook export --to codebook/codebook.qdc".into());
             lines.push("export refi --to data/study.qdpx".into());
         }
         lines.push("quotes --balance --to quotes/balance.csv".into());
         lines.push("memo list --to memos.csv".into());
+        if !self.state().memos.is_empty() {
+            lines.push("export memos --to memos.docx".into());
+        }
         lines.push("log --to history.csv".into());
         lines.push("export methods --to methods.md".into());
         lines

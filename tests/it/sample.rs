@@ -118,7 +118,10 @@ fn two_coders_have_coded_all_of_it_and_do_not_always_agree() {
     // The ten of the blind round count by what was settled.
     assert_eq!(transcripts("consensus").len(), 10);
     let rounds = world.emic(&words("round list --format csv")).ok();
-    assert_eq!((rounds.column("round"), rounds.column("state")), (vec!["second".to_owned()], vec!["closed".to_owned()]));
+    assert_eq!(
+        (rounds.column("round"), rounds.column("state")),
+        (vec!["second".to_owned()], vec!["closed".to_owned()])
+    );
     let agreement = world.emic(&words("agreement --coders amy,ben --round second --format csv")).ok();
     let (codes, rollup, alpha) = (agreement.column("code"), agreement.column("rollup"), agreement.column("alpha"));
     let pooled = (0..codes.len()).find(|at| codes[*at] == "(pooled)" && rollup[*at] == "subtree").unwrap();

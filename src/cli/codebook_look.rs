@@ -60,7 +60,8 @@ pub struct Export {
 #[derive(Args, Debug)]
 pub struct Import {
     /// A codebook of emic (.yaml), a table with a column `name` and perhaps `parent` and `definition` (.csv, .tsv; Taguette's
-    /// too), or a plain list, one code a line, with `>` or indented (.txt, .md).
+    /// too), a plain list, one code a line, with `>` or indented (.txt, .md; QualCoder's too), or a REFI-QDA codebook of any
+    /// tool (.qdc; of a project its codes).
     file: PathBuf,
     /// Say what would be done and write nothing.
     #[arg(long)]
@@ -233,12 +234,11 @@ impl Export {
 
 impl Import {
     pub(super) fn run(self, session: &mut Session) -> Result<Report, Wrong> {
-        let command = codes_of_file(&self.file)?;
         if self.dry_run {
-            let outcome = session.rehearse(command)?;
+            let outcome = session.rehearse(codes_of_file(&self.file)?)?;
             output::say(&format!("{}\n(nothing was written: --dry-run)", outcome.message));
         } else {
-            let outcome = session.apply(command)?;
+            let outcome = session.import_codes(&self.file)?;
             output::say(&outcome.message);
             outcome.kept.iter().for_each(|kept| output::say(kept));
         }

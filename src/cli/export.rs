@@ -55,6 +55,9 @@ pub struct Refi {
     /// Only what these coders have written (default: everybody, the consensus too).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     coders: Option<Vec<String>>,
+    /// Let coders go out as Coder-1, Coder-2 … in place of their names.
+    #[arg(long)]
+    pseudonymous_coders: bool,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the project.
     #[arg(long, value_name = "KEY.csv")]
     key: Option<PathBuf>,
@@ -79,7 +82,8 @@ impl Refi {
             Unit::Codepoints => Offsets::CodePoints,
             Unit::Utf16 => Offsets::Utf16,
         };
-        let (losses, beside) = session.export_refi(&self.to, offsets, self.coders.as_deref())?;
+        let (losses, beside) =
+            session.export_refi(&self.to, offsets, self.coders.as_deref(), self.pseudonymous_coders)?;
         output::say(&losses.text(&format!("export of {}", self.to.display())));
         output::say(&format!("written: {} (how it was made: {})", self.to.display(), beside.display()));
         Ok(Report::Done)

@@ -13,7 +13,7 @@ use crate::session::{Problem, Session, Who};
 /// Bring transcripts and tables in.
 ///
 /// Reads text, Markdown, captions (vtt, srt, lrc, Whisper), documents (docx, odt, rtf, pdf), tables of turns, interviews or
-/// participants (csv, tsv, xlsx), and projects of other tools (REFI-QDA, Taguette, QualCoder), by what
+/// participants (csv, tsv, xlsx), and projects of other tools (REFI-QDA, Taguette, QualCoder, qc), by what
 /// they hold. Shows layout, labels, doubtful lines and encoding before
 /// anything is written. Text is taken in as it stands; other formats become `Label [00:12:31]: speech`. The originals
 /// stay where they are.
@@ -89,13 +89,13 @@ impl Import {
         if self.files.is_empty() && self.participants_from.is_none() {
             return Err(Wrong::new("nothing to import is named", "emic import FILE… (a folder brings all its files)"));
         }
-        if let [file] = self.files.as_slice()
-            && import::is_project(file)
-        {
-            return super::import_project::project(file, self.into.as_deref(), self.dry_run, global);
+        let own_door = |file: &PathBuf| self.reading.is_none() && import::is_project(file);
+        let (mut projects, files): (Vec<PathBuf>, Vec<PathBuf>) = self.files.iter().cloned().partition(own_door);
+        if files.is_empty() && !projects.is_empty() {
+            return super::import_project::projects(&projects, self.into.as_deref(), self.dry_run, global);
         }
         let mut request = self.request()?;
-        let files = import::files(&self.files)?;
+        let files = import::files(&files)?;
         let home = Home::find(self.into.as_deref(), global)?;
         if let Home::Outside(_) = home {
             request.into = None;
@@ -106,12 +106,19 @@ impl Import {
         }
         let shown = home.to_show(global)?;
         let mut draft = shown.session().import_draft(looked.clone(), &request)?;
+        projects.extend(draft.take_projects().into_iter().map(|(file, _)| file));
         if self.dry_run {
-            return show_only(&draft, global);
+            let report = show_only(&draft, global)?;
+            return with_projects(report, &projects, global, |file| {
+                super::import_project::foreseen(shown.session(), file)
+            });
         }
         refusals(&draft, global);
         say_draft(&draft);
-        if draft.is_empty() {
+        for file in &projects {
+            output::say(&format!("{}: comes in with its codes and codings, after the transcripts", file.display()));
+        }
+        if draft.is_empty() && projects.is_empty() {
             return ended(&draft);
         }
         match (self.yes, std::io::stdin().is_terminal()) {
@@ -120,6 +127,7 @@ impl Import {
                 if let Some(labels) = ask_interviewers(&draft)? {
                     request.interviewers = labels;
                     draft = shown.session().import_draft(looked.clone(), &request)?;
+                    draft.take_projects();
                     say_draft(&draft);
                 }
                 if !ask_yes()? {
@@ -135,12 +143,15 @@ impl Import {
             }
         }
         let mut session = home.to_write(global, shown)?;
-        let outcome = session.import(draft.clone())?;
-        output::text(&format!("{}\n", outcome.message))?;
-        for line in outcome.skipped.iter().chain(&draft.mismatches).chain(&outcome.kept) {
-            output::say(line);
+        if !draft.is_empty() {
+            let outcome = session.import(draft.clone())?;
+            output::text(&format!("{}\n", outcome.message))?;
+            for line in outcome.skipped.iter().chain(&draft.mismatches).chain(&outcome.kept) {
+                output::say(line);
+            }
         }
-        ended(&draft)
+        let report = ended(&draft)?;
+        with_projects(report, &projects, global, |file| super::import_project::bring_into(&mut session, file))
     }
 
     fn request(&self) -> Result<ImportRequest, Wrong> {
@@ -342,18 +353,30 @@ fn refusals(draft: &ImportDraft, global: &Global) {
                 Problem::new(format!("{}: it is not certain in which encoding this was saved", source.display()))
                     .hint(ways.join("; "))
             }
-            ImportItem::Project { source, .. } => project(source),
             _ => continue,
         };
         eprint!("{}", Wrong::from(problem).render(colour));
     }
 }
 
-/// A project of another tool, which is more than transcripts.
-fn project(source: &Path) -> Problem {
-    let file = source.display();
-    Problem::new(format!("{file}: this is a project of another tool, which comes in by itself"))
-        .hint(format!("emic import {file}"))
+/// Does something with each project; one that cannot be read does not stop the others.
+fn with_projects(
+    report: Report,
+    projects: &[PathBuf],
+    global: &Global,
+    mut with: impl FnMut(&Path) -> Result<(), Wrong>,
+) -> Result<Report, Wrong> {
+    let mut refused = 0;
+    for file in projects {
+        if let Err(wrong) = with(file) {
+            eprint!("{}", wrong.render(render::stderr_colour(global.color)));
+            refused += 1;
+        }
+    }
+    if refused > 0 {
+        output::say(&format!("{refused} of {} of other tools did not come in: see above", projects.len()));
+    }
+    Ok(if refused > 0 { Report::SomeRefused } else { report })
 }
 
 fn say_draft(draft: &ImportDraft) {
@@ -389,10 +412,9 @@ fn show_only(draft: &ImportDraft, global: &Global) -> Result<Report, Wrong> {
 }
 
 fn ended(draft: &ImportDraft) -> Result<Report, Wrong> {
-    let projects = draft.items.iter().any(|item| matches!(item, ImportItem::Project { .. }));
     let refused = draft.refused();
     if refused > 0 {
         output::say(&format!("{refused} of {} did not come in: see above", draft.items.len()));
     }
-    Ok(if refused > 0 || projects { Report::SomeRefused } else { Report::Done })
+    Ok(if refused > 0 { Report::SomeRefused } else { Report::Done })
 }

@@ -25,6 +25,10 @@ pub struct ListedCode {
     pub was: Vec<String>,
     /// Ids of the codes that it lists: then it is a set of codes, and no code.
     pub members: Vec<String>,
+    /// Its GUID in another tool, as a key; empty: none.
+    pub guid: String,
+    /// What another tool says of it, to be said again when it goes out: GUID as written, name, whether it is a folder.
+    pub as_there: Option<(String, String, bool)>,
 }
 
 impl ListedCode {

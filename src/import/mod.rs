@@ -12,6 +12,7 @@ pub mod document;
 mod draft;
 pub mod encoding;
 mod from_document;
+pub mod highlights;
 mod look;
 #[cfg(feature = "sqlite")]
 pub mod neighbours;
@@ -88,12 +89,15 @@ pub fn read(name: &str, bytes: &[u8], options: &Options) -> Result<Contents, Unr
     let one = |draft: Draft| Ok(Contents { drafts: vec![draft], ..Contents::default() });
     match sniff::sniff(bytes)? {
         Kind::Text => text(name, bytes, options),
+        Kind::Highlights if options.reading.is_some() => text(name, bytes, options),
         Kind::Xlsx => tables::contents(&tables::read_workbook(bytes)?, "xlsx", options),
         kind @ (Kind::Docx | Kind::Odt | Kind::Rtf | Kind::Pdf) => {
             let (document, format) = read_document(kind, bytes)?;
             one(full(from_document(document, format))?)
         }
-        kind @ (Kind::Qdpx | Kind::Sqlite) => Ok(Contents { project: Some(kind), ..Contents::default() }),
+        kind @ (Kind::Qdpx | Kind::Sqlite | Kind::Highlights) => {
+            Ok(Contents { project: Some(kind), ..Contents::default() })
+        }
     }
 }
 

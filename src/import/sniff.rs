@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use super::document::foreign;
 use super::refused::Refused;
+use super::{highlights, refi};
 
 /// What kind of file this is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,6 +25,20 @@ pub enum Kind {
     Qdpx,
     /// A project that its tool keeps in SQLite.
     Sqlite,
+    /// A table of highlights of Taguette.
+    Highlights,
+}
+
+impl Kind {
+    /// What it is, in words, where it is more than transcripts and people.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Qdpx => "a project or codebook of another tool (REFI-QDA)",
+            Self::Sqlite => "a project of another tool",
+            Self::Highlights => "highlights of Taguette",
+            _ => "a file of another tool",
+        }
+    }
 }
 
 const SAVE_AS: &str =
@@ -50,6 +65,12 @@ pub fn sniff(bytes: &[u8]) -> Result<Kind, Refused> {
     }
     if head.trim_ascii_start().starts_with(b"{\\rtf") {
         return Ok(Kind::Rtf);
+    }
+    if refi::sniff(bytes, || false).is_some() {
+        return Ok(Kind::Qdpx);
+    }
+    if highlights::is_highlights(head) {
+        return Ok(Kind::Highlights);
     }
     match foreign(bytes) {
         Some(what) if !is_prose(head) => Err(advised(&what)),
@@ -150,6 +171,8 @@ mod tests {
         assert_eq!(sniff(b"{\\rtf1 x}"), Ok(Kind::Rtf));
         assert_eq!(sniff(b"\n%PDF-1.4"), Ok(Kind::Pdf));
         assert_eq!(sniff(b"SQLite format 3\0..."), Ok(Kind::Sqlite));
+        assert_eq!(sniff(b"<?xml version='1.0'?>\n<CodeBook xmlns='x'/>"), Ok(Kind::Qdpx));
+        assert_eq!(sniff(b"id,document,tag,content\n"), Ok(Kind::Highlights));
         assert_eq!(sniff(b"WEBVTT\n"), Ok(Kind::Text));
         assert_eq!(sniff(b"MZ: Good morning.\n\nP1: Hello.\n"), Ok(Kind::Text));
         assert_eq!(sniff("RIFF: Grüß Gott.\n".as_bytes()), Ok(Kind::Text));

@@ -223,6 +223,8 @@ pub enum Command {
         sets: Vec<ListedSet>,
         /// Where they come from, for people.
         from: String,
+        /// What there is to say of the reading, a sentence each.
+        notes: Vec<String>,
     },
     /// Says who the labels of a transcript (or of all: `*`) are.
     MapSpeakers(String, Vec<(String, Who)>),

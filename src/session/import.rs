@@ -161,6 +161,19 @@ impl ImportDraft {
         self.items.iter().filter(bad).count()
     }
 
+    /// Takes the projects of other tools out: they come in by a door of their own, [`Session::bring_file`].
+    pub fn take_projects(&mut self) -> Vec<(PathBuf, Kind)> {
+        let mut taken = Vec::new();
+        self.items.retain(|item| match item {
+            ImportItem::Project { source, kind } => {
+                taken.push((source.clone(), *kind));
+                false
+            }
+            _ => true,
+        });
+        taken
+    }
+
     /// Whether anything would be written.
     pub fn is_empty(&self) -> bool {
         self.transcripts().next().is_none() && self.people.is_empty() && self.rows.is_empty()
@@ -181,7 +194,7 @@ pub fn files(paths: &[PathBuf]) -> Result<Vec<ImportFile>, Problem> {
     for path in paths {
         let meta = fs::metadata(path).map_err(|error| Problem::io("read", path, &error))?;
         let mut found = Vec::new();
-        if meta.is_dir() {
+        if meta.is_dir() && named_project(path).is_none() {
             below(path, 0, &mut found)?;
             found.sort();
         } else {
@@ -209,7 +222,9 @@ fn below(folder: &Path, depth: usize, found: &mut Vec<PathBuf>) -> Result<(), Pr
             continue;
         }
         let Ok(kind) = entry.file_type() else { continue };
-        if kind.is_dir() && depth < DEEPEST {
+        if kind.is_dir() && named_project(&entry.path()).is_some() {
+            found.push(entry.path());
+        } else if kind.is_dir() && depth < DEEPEST {
             below(&entry.path(), depth + 1, found)?;
         } else if kind.is_file() || (kind.is_symlink() && entry.path().is_file()) {
             found.push(entry.path());
@@ -240,15 +255,25 @@ pub fn readings(unread: &Unread) -> Option<Vec<(String, String)>> {
     }
 }
 
-/// Whether a file (or the folder of QualCoder) is a project or codebook of another tool, by its content or its ending.
-pub fn is_project(path: &Path) -> bool {
+/// What a file or folder is of which the name, or what lies in the folder, says that it is a project of another tool.
+fn named_project(path: &Path) -> Option<Kind> {
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if matches!(ending.as_str(), "qdpx" | "qde" | "qdc" | "qda" | "sqlite3") || path.join("data.qda").is_file() {
+    match ending.as_str() {
+        _ if path.is_dir() => super::import_refi::is_project_folder(path).then_some(Kind::Sqlite),
+        "qdpx" | "qde" | "qdc" => Some(Kind::Qdpx),
+        "qda" | "sqlite3" => Some(Kind::Sqlite),
+        _ => None,
+    }
+}
+
+/// Whether a file (or the folder of QualCoder or qc) is a project or codebook of another tool, by its content or its ending.
+pub fn is_project(path: &Path) -> bool {
+    if named_project(path).is_some() {
         return true;
     }
     let small = fs::metadata(path).is_ok_and(|meta| meta.is_file() && meta.len() <= import::MOST_BYTES);
     let kind = |bytes: Vec<u8>| import::sniff::sniff(&bytes);
-    small && fs::read(path).is_ok_and(|bytes| matches!(kind(bytes), Ok(Kind::Qdpx | Kind::Sqlite)))
+    small && fs::read(path).is_ok_and(|bytes| matches!(kind(bytes), Ok(Kind::Qdpx | Kind::Sqlite | Kind::Highlights)))
 }
 
 /// Reads a file. Nothing is written, and a fault is part of the answer.
@@ -258,6 +283,11 @@ pub fn look_at(file: &ImportFile, options: &Options) -> Looked {
         sha256: String::new(),
         contents: Err(import::Refused::new(what, hint).into()),
     };
+    // Its own door reads it, whatever its size.
+    if let Some(kind) = named_project(&file.path).filter(|_| options.reading.is_none()) {
+        let contents = Contents { project: Some(kind), ..Contents::default() };
+        return Looked { file: file.clone(), sha256: String::new(), contents: Ok(contents) };
+    }
     let size = match fs::metadata(&file.path) {
         Ok(meta) if meta.is_file() => meta.len(),
         Ok(_) => return refused("this is no file".into(), "name files and folders"),

@@ -38,15 +38,23 @@ pub struct Brought {
     pub kept: Option<String>,
 }
 
+/// The databases by which folders are known as projects: QualCoder's, and qc's.
+const DATABASES: [&str; 2] = ["data.qda", "qualitative_coding.sqlite3"];
+
+/// Whether a folder is a project of another tool.
+pub(super) fn is_project_folder(path: &Path) -> bool {
+    DATABASES.iter().any(|name| path.join(name).is_file())
+}
+
 /// Reads a project file: an archive (`.qdpx`) or bare XML (`.qde`), by its content.
 ///
 /// # Errors
 /// If it is neither, or cannot be read.
 pub fn read_project(path: &Path) -> Result<Project, Problem> {
     use std::io::Read as _;
-    // QualCoder's projects are folders.
-    let inner = path.join("data.qda");
-    let path = if path.is_dir() && inner.is_file() { &inner } else { path };
+    // Projects of QualCoder and qc are folders.
+    let inner = DATABASES.iter().map(|name| path.join(name)).find(|inner| inner.is_file());
+    let path = inner.as_deref().filter(|_| path.is_dir()).unwrap_or(path);
     let opened = || std::fs::File::open(path).map_err(|error| Problem::io("open", path, &error));
     let mut head = Vec::new();
     opened()?.take(4096).read_to_end(&mut head).map_err(|error| Problem::io("read", path, &error))?;
@@ -79,7 +87,7 @@ pub fn read_project(path: &Path) -> Result<Project, Problem> {
             Ok(Project { origin: book.origin, codes: book.codes, sets: book.sets, losses: book.losses, ..Project::default() })
         }
         None => Err(Problem::new(format!("{shown} is no project or codebook of another tool")).hint(
-            "emic reads REFI-QDA projects (.qdpx, .qde) and codebooks (.qdc), Taguette's SQLite files, QualCoder's .qda folders",
+            "emic reads REFI-QDA projects (.qdpx, .qde) and codebooks (.qdc), Taguette's SQLite files, QualCoder's .qda folders, qc's projects",
         )),
     }
 }
@@ -106,12 +114,19 @@ fn neighbour(path: &Path, shown: &str) -> Result<Project, Problem> {
         return Err(Problem::new(format!("{shown} is larger than the {} MB that are read", MOST_DATABASE >> 20)));
     }
     let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
-    neighbours::project(bytes).map_err(|error| {
+    let folder = super::import_qc::Folder::of(path);
+    let text = |path: &str| folder.text(path);
+    let named = |project: Project| {
+        let folder = path.parent().and_then(Path::file_name).filter(|_| project.origin == "qc");
+        let name = folder.map_or(project.name.clone(), |folder| folder.to_string_lossy().into_owned());
+        Project { name, ..project }
+    };
+    neighbours::project(bytes, &folder.beside(&text)).map(named).map_err(|error| {
         let hint = match error {
             NeighbourError::Several(_) => {
                 "export the one project from Taguette (Project info, Export project), and import that"
             }
-            NeighbourError::Unknown => "emic reads the databases of Taguette and QualCoder",
+            NeighbourError::Unknown => "emic reads the databases of Taguette, QualCoder and qc",
             NeighbourError::Empty | NeighbourError::Database(_) => "it may be damaged: look whether its tool opens it",
         };
         Problem::new(format!("{shown}: {error}")).hint(hint)
@@ -287,7 +302,7 @@ impl Session {
     }
 
     /// Saves what the other tool said of things, and the history of the codebook.
-    fn append_things(
+    pub(super) fn append_things(
         &mut self,
         author: &CoderName,
         things: &BTreeMap<uuid::Uuid, Thing>,
@@ -346,7 +361,7 @@ impl Session {
     }
 
     /// The report beside study.yaml, under a name that is free.
-    fn write_report(&self, text: &str) -> Result<PathBuf, Problem> {
+    pub(super) fn write_report(&self, text: &str) -> Result<PathBuf, Problem> {
         let mut number = 1;
         loop {
             let name = if number == 1 { format!("{REPORT}.txt") } else { format!("{REPORT}-{number}.txt") };

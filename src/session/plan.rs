@@ -101,7 +101,7 @@ impl Session {
                 self.plan_split_code(id, new.as_ref(), into, codings, (why.as_deref(), coder))
             }
             Command::RemoveCode { id, uncode, why } => self.plan_remove_code(id, *uncode, why.as_deref(), coder),
-            Command::ImportCodes { codes, sets, from } => self.plan_import_codes(codes, sets, from),
+            Command::ImportCodes { codes, sets, from, notes } => self.plan_import_codes(codes, sets, from, notes),
             Command::MapSpeakers(transcript, pairs) => self.plan_speakers(transcript, pairs),
             Command::Together(commands) => {
                 let mut plan = Plan::default();

@@ -1,93 +1,22 @@
 //! Taking in the codes of another codebook: a study's, another program's, a plain list.
 
-use std::path::Path;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
 use super::book_edit::{BookEdit, Step};
-use super::command::Command;
 use super::command_codebook::{ListedSet, NewCode};
 use super::plan::Plan;
+use super::refi_names::Known;
 use super::{Problem, Session, id_from_name};
 use crate::analysis::{counted, meaning};
-use crate::import::codebook::{ListedCode, codes_of_list, codes_of_table};
+use crate::export::refi::{Guid, description_of};
+use crate::import::codebook::ListedCode;
 use crate::journal::Do;
 use crate::journal::event::{CodebookOp, MemoWritten};
-use crate::model::{Code, CodeId, Codebook, MemoKind, MemoOn, colour_rgb};
+use crate::model::{Code, CodeId, MemoKind, MemoOn, colour_rgb};
 use crate::store::{self, Item, Node};
 use crate::text::{fold, pattern};
-
-/// Reads a list of codes from a file, by its ending: another study's codebook (`.yaml`), a table (`.csv`, `.tsv`), a plain
-/// list (`.txt`, `.md`).
-///
-/// # Errors
-/// A file that cannot be read, or holds no codes.
-pub fn codes_of_file(file: &Path) -> Result<Command, Problem> {
-    let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-    let from = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let refused = |what: String, hint: &str| Problem::new(format!("{}: {what}", file.display())).hint(hint);
-    if !["yaml", "yml", "csv", "tsv", "txt", "md"].contains(&ending.as_str()) {
-        return Err(refused(
-            format!("`.{ending}` is no ending of a list of codes"),
-            "known are .yaml (a codebook of emic), .csv and .tsv (a table), .txt and .md (one code a line); save a workbook as csv first; `emic import` takes in .qdc",
-        ));
-    }
-    let bytes = std::fs::read(file).map_err(|error| Problem::io("read", file, &error))?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| refused("it is not in UTF-8".into(), "save it again as UTF-8 (in Excel: CSV UTF-8)"))?;
-    let listed = |codes: Result<Vec<ListedCode>, crate::import::codebook::ListError>| {
-        codes.map_err(|error| {
-            refused(error.to_string(), "a table needs a column `name`, and may have `parent` and `definition`")
-        })
-    };
-    let (mut codes, mut sets) = match ending.as_str() {
-        "yaml" | "yml" => {
-            let (book, _) = store::parse_codebook(file, &text).map_err(|fault| Problem {
-                what: format!("{} cannot be read as a codebook", file.display()),
-                diagnostics: vec![fault],
-                ..Problem::default()
-            })?;
-            if book.codes().is_empty() {
-                return Err(refused("there is no code in it".into(), "codes stand beneath `codes:`"));
-            }
-            (book.codes().iter().map(of_code).collect(), sets_of(&book))
-        }
-        "csv" | "tsv" => (listed(codes_of_table(&text))?, Vec::new()),
-        _ => (listed(codes_of_list(&text))?, Vec::new()),
-    };
-    // Sets stand at the end of a table, and nothing beneath them.
-    while let Some(set) = codes.pop_if(|last| !last.members.is_empty()) {
-        let codes = set.members.iter().map(|id| id.as_str().into()).collect();
-        sets.push(ListedSet { id: set.id.as_str().into(), name: set.name, idea: set.definition, codes });
-    }
-    Ok(Command::ImportCodes { codes, sets, from })
-}
-
-fn of_code(code: &Code) -> ListedCode {
-    ListedCode {
-        id: code.id.to_string(),
-        name: code.name.clone(),
-        parent: code.parent.map(|at| at.at()),
-        definition: code.definition.clone(),
-        include: code.include.clone(),
-        exclude: code.exclude.clone(),
-        colour: code.colour.clone().unwrap_or_default(),
-        examples: code.examples.clone(),
-        was: code.was.iter().map(ToString::to_string).collect(),
-        members: Vec::new(),
-    }
-}
-
-fn sets_of(book: &Codebook) -> Vec<ListedSet> {
-    let ids = |codes: &[crate::model::CodeIx]| codes.iter().map(|at| book.code(*at).id.clone()).collect();
-    let set = |set: &crate::model::CodeSet| ListedSet {
-        id: set.id.clone(),
-        name: set.name.clone(),
-        idea: set.idea.clone(),
-        codes: ids(&set.codes),
-    };
-    book.sets().iter().map(set).collect()
-}
 
 /// What an import comes to, for the message.
 #[derive(Default)]
@@ -104,15 +33,37 @@ impl Session {
         codes: &[ListedCode],
         sets: &[ListedSet],
         from: &str,
+        notes: &[String],
     ) -> Result<Plan, Problem> {
+        Ok(self.place_codes(codes, sets, from, notes)?.0)
+    }
+
+    /// What taking codes in comes to, and the id that each of them has here.
+    pub(super) fn place_codes(
+        &self,
+        codes: &[ListedCode],
+        sets: &[ListedSet],
+        from: &str,
+        notes: &[String],
+    ) -> Result<(Plan, Vec<CodeId>), Problem> {
         let mut edit = self.book_edit(None)?;
-        let mut said = Said::default();
+        let mut said = Said { notes: notes.to_vec(), ..Said::default() };
         let mut memos = Vec::new();
         let mut ids: Vec<CodeId> = vec!["".into(); codes.len()];
+        let known = codes
+            .iter()
+            .any(|listed| !listed.guid.is_empty())
+            .then(|| Known::of(self, &super::refi::foreign(self.journals.fold.events())));
+        // Codes with GUIDs are told apart by these: two of one name stay two.
+        let mut met: HashSet<CodeId> = HashSet::new();
         for at in parents_first(codes) {
             let Some(listed) = codes.get(at) else { continue };
             let under = listed.parent.and_then(|parent| ids.get(parent).cloned());
-            let id = match edit.same_code(listed, under.as_ref()) {
+            let by_guid = known.as_ref().and_then(|known| known.find(Guid::Code, &listed.guid));
+            let by_guid = by_guid.and_then(|id| edit.book.resolve(id)).map(|at| edit.book.code(at).clone());
+            let taken = |code: &Code| !listed.guid.is_empty() && met.contains(&code.id);
+            let same = by_guid.or_else(|| edit.same_code(listed, under.as_ref()).filter(|code| !taken(code)));
+            let id = match same {
                 Some(known) => {
                     self.meet(&mut edit, &known, listed, from, (&mut said, &mut memos))?;
                     known.id
@@ -120,16 +71,20 @@ impl Session {
                 None => edit.take(listed, under, &mut said)?,
             };
             edit.take_was(&id, &listed.was, &mut said)?;
+            met.insert(id.clone());
             if let Some(place) = ids.get_mut(at) {
                 *place = id;
             }
         }
+        let by_guid: HashMap<&str, &CodeId> =
+            codes.iter().zip(&ids).map(|(listed, id)| (listed.guid.as_str(), id)).collect();
         for set in sets {
-            edit.take_set(set, &mut said)?;
+            let code = |id: &CodeId| by_guid.get(id.as_str()).map_or_else(|| id.clone(), |id| (*id).clone());
+            edit.take_set(&ListedSet { codes: set.codes.iter().map(code).collect(), ..set.clone() }, &mut said)?;
         }
         let mut plan = edit.plan(said.in_words());
         plan.events.extend(memos);
-        Ok(plan)
+        Ok((plan, ids))
     }
 
     /// A code that is here already: what it does not say yet is filled in; where both say something else, ours stays and
@@ -152,7 +107,8 @@ impl Session {
             ..known.clone()
         });
         let ours = meaning(known);
-        if theirs.is_empty() || theirs == ours {
+        // Other tools have one text for all of it.
+        if theirs.is_empty() || theirs == ours || listed.definition.trim() == description_of(known).trim() {
             return Ok(());
         }
         if !ours.is_empty() {

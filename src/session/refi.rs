@@ -1,5 +1,6 @@
 //! A study as a project or codebook of the exchange format REFI-QDA.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use uuid::Uuid;
@@ -37,7 +38,8 @@ pub(super) fn foreign(events: &[Event]) -> Foreign {
 }
 
 impl Session {
-    /// Writes the study as a project (`.qdpx`) with its sidecar. `coders`: only what these have written.
+    /// Writes the study as a project (`.qdpx`) with its sidecar. `coders`: only what these have written; `numbered`: coders go out
+    /// as `Coder-1`, `Coder-2` … in place of their names.
     ///
     /// # Errors
     /// A text beyond the standard's limit; a file that cannot be written.
@@ -46,6 +48,7 @@ impl Session {
         path: &Path,
         offsets: Offsets,
         coders: Option<&[String]>,
+        numbered: bool,
     ) -> Result<(Losses, PathBuf), Problem> {
         if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("qdpx")) {
             return Err(Problem::new(format!("`{}` does not end in .qdpx", path.display()))
@@ -54,6 +57,7 @@ impl Session {
         let chosen = coders.map(|names| self.known_coders(names)).transpose()?;
         let everybody = self.placements().coders.clone();
         let foreign = foreign(self.journals.fold.events());
+        let aliases = if numbered { self.numbers_of_coders() } else { BTreeMap::new() };
         let view =
             View::new(self.corpus(), self.state(), self.placements(), Some(chosen.as_deref().unwrap_or(&everybody)));
         let request = Request {
@@ -62,9 +66,28 @@ impl Session {
             foreign: &foreign,
             version: env!("CARGO_PKG_VERSION"),
             offsets,
+            aliases: &aliases,
         };
         let exported = refi::project(&request).map_err(refused)?;
-        self.write_refi(path, &exported, chosen.as_deref().unwrap_or(&everybody))
+        let named = chosen.as_deref().unwrap_or(&everybody).iter();
+        let named: Vec<CoderName> = named.map(|coder| aliases.get(coder).unwrap_or(coder).clone()).collect();
+        self.write_refi(path, &exported, &named)
+    }
+
+    /// A number for everybody who has written anything here, in the order in which they began; the consensus is nobody's and
+    /// keeps its name.
+    fn numbers_of_coders(&self) -> BTreeMap<CoderName, CoderName> {
+        let study = &self.corpus().study;
+        let wrote = self.journals.fold.events().iter().map(|event| &event.coder);
+        let mut aliases = BTreeMap::new();
+        for coder in wrote.chain(study.coders.iter().flatten()).filter(|coder| **coder != study.consensus) {
+            if !aliases.contains_key(coder)
+                && let Ok(alias) = CoderName::new(&format!("Coder-{}", aliases.len() + 1))
+            {
+                aliases.insert(coder.clone(), alias);
+            }
+        }
+        aliases
     }
 
     /// Writes the codebook as a file of its own (`.qdc`) with its sidecar.

@@ -6,7 +6,7 @@ use super::Problem;
 use super::plan::FileEdit;
 use super::refi_bring::Bring;
 use super::refi_names::{Taken, code_id, one_line};
-use crate::export::refi::{Guid, Thing};
+use crate::export::refi::{Guid, Thing, parts_of_description};
 use crate::import::refi::key;
 use crate::model::{Code, CodeIx, CodeSet, Codebook};
 use crate::store;
@@ -81,6 +81,12 @@ impl Bring<'_> {
                 if rgb(&recorded.colour) == rgb(&new.colour) {
                     new.colour = recorded.colour;
                 }
+            }
+            if recorded.is_none() && self.project.origin.starts_with("emic ") {
+                // A codebook of emic: its description holds all that is said of the code.
+                let said = parts_of_description(&new.definition);
+                (new.definition, new.include, new.exclude) = (said.definition, said.include, said.exclude);
+                new.examples = said.examples;
             }
             let folder = code.folder;
             let theirs = (code.name != name).then(|| code.name.clone());

@@ -62,6 +62,7 @@ pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transc
 pub use words::{drop_rows, exchange_csv, exchange_transcript, exchange_yaml};
 pub use write::{WriteError, inside, left_behind, remove, write_new, write_over, write_whole};
 pub use write_out::{code_node, codebook_text, set_node, transcript_text, yaml_text};
+pub use yaml::parse as parse_yaml;
 pub use yaml_items::{Item, put_item, remove_item, take_item};
 pub use yaml_lines::{SpliceRefused, insert_item, set};
 pub use yaml_node::{Kind, Node, Step};

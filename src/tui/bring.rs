@@ -28,7 +28,7 @@ impl Bringing {
         request: &ImportRequest,
     ) -> Result<ImportData, Problem> {
         let draft = self.draft(session, here, typed, request)?;
-        Ok(data(&draft))
+        Ok(data(&draft, session))
     }
 
     /// What would come of the files, to be written.
@@ -52,7 +52,25 @@ impl Bringing {
     }
 }
 
-fn data(draft: &ImportDraft) -> ImportData {
+/// Brings in what was drafted: transcripts and tables first, then the projects of other tools. The answer says so.
+///
+/// # Errors
+/// A file that cannot be read, a disk that refuses; what came in before stays.
+pub fn bring_in(session: &mut Session, mut draft: ImportDraft) -> Result<String, Problem> {
+    let projects = draft.take_projects();
+    let mut said = Vec::new();
+    if !draft.is_empty() || projects.is_empty() {
+        said.push(session.import(draft)?.message);
+    }
+    for (file, _) in projects {
+        let brought = session.bring_file(&file)?;
+        let report = brought.report.as_deref().map(name).unwrap_or_default();
+        said.push(format!("{}: {} (more in {report})", name(&file), brought.losses.summary()));
+    }
+    Ok(said.join("; "))
+}
+
+fn data(draft: &ImportDraft, session: &Session) -> ImportData {
     let mut labels: Vec<ImportLabel> = Vec::new();
     for label in draft.transcripts().flat_map(|new| &new.labels) {
         let who = label.who.as_ref().map_or_else(|| "nobody says".to_owned(), |who| who.as_str().to_owned());
@@ -79,11 +97,11 @@ fn data(draft: &ImportDraft) -> ImportData {
         }
     }
     ImportData {
-        rows: draft.items.iter().map(row).collect(),
+        rows: draft.items.iter().map(|item| row(item, session)).collect(),
         labels,
         mismatches: draft.mismatches.clone(),
         people: draft.people.len(),
-        writes: !draft.is_empty(),
+        writes: !draft.is_empty() || draft.items.iter().any(|item| matches!(item, ImportItem::Project { .. })),
         refused: draft.refused(),
     }
 }
@@ -92,7 +110,7 @@ fn name(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
-fn row(item: &ImportItem) -> ImportRow {
+fn row(item: &ImportItem, session: &Session) -> ImportRow {
     let (source, state, said, details) = match item {
         ImportItem::New(new) => {
             let said = format!("comes in as {}", new.id);
@@ -105,10 +123,16 @@ fn row(item: &ImportItem) -> ImportRow {
             let said = counted(people.rows.len() as u64, "person");
             (source, ImportState::ComesIn, format!("{}: {said}", people.format), people.warnings.clone())
         }
-        ImportItem::Project { source, .. } => {
-            let said = "a project of another tool: `emic import` brings it in".to_owned();
-            (source, ImportState::Refused, said, Vec::new())
-        }
+        ImportItem::Project { source, kind } => match session.foresee_file(source) {
+            Ok(losses) => {
+                let details = losses.text("It holds").lines().map(str::to_owned).collect();
+                (source, ImportState::ComesIn, format!("{}: with its codes and codings", kind.in_words()), details)
+            }
+            Err(problem) => {
+                let hint = problem.hint.iter().cloned().collect();
+                (source, ImportState::Refused, problem.what, hint)
+            }
+        },
         ImportItem::Doubtful { source, readings } => {
             let read = readings.iter().map(|reading| format!("{}: {}", reading.encoding, reading.sample)).collect();
             (source, ImportState::Doubtful, "which encoding? e says it".to_owned(), read)

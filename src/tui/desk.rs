@@ -296,8 +296,8 @@ fn bring(
         return bringing.look(session, here, paths, request).map_or_else(Answer::Failed, Answer::Drafted);
     }
     let draft = bringing.draft(session, here, paths, request);
-    match draft.and_then(|draft| session.import(draft)) {
-        Ok(outcome) => Answer::Imported(outcome.message),
+    match draft.and_then(|draft| super::bring::bring_in(session, draft)) {
+        Ok(said) => Answer::Imported(said),
         Err(problem) => Answer::Failed(problem),
     }
 }

@@ -1,4 +1,4 @@
-//! Projects of Taguette and QualCoder, and codebooks of other tools, come into a study. All invented.
+//! Projects of Taguette, QualCoder and qc, and codebooks of other tools, come into a study. All invented.
 
 use std::path::PathBuf;
 
@@ -97,6 +97,202 @@ fn a_codebook_of_another_tool_adds_its_codes() {
     let out = world.read("c.qdc");
     crate::other_tools::valid("Codebook.xsd", &out);
     assert!(out.contains("AAAAAAA1-0000-0000-0000-000000000002") && out.contains("isCodable=\"false\""), "{out}");
+    world.emic(&words("check")).ok();
+}
+
+/// A codebook as another tool writes it: a folder, a code of the clinic with another meaning, two codes of one name.
+const BOOK: &str = "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\" origin=\"Other 1\"><Codes>\
+    <Code guid=\"AAAAAAA1-0000-0000-0000-000000000001\" name=\"Food\" isCodable=\"false\">\
+      <Code guid=\"AAAAAAA1-0000-0000-0000-000000000002\" name=\"Warm\" isCodable=\"true\"><Description>It is warm.</Description></Code>\
+      <Code guid=\"AAAAAAA1-0000-0000-0000-000000000003\" name=\"Warm\" isCodable=\"true\"/></Code>\
+    <Code guid=\"AAAAAAA1-0000-0000-0000-000000000004\" name=\"Access\" isCodable=\"true\"><Description>Coming in.</Description></Code>\
+    <Code guid=\"AAAAAAA1-0000-0000-0000-000000000005\" name=\"Trust\" isCodable=\"true\" color=\"rgb(1,2,3)\"><Description>They trust.</Description></Code>\
+    </Codes><Sets><Set guid=\"AAAAAAA1-0000-0000-0000-000000000006\" name=\"Meals\"><MemberCode guid=\"AAAAAAA1-0000-0000-0000-000000000002\"/></Set></Sets></CodeBook>";
+
+#[test]
+fn a_codebook_of_another_tool_is_taken_in_like_any_other() {
+    let world = World::with(CLINIC);
+    world.write("b.qdc", BOOK);
+    let before = world.files();
+    let tried = world.emic(&words("codebook import b.qdc --dry-run")).ok();
+    tried
+        .says("added 4 codes")
+        .says("nothing was written")
+        .says("rgb(1,2,3)")
+        .says("here:  Getting seen.")
+        .says("there: Coming in.");
+    assert_eq!(before, world.files());
+    world
+        .emic(&words("codebook import b.qdc"))
+        .ok()
+        .says("added 4 codes: food, warm, warm-2, meals (a set)")
+        .says("filled in");
+    let book = world.read("codebook.yaml");
+    assert!(book.contains("Getting seen.") && !book.contains("Coming in.") && book.contains("They trust."), "{book}");
+    assert!(world.emic(&words("memo list --json")).ok().out.contains("Coming in."));
+    world.emic(&words("codebook export --to out.qdc")).ok();
+    let out = world.read("out.qdc");
+    crate::other_tools::valid("Codebook.xsd", &out);
+    for number in 1..=5 {
+        assert!(out.contains(&format!("AAAAAAA1-0000-0000-0000-00000000000{number}")), "{number}: {out}");
+    }
+    assert!(out.contains("isCodable=\"false\""), "{out}");
+    world.emic(&words("codebook import b.qdc")).ok();
+    assert_eq!(book, world.read("codebook.yaml"), "once more changes nothing");
+    assert_eq!(world.emic(&words("memo list --json")).ok().out.matches("Coming in.").count(), 1);
+    let again = World::with(CLINIC);
+    let clean = again.read("codebook.yaml");
+    again.write("b.qdc", BOOK);
+    again.emic(&words("codebook import b.qdc")).ok();
+    again.emic(&words("undo")).ok();
+    assert_eq!(clean, again.read("codebook.yaml"));
+    again.emic(&words("check")).ok();
+    again.write("no.qdc", "<CodeBook><Codes/></CodeBook>");
+    again.emic(&words("codebook import no.qdc")).with(2).says("no code in it");
+    again.write("bad.qdc", "<!DOCTYPE x [<!ENTITY a \"b\">]><CodeBook/>");
+    again.emic(&words("codebook import bad.qdc")).with(2).says("nothing was written");
+}
+
+#[test]
+fn the_codebook_of_a_study_comes_back_from_a_file_with_everything_that_is_said() {
+    let world = World::with(CLINIC);
+    let said = "    definition: Getting seen.\n    include: the way in\n    exclude: travel\n    examples: [\"they let me in\"]\n";
+    world.replace("codebook.yaml", "    definition: Getting seen.\n", said);
+    world.emic(&words("codebook export --to out.qdc")).ok();
+    world.emic(&words("codebook import out.qdc")).ok().says("here already");
+    let other = World::with(&[("study.yaml", "emic: 1\ntitle: Other (invented)\n"), ("codebook.yaml", "codes: []\n")]);
+    other.write("out.qdc", world.read("out.qdc"));
+    other.emic(&words("codebook import out.qdc")).ok().says("added 5 codes");
+    let rows = other.emic(&words("codebook list --format csv")).ok();
+    assert_eq!(rows.column("include")[0], "the way in");
+    assert_eq!(
+        (rows.column("exclude")[0].as_str(), rows.column("definition")[0].as_str()),
+        ("travel", "Getting seen.")
+    );
+}
+
+const HIGHLIGHTS: &str = "id,document,tag,content\r\n\
+    1,one.docx,waiting,We waited nine weeks.\r\n\
+    1,one.docx,time.weeks,We waited nine weeks.\r\n\
+    2,One,time,Nobody  rang us back\r\n\
+    3,one,time,you\r\n\
+    4,one,time,never said\r\n\
+    5,one,,INT\r\n\
+    6,The bus talk,trust,The bus takes two hours. We waited as well.\r\n\
+    7,The bus talk,trust,\"She is kind, though.\"\r\n\
+    8,Nowhere,trust,kind\r\n\
+    9,one,time,trust\r\n\
+    10,one,time,trust\r\n";
+
+#[test]
+fn highlights_of_taguette_are_found_again_by_their_words() {
+    let world = World::with(CLINIC);
+    world.write("all_tags.csv", HIGHLIGHTS);
+    let before = world.files();
+    world.emic(&words("import all_tags.csv --dry-run")).ok().prints("codings 7/10").says("nothing was written");
+    assert_eq!(before, world.files());
+    let ran = world.as_coder("amy", &words("import all_tags.csv")).ok();
+    ran.prints("codings 7/10")
+        .prints("codes 4/4")
+        .prints("“you”: these words stand there 2 times")
+        .prints("“never said”: these words are not");
+    let ran = ran.prints("“kind”: no transcript here is called").prints("highlights without a tag 0/1");
+    ran.prints("The bus talk was taken to be the transcript two");
+    let codings = world.coded();
+    assert_eq!(codings.len(), 7, "{codings:?}");
+    let quotes: Vec<String> = world
+        .codings()
+        .iter()
+        .map(|row| format!("{} {}", row["code"].as_str().unwrap(), row["quote"].as_str().unwrap()))
+        .collect();
+    for quote in [
+        "waiting We waited nine weeks.",
+        "time-weeks We waited nine weeks.",
+        "time Nobody rang us back",
+        "trust She is kind, though.",
+    ] {
+        assert!(quotes.iter().any(|known| known == quote), "{quote}: {quotes:?}");
+    }
+    assert_eq!(quotes.iter().filter(|quote| *quote == "time trust").count(), 2, "two highlights, two places");
+    let book = world.emic(&words("codebook list --format csv")).ok();
+    let paths = book.column("path");
+    assert!(paths.iter().any(|path| path == "time > time.weeks"), "{paths:?}");
+    assert!(world.read("import-report.txt").contains("codings 7/10"));
+    world.as_coder("amy", &words("import all_tags.csv")).ok();
+    assert_eq!(world.codings().len(), 7, "nothing is doubled");
+    world.as_coder("amy", &words("undo")).ok();
+    assert_eq!(world.codings().len(), 0);
+    let nothing = World::empty();
+    nothing.write("h.csv", HIGHLIGHTS);
+    nothing.emic(&words("import h.csv --into new")).with(2).says("bring the transcripts in first");
+    assert!(!nothing.path("new").exists());
+}
+
+const QC: &str = "
+CREATE TABLE document (file_path VARCHAR PRIMARY KEY, file_hash VARCHAR);
+INSERT INTO document VALUES ('talk.txt', 'x'), ('../../outside.txt', 'x');
+CREATE TABLE document_index (id INTEGER PRIMARY KEY, name VARCHAR, time_series BOOLEAN, document_id VARCHAR);
+INSERT INTO document_index VALUES (1, 'paragraphs', 0, 'talk.txt');
+CREATE TABLE location (id INTEGER PRIMARY KEY, start_line INTEGER, end_line INTEGER, document_index_id INTEGER);
+INSERT INTO location VALUES (1, 0, 3, 1), (2, 3, 4, 1);
+CREATE TABLE code (name VARCHAR PRIMARY KEY); INSERT INTO code VALUES ('waiting');
+CREATE TABLE coder (name VARCHAR PRIMARY KEY); INSERT INTO coder VALUES ('ann'), ('bo');
+CREATE TABLE coded_line (id INTEGER PRIMARY KEY, line INTEGER, coder_id VARCHAR, code_id VARCHAR);
+INSERT INTO coded_line VALUES (1, 0, 'ann', 'waiting'), (2, 1, 'ann', 'waiting'), (3, 3, 'bo', 'waiting');
+CREATE TABLE coded_line_location_association (coded_line_id INTEGER, location_id INTEGER);
+INSERT INTO coded_line_location_association VALUES (1, 1), (2, 1), (3, 2);
+";
+
+#[test]
+fn a_project_of_qc_becomes_a_study() {
+    let world = World::empty();
+    world.write("outside.txt", "not of the project");
+    database(world.path("talks/qualitative_coding.sqlite3"), QC);
+    world
+        .write("talks/settings.yaml", "qc_version: 2.0.0\ncorpus_dir: texts\nmemos_dir: memos\ncodebook: codes.yaml\n");
+    world.write("talks/texts/talk.txt", "P1: We waited\nfor weeks.\n\nINT: Oh.\n");
+    world.write("talks/codes.yaml", "- time:\n  - waiting\n- mood\n");
+    world.write("talks/memos/2024-03-05-07-09_ann_start.md", "# Start\n\nann 2024-03-05 07:09\n\nThey wait.\n");
+    let ran = world.emic(&words("import talks --into study")).ok();
+    ran.prints("coded lines 3/3").prints("codes 3/3").prints("texts 1/2").prints("memos 1/1");
+    let rows = world.emic(&words("-s study code list --json")).ok().objects();
+    let seen: Vec<[&str; 3]> =
+        rows.iter().map(|row| ["coder", "path", "quote"].map(|key| row[key].as_str().unwrap())).collect();
+    assert_eq!(seen, [["ann", "time > waiting", "P1: We waited\nfor weeks."], ["bo", "time > waiting", "INT: Oh."]]);
+    assert!(world.read("study/study.yaml").contains("title: talks"));
+    assert!(world.emic(&words("-s study memo list --json")).ok().out.contains("They wait."));
+    assert!(!world.files().iter().any(|(name, text)| name.starts_with("study") && text.starts_with(b"not of")));
+    world.emic(&words("import talks/qualitative_coding.sqlite3 --into study")).ok().prints("in the study already");
+    assert_eq!(world.emic(&words("-s study code list --json")).ok().objects().len(), 2);
+    world.emic(&words("-s study check")).ok();
+}
+
+#[test]
+fn transcripts_and_projects_come_in_together() {
+    let world = World::with(CLINIC);
+    world.write("new/three.txt", "INT: And now?\n\nP03: Better.\n");
+    world.write("new/book.qdc", BOOK);
+    database(world.path("new/t.sqlite3"), TAGUETTE);
+    database(world.path("new/q.qda/data.qda"), QUALCODER);
+    world
+        .emic(&words("import new --dry-run"))
+        .ok()
+        .prints("three.txt")
+        .prints("book.qdc holds")
+        .prints("data")
+        .prints("codes 5/5");
+    let ran = world.as_coder("amy", &words("import new --yes")).ok();
+    ran.prints("brought in 1 transcript").prints("import of").prints("codes 5/5").prints("codings 1/1");
+    assert_eq!(world.codings().len(), 2, "one of Taguette, one of QualCoder");
+    assert!(world.read("codebook.yaml").contains("name: Food"));
+    world.write("bad.qdpx", "PK\u{3}\u{4} and nothing more");
+    world.write("four.txt", "INT: Yes?\n\nP03: Good.\n");
+    world
+        .as_coder("amy", &words("import four.txt bad.qdpx --yes"))
+        .with(2)
+        .prints("brought in 1 transcript")
+        .says("bad.qdpx");
+    world.as_coder("amy", &words("import bad.qdpx new/book.qdc")).with(2).says("1 of 2 did not come in");
     world.emic(&words("check")).ok();
 }
 

@@ -163,6 +163,42 @@ fn nvivo_is_given_utf16_positions_where_asked() {
 }
 
 #[test]
+fn coders_can_go_out_under_numbers() {
+    let world = clinic();
+    let joined = |files: &[(String, String)]| files.iter().map(|(_, text)| text.clone()).collect::<String>();
+    let named = joined(&export(&world, &[]));
+    let files = export(&world, &["--pseudonymous-coders"]);
+    valid("Project.xsd", &files[0].1);
+    let text = joined(&files);
+    assert!(
+        named.contains("\"amy\"") && text.contains("name=\"Coder-1\"") && text.contains("name=\"consensus\""),
+        "{text}"
+    );
+    for coder in ["amy", "ben"] {
+        assert!(
+            !text.contains(&format!("\"{coder}\"")) && !world.read("out.qdpx.meta.yaml").contains(coder),
+            "{coder}"
+        );
+    }
+    let users = |text: &str| text.matches("<User guid=\"").count();
+    assert_eq!((users(&named), users(&text)), (3, 3));
+    let guid = |text: &str| text.split("<User guid=\"").skip(1).map(|user| user[..36].to_owned()).collect::<Vec<_>>();
+    assert_eq!(
+        guid(&named).iter().filter(|one| guid(&text).contains(one)).count(),
+        1,
+        "only the consensus keeps its GUID"
+    );
+    world.emic(&words("import out.qdpx --into back")).ok();
+    let back = world.emic(&words("-s back code list --json")).ok().objects();
+    let mut coders: Vec<&str> = back.iter().map(|row| row["coder"].as_str().unwrap()).collect();
+    coders.dedup();
+    assert!(
+        !coders.is_empty() && coders.iter().all(|coder| coder.starts_with("Coder-") || *coder == "consensus"),
+        "{coders:?}"
+    );
+}
+
+#[test]
 fn those_who_have_left_do_not_go_out_and_one_coder_can_go_alone() {
     let world = clinic();
     let line = "{\"v\":1,\"id\":\"7fffffff-0000-7000-8000-000000000001\",\"act\":\"7fffffff-0000-7000-8000-000000000002\",\"coder\":\"amy\",\

@@ -20,6 +20,11 @@ pub(super) fn recorded(code: &Code) -> record::Code {
     }
 }
 
+/// What other tools show as the description of a code: definition, include, exclude and examples as one text.
+pub fn description_of(code: &Code) -> String {
+    recorded(code).description()
+}
+
 /// Writes the codes as nested elements; `notes` gives the GUIDs of the notes on a code.
 pub(super) fn tree(xml: &mut Xml, book: &Codebook, giver: &mut Giver<'_>, notes: impl Fn(&Code) -> Vec<String>) {
     let mut depth = 0;

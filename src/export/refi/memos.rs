@@ -34,7 +34,8 @@ impl Out<'_> {
     }
 
     fn star_note(&mut self, coder: &CoderName, star: Star) -> String {
-        self.giver.give(Guid::Note.of(&format!("{}\0{}", star.as_str(), coder.key())))
+        let own = Guid::Note.of(&format!("{}\0{}", star.as_str(), self.alias(coder).key()));
+        self.giver.give(own)
     }
 
     /// The notes that say how a coding is marked for the write-up.
@@ -158,7 +159,8 @@ impl Out<'_> {
             say("turns", turns.as_str().into());
         }
         if let Some(coders) = &study.coders {
-            let names: Vec<&str> = coders.iter().map(CoderName::as_str).collect();
+            let name = |coder| self.request.aliases.get(coder).unwrap_or(coder).as_str();
+            let names: Vec<&str> = coders.iter().map(name).collect();
             say("coders", names.into());
         }
         let approach = match study.approach {
@@ -184,7 +186,8 @@ impl Out<'_> {
         for (coder, transcript) in &view.state.done {
             if self.goes(coder) && view.corpus.find(transcript.as_str()).is_some() {
                 let guid = self.giver.give(Guid::Transcript.of(transcript.as_str()));
-                self.record.done.push((coder.to_string(), guid));
+                let name = self.alias(coder).to_string();
+                self.record.done.push((name, guid));
             }
         }
         for at in view.corpus.places() {

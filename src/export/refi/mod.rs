@@ -14,14 +14,15 @@ mod record;
 mod texts;
 pub(super) mod xml;
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-pub use codes::codebook;
+pub use codes::{codebook, description_of};
 pub use guids::{Foreign, Guid, Thing, is_guid};
-pub use record::{GROUP, NAME as RECORD_NAME, Record, STARS};
+pub use record::{GROUP, NAME as RECORD_NAME, Record, STARS, parts_of_description};
 
 use crate::model::{CoderName, Losses, View};
 
@@ -54,6 +55,8 @@ pub struct Request<'a> {
     pub version: &'a str,
     /// Unit of the positions.
     pub offsets: Offsets,
+    /// Names under which coders go out, where these are not their own.
+    pub aliases: &'a BTreeMap<CoderName, CoderName>,
 }
 
 /// A file, and what it could not hold.

@@ -74,9 +74,15 @@ impl Out<'_> {
         self.request.only.is_none_or(|only| only.contains(coder))
     }
 
+    /// The name under which a coder goes out.
+    pub(super) fn alias<'c>(&'c self, coder: &'c CoderName) -> &'c CoderName {
+        self.request.aliases.get(coder).unwrap_or(coder)
+    }
+
     /// The GUID of a coder.
     pub(super) fn user(&mut self, coder: &CoderName) -> String {
-        self.giver.give(Guid::User.of(coder.key()))
+        let own = Guid::User.of(self.alias(coder).key());
+        self.giver.give(own)
     }
 
     /// Looks at codings, memos and marks, and says which go out.
@@ -109,7 +115,7 @@ impl Out<'_> {
                 Unplaceable::Lost => "its passage is not in the text any more",
                 Unplaceable::NoTranscript => "its transcript is not in the study",
             };
-            self.losses.lost("codings", format!("{} by {}: {why}", coding.place.transcript, coding.coder));
+            self.losses.lost("codings", format!("{} by {}: {why}", coding.place.transcript, self.alias(&coding.coder)));
         }
         for ((id, coder), star) in &view.state.stars {
             if out.contains(id) && self.goes(coder) {
@@ -133,7 +139,7 @@ impl Out<'_> {
                     }
                 }
                 Err(why) => {
-                    self.losses.lost("memos", format!("by {} of {}: {why}", memo.coder, memo.created));
+                    self.losses.lost("memos", format!("by {} of {}: {why}", self.alias(&memo.coder), memo.created));
                     continue;
                 }
             }
@@ -214,7 +220,9 @@ impl Out<'_> {
             return;
         }
         self.xml.open("Users");
-        for coder in &coders {
+        // By the names that go out: those in the study say nothing here.
+        let shown: BTreeSet<CoderName> = coders.iter().map(|coder| self.alias(coder).clone()).collect();
+        for coder in &shown {
             let own = Guid::User.of(coder.key());
             let guid = self.giver.give(own);
             let name = self.giver.name(own, coder.as_str());
@@ -274,6 +282,9 @@ impl Out<'_> {
         }
         if !state.excluded.is_empty() {
             self.losses.note(format!("participants who have left the study do not go out ({})", state.excluded.len()));
+        }
+        if !self.request.aliases.is_empty() {
+            self.losses.note("coders go out under numbers; whether memos name them was not looked at");
         }
         self.losses.note("the history stays behind: what was taken back, taken away or changed");
         self.losses.note("comments in YAML files and the front matter of other programs stay behind");

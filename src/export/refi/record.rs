@@ -113,6 +113,35 @@ impl Code {
     }
 }
 
+/// A [`Code::description`] taken apart again: definition, include, exclude and examples; the rest of the code is empty.
+pub fn parts_of_description(description: &str) -> Code {
+    let mut code = Code::default();
+    for part in description.split("\n\n").filter(|part| !part.is_empty()) {
+        let begun = [("Include: ", 1), ("Exclude: ", 2), ("Example: ", 3)];
+        let begun = begun.iter().find_map(|(head, field)| Some((*field, part.strip_prefix(*head)?)));
+        match begun {
+            Some((1, text)) if code.include.is_empty() => code.include = text.into(),
+            Some((2, text)) if code.exclude.is_empty() => code.exclude = text.into(),
+            Some((3, text)) => code.examples.push(text.into()),
+            // A further paragraph of what was begun last.
+            _ => {
+                let last = [&mut code.include, &mut code.exclude];
+                let field = match (code.examples.last_mut(), last) {
+                    (Some(example), _) => example,
+                    (None, [_, exclude]) if !exclude.is_empty() => exclude,
+                    (None, [include, _]) if !include.is_empty() => include,
+                    _ => &mut code.definition,
+                };
+                if !field.is_empty() {
+                    field.push_str("\n\n");
+                }
+                field.push_str(part);
+            }
+        }
+    }
+    code
+}
+
 /// A coding.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -169,5 +198,9 @@ mod tests {
         let expected = "Getting seen.\n\nExclude: travel\n\nExample: we waited\n\nExample: nobody rang";
         assert_eq!(code.description(), expected);
         assert_eq!(Code::default().description(), "");
+        assert_eq!(parts_of_description(expected), code);
+        let long = Code { definition: "a\n\nb".into(), include: "c\n\nd".into(), exclude: "e\n\nf".into(), ..code };
+        assert_eq!(parts_of_description(&long.description()), long);
+        assert_eq!(parts_of_description(""), Code::default());
     }
 }

@@ -282,7 +282,7 @@ impl Out<'_> {
             query: coding.query.as_deref().map(str::to_owned),
             def: coding.def.as_deref().map(str::to_owned),
             settles: coding.settles.iter().map(|id| self.giver.give(id.0)).collect(),
-            by: coding.by.iter().map(ToString::to_string).collect(),
+            by: coding.by.iter().map(|coder| self.alias(coder).to_string()).collect(),
             quotes: BTreeMap::new(),
         };
         for (coder, wording) in self.quotes.get(&coding.id).into_iter().flatten() {
@@ -295,7 +295,7 @@ impl Out<'_> {
             if let Some(value) = &wording.use_in_paper {
                 keys.insert("use".into(), value.clone());
             }
-            kept.quotes.insert(coder.to_string(), keys);
+            kept.quotes.insert(self.alias(coder).to_string(), keys);
         }
         if kept != record::Coding::default() {
             let guid = self.giver.give(coding.id.0);

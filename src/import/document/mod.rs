@@ -9,7 +9,7 @@ pub mod docx;
 mod flow;
 mod limits;
 #[cfg(test)]
-mod made_up;
+pub(crate) mod made_up;
 pub mod odt;
 #[cfg(feature = "pdf")]
 pub mod pdf;

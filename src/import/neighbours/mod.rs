@@ -1,7 +1,10 @@
-//! The neighbours' own files: projects of Taguette and QualCoder, which both keep in SQLite. Read from bytes in memory, handed
-//! on as every project of another tool is.
+//! The neighbours' own files: projects of Taguette, QualCoder and qc, which all keep them in SQLite. Read from bytes in memory,
+//! handed on as every project of another tool is.
 
 mod html;
+mod qc;
+#[cfg(test)]
+mod qc_tests;
 mod qualcoder;
 mod sqlite;
 mod taguette;
@@ -9,6 +12,8 @@ mod taguette;
 mod tests;
 
 use uuid::Uuid;
+
+pub use qc::Beside;
 
 use super::refi::Project;
 
@@ -37,16 +42,18 @@ fn guid(parts: &[&str]) -> String {
     Uuid::new_v5(&NAMESPACE, parts.join("\0").as_bytes()).to_string()
 }
 
-/// Reads a project of a neighbour from the bytes of its database.
+/// Reads a project of a neighbour from the bytes of its database. `beside`: what lies beside the database of qc.
 ///
 /// # Errors
 /// A database that cannot be read, is of no known tool, or holds several projects.
-pub fn project(bytes: Vec<u8>) -> Result<Project, NeighbourError> {
+pub fn project(bytes: Vec<u8>, beside: &Beside<'_>) -> Result<Project, NeighbourError> {
     let db = sqlite::Db::open(bytes)?;
     if db.has("highlights") && db.has("documents") {
         taguette::read(&db)
     } else if db.has("code_text") && db.has("source") {
         qualcoder::read(&db)
+    } else if db.has("coded_line") && db.has("document") {
+        qc::read(&db, beside)
     } else {
         Err(NeighbourError::Unknown)
     }

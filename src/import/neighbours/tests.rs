@@ -5,10 +5,14 @@ use rusqlite::{Connection, MAIN_DB};
 use super::*;
 use crate::import::refi::{EXEMPLAR, key};
 
-fn bytes(sql: &str) -> Vec<u8> {
+pub(super) fn bytes(sql: &str) -> Vec<u8> {
     let mut db = Connection::open_in_memory().unwrap();
     db.execute_batch(sql).unwrap();
     db.serialize(MAIN_DB).unwrap().to_vec()
+}
+
+fn read(sql: &str) -> Result<Project, NeighbourError> {
+    super::project(bytes(sql), &Beside::default())
 }
 
 const TAGUETTE: &str = r#"
@@ -34,7 +38,7 @@ fn cut(project: &Project, at: usize) -> String {
 
 #[test]
 fn a_project_of_taguette_comes_over() {
-    let project = super::project(bytes(TAGUETTE)).unwrap();
+    let project = read(TAGUETTE).unwrap();
     assert_eq!(project.texts[0].body, "INT: Caf&eacute; & téa?\n\nP1: We wäited 😀 long.\n\n");
     assert_eq!(cut(&project, 0), "wäited 😀 long");
     let codings = &project.texts[0].selections[0].codings;
@@ -47,10 +51,10 @@ fn a_project_of_taguette_comes_over() {
     assert_eq!(project.losses.count("codings"), (0, 2));
     assert_eq!(project.losses.count("highlights without a tag"), (0, 1));
     assert!(project.losses.notes.iter().any(|note| note.contains("of 1 highlights")), "{:?}", project.losses.notes);
-    assert_eq!(project, super::project(bytes(TAGUETTE)).unwrap(), "GUIDs are the same each time");
+    assert_eq!(project, read(TAGUETTE).unwrap(), "GUIDs are the same each time");
     let several =
         TAGUETTE.replace("CREATE TABLE users", "INSERT INTO projects VALUES (2, 'x', '', ''); CREATE TABLE users");
-    assert_eq!(super::project(bytes(&several)), Err(NeighbourError::Several(2)));
+    assert_eq!(read(&several), Err(NeighbourError::Several(2)));
 }
 
 const QUALCODER: &str = r#"
@@ -81,7 +85,7 @@ INSERT INTO journal VALUES (1, 'Day one', 'we began', '2024-05-06 07:08:09', 'an
 
 #[test]
 fn a_project_of_qualcoder_comes_over_and_its_quotations_decide_what_its_positions_count() {
-    let project = super::project(bytes(QUALCODER)).unwrap();
+    let project = read(QUALCODER).unwrap();
     let names: Vec<(&str, Option<usize>, bool)> =
         project.codes.iter().map(|code| (code.name.as_str(), code.parent, code.folder)).collect();
     assert_eq!(
@@ -104,21 +108,24 @@ fn a_project_of_qualcoder_comes_over_and_its_quotations_decide_what_its_position
     let points = QUALCODER
         .replace("'We waited.', 7, 17", "'We waited.', 6, 16")
         .replace("'Long', 18, 22, 'bo'", "'Long', 17, 21, 'bo'");
-    assert_eq!(cut(&super::project(bytes(&points)).unwrap(), 0), "We waited.");
+    assert_eq!(cut(&read(&points).unwrap(), 0), "We waited.");
 }
 
 #[test]
 fn other_bytes_are_refused_and_do_no_harm() {
-    assert!(matches!(super::project(b"SQLite format 3\0 and nothing more".to_vec()), Err(NeighbourError::Database(_))));
-    assert_eq!(super::project(bytes("CREATE TABLE x (y)")), Err(NeighbourError::Unknown));
+    assert!(matches!(
+        super::project(b"SQLite format 3\0 and nothing more".to_vec(), &Beside::default()),
+        Err(NeighbourError::Database(_))
+    ));
+    assert_eq!(read("CREATE TABLE x (y)"), Err(NeighbourError::Unknown));
     // A view in the place of a table could be made to run for ever: it is none.
     let view = "CREATE TABLE code_text (ctid); CREATE VIEW source AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) SELECT i AS id FROM n;";
-    assert_eq!(super::project(bytes(view)), Err(NeighbourError::Unknown));
+    assert_eq!(read(view), Err(NeighbourError::Unknown));
     let whole = bytes(QUALCODER);
     for at in (100..whole.len()).step_by(97) {
         let mut broken = whole.clone();
         broken[at] ^= 0x5a;
-        let _ = super::project(broken);
-        let _ = super::project(whole[..at].to_vec());
+        let _ = super::project(broken, &Beside::default());
+        let _ = super::project(whole[..at].to_vec(), &Beside::default());
     }
 }

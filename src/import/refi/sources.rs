@@ -3,9 +3,11 @@
 use std::collections::{HashMap, HashSet};
 
 use super::model::{Coding, Project, Selection, Text, key};
-use super::positions::{Range, Raw, Reading};
+use super::positions::{Placed, Range, Raw, Reading};
 use super::project::{Files, note_refs, values};
 use super::xml::{Document, Element};
+use crate::import::highlights::Searched;
+use crate::import::{document, from_document};
 use crate::text::{Span, visible};
 
 /// A text as its file has it, without byte order mark.
@@ -14,6 +16,8 @@ pub(super) struct RawText {
     pub marked: bool,
     /// What had to be decided to read it.
     pub note: Option<&'static str>,
+    /// It was taken out of a formatted document, in which the positions of the project mean nothing.
+    pub formatted: bool,
 }
 
 /// The name of a file among the sources; `None` where the path leads elsewhere, which is never followed.
@@ -31,13 +35,13 @@ fn inside(path: &str) -> Option<&str> {
 /// The text of a source, a note or a transcript.
 pub(super) fn text_of(document: &Document, element: &Element, files: &mut Files<'_>) -> Result<RawText, String> {
     if let Some(content) = document.first(element, "PlainTextContent") {
-        return Ok(RawText { text: content.text.clone(), marked: false, note: None });
+        return Ok(RawText { text: content.text.clone(), marked: false, note: None, formatted: false });
     }
     let Some(path) = element.get("plainTextPath") else {
-        return Err(match element.get("richTextPath") {
-            Some(_) => "it has a formatted text only, in which positions mean nothing".into(),
-            None => "it names no text".into(),
-        });
+        return match element.get("richTextPath") {
+            Some(path) => formatted(path, files),
+            None => Err("it names no text".into()),
+        };
     };
     let Some(name) = inside(path) else {
         return Err("its text lies outside of the project, where emic does not look".into());
@@ -49,13 +53,45 @@ pub(super) fn text_of(document: &Document, element: &Element, files: &mut Files<
     }
 }
 
+/// The text of a formatted document among the sources, as an import of that document alone would write it.
+fn formatted(path: &str, files: &mut Files<'_>) -> Result<RawText, String> {
+    let only = "it has a formatted text only";
+    let name = inside(path).ok_or_else(|| format!("{only}, which lies outside of the project"))?;
+    let bytes = files(name).map_err(|error| error.to_string())?;
+    let bytes = bytes.ok_or_else(|| format!("{only}, which is not in the project"))?;
+    let document = document::docx::read(&bytes).map_err(|refused| format!("{only}: {refused}"))?;
+    let text = from_document(document, "Word document (docx)").text;
+    if text.trim().is_empty() {
+        return Err(format!("{only}, and nothing stands in it"));
+    }
+    Ok(RawText { text, marked: false, note: Some("there is a formatted text only"), formatted: true })
+}
+
+/// Where passages of a formatted text stand by the words that the project repeats; nowhere if these are cut short, missing, or
+/// stand there more than once.
+fn by_words(text: &str, ranges: &[Range]) -> Vec<Result<Placed, String>> {
+    let searched = Searched::new(text);
+    let place = |range: &Range| {
+        let why = "its positions count another text than the formatted one, and";
+        if range.name.trim().is_empty() || range.name.ends_with('…') || range.name.ends_with("...") {
+            return Err(format!("{why} its words are not repeated whole"));
+        }
+        match searched.find(&range.name, 2).as_slice() {
+            [only] => Ok(Placed { span: *only, snapped: false }),
+            [] => Err(format!("{why} its words are not there")),
+            _ => Err(format!("{why} its words stand there more than once")),
+        }
+    };
+    ranges.iter().map(place).collect()
+}
+
 fn decode(bytes: Vec<u8>) -> RawText {
     let text = match String::from_utf8(bytes) {
         Ok(text) => {
             let bare = text.strip_prefix('\u{feff}');
             let marked = bare.is_some();
             let text = bare.map_or_else(|| text.clone(), str::to_owned);
-            RawText { text, marked, note: None }
+            RawText { text, marked, note: None, formatted: false }
         }
         Err(error) => {
             let bytes = error.into_bytes();
@@ -67,7 +103,7 @@ fn decode(bytes: Vec<u8>) -> RawText {
                 }
             };
             let (text, _, _) = encoding.decode(&bytes);
-            RawText { text: text.into_owned(), marked: utf16.is_some(), note: Some(note) }
+            RawText { text: text.into_owned(), marked: utf16.is_some(), note: Some(note), formatted: false }
         }
     };
     // A text with a zero byte is no text to most programs.
@@ -169,18 +205,27 @@ fn take(
     let usual = Reading::usual(&project.origin);
     // emic says what it counts.
     let ours = project.origin.starts_with("emic ");
-    let (reading, tied) = if ours { (usual, false) } else { text.decide(&ranges, usual) };
-    if let Some(words) = reading.in_words().filter(|_| !ranges.is_empty() && !ours) {
+    let (reading, tied) = if ours || raw.formatted { (usual, false) } else { text.decide(&ranges, usual) };
+    if let Some(words) = reading.in_words().filter(|_| !ranges.is_empty() && !ours && !raw.formatted) {
         let tool = if project.origin.is_empty() { "not named".into() } else { visible(&project.origin) };
         project.losses.note(format!("{shown}: positions were read {words} (the tool is {tool})"));
     }
-    if tied {
+    if raw.formatted && !ranges.is_empty() {
+        project.losses.note(format!(
+            "{shown}: passages were found by the words that the project repeats, not by their positions"
+        ));
+    } else if tied {
         project.losses.note(format!(
             "{shown}: its positions can be read in two ways that fit equally; what its tool usually does was taken, look at a few codings"
         ));
     }
     let mut kept = Vec::new();
-    for ((range, mut selection), placed) in selections.drain(..).zip(text.place(&ranges, reading)) {
+    let places = if raw.formatted {
+        by_words(&text.body(), &ranges)
+    } else {
+        text.place(&ranges, reading).into_iter().map(|placed| placed.map_err(|why| why.to_string())).collect()
+    };
+    for ((range, mut selection), placed) in selections.drain(..).zip(places) {
         match placed {
             Ok(placed) => {
                 if placed.snapped {

@@ -8,7 +8,7 @@ mod turns;
 mod workbook;
 
 use super::refused::{Refused, Unread};
-use super::{Contents, Options, ReadAs};
+use super::{Contents, Options, ReadAs, highlights};
 
 pub use grid::{Grid, is_table, separated};
 pub use workbook::read as read_workbook;
@@ -18,6 +18,13 @@ pub use workbook::read as read_workbook;
 /// # Errors
 /// If no sheet is a table of one of the three kinds; the message names the columns that there are.
 pub fn contents(sheets: &[Grid], kind: &str, options: &Options) -> Result<Contents, Unread> {
+    if kind == "xlsx" && sheets.iter().any(|sheet| highlights::is_header(&sheet.header)) {
+        return Err(Refused::new(
+            "these are highlights of Taguette in a workbook",
+            "export them from Taguette as CSV, and import that",
+        )
+        .into());
+    }
     let mut contents = Contents::default();
     let mut left = Vec::new();
     // A later sheet whose rows have an `id` holds statements or codes more often than people.

@@ -41,13 +41,16 @@ fn project(file: &Path, into: Option<&Path>, dry_run: bool, global: &Global) -> 
     let shown = file.display();
     let dir = into.map(Path::to_owned).or_else(|| global.study.clone()).map_or_else(super::args::nearest, Ok);
     if is_highlights(file) {
-        let dir = dir.ok().filter(|dir| dir.join(crate::store::STUDY_FILE).is_file()).ok_or_else(|| {
+        let study = dir.ok().and_then(|dir| std::path::absolute(dir).ok()).and_then(|dir| Session::nearest(&dir).ok());
+        let study = study.ok_or_else(|| {
             Wrong::new(
-                format!("{shown} holds highlights of Taguette, which are found again by their words in the transcripts of a study"),
+                format!(
+                    "{shown} holds highlights of Taguette, which are found again by their words in the transcripts of a study"
+                ),
                 format!("bring the transcripts in first; then: emic -s STUDY import {shown}"),
             )
         })?;
-        let mut session = global.open_at(Some(dir))?;
+        let mut session = global.open_at(Some(study))?;
         if dry_run {
             return foreseen(&session, file);
         }

@@ -26,7 +26,7 @@ pub fn codes_of_file(file: &Path) -> Result<Command, Problem> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
     let from = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let refused = |what: String, hint: &str| Problem::new(format!("{}: {what}", file.display())).hint(hint);
-    if FOREIGN.contains(&ending.as_str()) {
+    if FOREIGN.contains(&ending.as_str()) || import_refi::is_project_folder(file) {
         return of_project(import_refi::read_project(file)?, from, &file.display().to_string());
     }
     if !["yaml", "yml", "csv", "tsv", "txt", "md"].contains(&ending.as_str()) {

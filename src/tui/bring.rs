@@ -55,7 +55,7 @@ impl Bringing {
 /// Brings in what was drafted: transcripts and tables first, then the projects of other tools. The answer says so.
 ///
 /// # Errors
-/// A file that cannot be read, a disk that refuses; what came in before stays.
+/// A transcript that has come in meanwhile, a disk that refuses. A project that cannot be read is named in the answer.
 pub fn bring_in(session: &mut Session, mut draft: ImportDraft) -> Result<String, Problem> {
     let projects = draft.take_projects();
     let mut said = Vec::new();
@@ -63,9 +63,14 @@ pub fn bring_in(session: &mut Session, mut draft: ImportDraft) -> Result<String,
         said.push(session.import(draft)?.message);
     }
     for (file, _) in projects {
-        let brought = session.bring_file(&file)?;
-        let report = brought.report.as_deref().map(name).unwrap_or_default();
-        said.push(format!("{}: {} (more in {report})", name(&file), brought.losses.summary()));
+        said.push(match session.bring_file(&file) {
+            Ok(brought) => {
+                let report = brought.report.as_deref().map(name).unwrap_or_default();
+                format!("{}: {} (more in {report})", name(&file), brought.losses.summary())
+            }
+            // The list has shown it crossed out.
+            Err(problem) => format!("{} did not come in: {}", name(&file), problem.what),
+        });
     }
     Ok(said.join("; "))
 }

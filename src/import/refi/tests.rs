@@ -174,11 +174,12 @@ fn seeds_of_the_fuzz_targets_do_no_harm() {
 #[test]
 fn a_source_that_is_a_document_only_comes_over_with_the_passages_that_are_quoted_whole() {
     let mut losses = crate::model::Losses::default();
-    let selections = coded("900", "990", "We waited  nine weeks.")
-        + &coded("1", "2", "weeks")
-        + &coded("3", "4", "We waited nine…")
-        + &coded("5", "6", "not there")
-        + &coded("7", "8", "");
+    let selections = coded("900", "922", "We waited  nine weeks.")
+        + &coded("1", "6", "weeks")
+        + &coded("3", "18", "We waited nine…")
+        + &coded("5", "14", "not there")
+        + &coded("7", "8", "")
+        + &coded("9", "99", "Nine");
     let xml = qde(&format!(
         "<Sources><TextSource guid=\"t1\" name=\"Talk\" richTextPath=\"internal://t1.docx\">{selections}</TextSource>\
          <TextSource guid=\"t2\" name=\"Gone\" richTextPath=\"internal://t2.docx\"/></Sources>"
@@ -191,7 +192,7 @@ fn a_source_that_is_a_document_only_comes_over_with_the_passages_that_are_quoted
     let project = project::read(&document, &mut |name| Ok((name == "t1.docx").then(|| docx.clone())), losses).unwrap();
     assert_eq!(project.texts[0].body, "P1: We waited nine weeks.\n\nINT: Nine weeks?\n");
     assert_eq!((project.texts[0].selections.len(), cut(&project, 0).as_str()), (1, "We waited nine weeks."));
-    assert_eq!(project.losses.count("codings"), (0, 4), "counted as kept when they are written");
+    assert_eq!(project.losses.count("codings"), (0, 5), "counted as kept when they are written");
     assert_eq!(project.losses.count("texts"), (1, 2));
     assert!(
         project.losses.notes.iter().any(|note| note.contains("not by their positions")),

@@ -154,3 +154,28 @@ fn a_study_is_made_from_files_that_have_to_be_brought_in() {
     let answer = world.desk.answer(Request::Study);
     assert!(matches!(answer, Answer::Study(study) if study.rows.len() == 1));
 }
+
+#[test]
+fn projects_of_other_tools_come_in_from_the_library() {
+    let mut world = World::new(Some("zoe"));
+    let book = "<CodeBook xmlns=\"urn:QDA-XML:codebook:1.0\"><Codes><Code guid=\"AAAAAAA1-0000-0000-0000-000000000001\" \
+                name=\"Warm food (invented)\" isCodable=\"true\"/></Codes></CodeBook>";
+    fs::create_dir(world.folder().join("new")).unwrap();
+    fs::write(world.folder().join("new/book.qdc"), book).unwrap();
+    fs::write(world.folder().join("new/bad.qdpx"), b"PK\x03\x04 and nothing more").unwrap();
+    world.press("i");
+    world.write("new");
+    world.press("Enter");
+    let screen = world.screen(120, 36);
+    assert!(screen.contains("✓ book.qdc") && screen.contains("✗ bad.qdpx"), "{screen}");
+    world.press("j");
+    assert!(world.screen(120, 36).contains("codes 1/1"), "{}", world.screen(120, 36));
+    world.press("Enter");
+    assert_eq!(world.model.place, Place::Library);
+    assert!(world.session().corpus().codebook.resolve("warm-food-invented").is_some());
+    assert!(
+        world.said().contains("codes 1/1") && world.said().contains("bad.qdpx did not come in"),
+        "{}",
+        world.said()
+    );
+}

@@ -130,7 +130,7 @@ proptest! {
         let here = study(&folder.path().join("here"), env(1), &texts, &marks);
         let file = folder.path().join("out.qdpx");
         let offsets = if utf16 { Offsets::Utf16 } else { Offsets::CodePoints };
-        here.export_refi(&file, offsets, None).unwrap();
+        here.export_refi(&file, offsets, None, false).unwrap();
         let there = folder.path().join("there");
         let brought = bring(read_project(&file).unwrap(), &there, "x", env(2)).unwrap();
         let (kept, of) = brought.losses.count("codings");
@@ -145,7 +145,7 @@ proptest! {
         bring(read_project(&file).unwrap(), &there, "x", env(4)).unwrap();
         prop_assert_eq!(before, lines(&there));
         let again = folder.path().join("again.qdpx");
-        there_session.export_refi(&again, offsets, None).unwrap();
+        there_session.export_refi(&again, offsets, None, false).unwrap();
         prop_assert_eq!(std::fs::read(&file).unwrap(), std::fs::read(&again).unwrap());
     }
 }

@@ -191,13 +191,16 @@ fn highlights_of_taguette_are_found_again_by_their_words() {
     let before = world.files();
     world.emic(&words("import all_tags.csv --dry-run")).ok().prints("codings 7/10").says("nothing was written");
     assert_eq!(before, world.files());
-    let ran = world.as_coder("amy", &words("import all_tags.csv")).ok();
-    ran.prints("codings 7/10")
+    world
+        .as_coder("amy", &words("import all_tags.csv"))
+        .ok()
+        .prints("codings 7/10")
         .prints("codes 4/4")
         .prints("“you”: these words stand there 2 times")
-        .prints("“never said”: these words are not");
-    let ran = ran.prints("“kind”: no transcript here is called").prints("highlights without a tag 0/1");
-    ran.prints("The bus talk was taken to be the transcript two");
+        .prints("“never said”: these words are not")
+        .prints("“kind”: no transcript here is called")
+        .prints("highlights without a tag 0/1")
+        .prints("The bus talk was taken to be the transcript two");
     let codings = world.coded();
     assert_eq!(codings.len(), 7, "{codings:?}");
     let quotes: Vec<String> = world

@@ -10,13 +10,16 @@ use super::{NeighbourError, guid};
 use crate::import::refi::{Code, Coding, Note, Project, Selection, Text, User, key};
 use crate::text::{Span, visible};
 
+/// Gives a document by its path, if there is one.
+pub type ReadText<'a> = dyn Fn(&str) -> Option<Vec<u8>> + 'a;
+
 /// What lies beside the database of such a project.
 #[derive(Default)]
 pub struct Beside<'a> {
     /// The tree of codes, parents first: name, and place of the code above.
     pub codes: Vec<(String, Option<usize>)>,
     /// Gives a document by its path below the folder of texts.
-    pub text: Option<&'a dyn Fn(&str) -> Option<Vec<u8>>>,
+    pub text: Option<&'a ReadText<'a>>,
     /// Memos: name of the file, and text.
     pub memos: Vec<(String, String)>,
 }

@@ -96,7 +96,8 @@ fn say(file: &Path, brought: &Brought) -> Result<(), Wrong> {
     if brought.made {
         output::say(&format!("made the study {root}; next: emic -s {root} speakers (who is who), then emic {root}"));
     } else {
-        output::say(&format!("brought {} into {root}", file.display()));
+        let what = if is_highlights(file) { "highlights" } else { "project" };
+        output::say(&format!("brought the {what} into {root}"));
         brought.kept.iter().for_each(|kept| output::say(kept));
     }
     Ok(())

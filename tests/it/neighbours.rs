@@ -282,7 +282,7 @@ fn transcripts_and_projects_come_in_together() {
         .ok()
         .prints("three.txt")
         .prints("book.qdc holds")
-        .prints("data")
+        .prints("q.qda holds")
         .prints("codes 5/5");
     let ran = world.as_coder("amy", &words("import new --yes")).ok();
     ran.prints("brought in 1 transcript").prints("import of").prints("codes 5/5").prints("codings 1/1");

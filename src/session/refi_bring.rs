@@ -147,7 +147,19 @@ impl<'a> Bring<'a> {
         self.marks();
         self.memos();
         self.finished();
+        self.idle_users();
         Ok(())
+    }
+
+    /// Says which users do not become coders: who has written nothing has no journal.
+    fn idle_users(&mut self) {
+        let wrote: HashSet<&CoderName> = self.lines.iter().map(|line| &line.coder).collect();
+        let mut idle: Vec<CoderName> = self.coders.values().filter(|coder| !wrote.contains(coder)).cloned().collect();
+        idle.retain(|coder| !self.session.known_coder(coder));
+        idle.sort();
+        for coder in idle {
+            self.losses.lost_after_all("users", format!("{coder}: nothing that came over is theirs"));
+        }
     }
 
     /// A new id.

@@ -33,6 +33,7 @@ mod read_and_code;
 mod read_plain;
 mod real_data;
 mod recipes;
+mod refi_schema;
 mod sample;
 mod settle_differences;
 mod start_a_study;

@@ -20,9 +20,10 @@ pub fn entries(bytes: &[u8]) -> Vec<(String, String)> {
     (0..count).map(read).collect()
 }
 
-/// Checks a file against an official schema, where the schemas and `xmllint` are at hand.
+/// Checks a file against what the schemas demand, and against the official schema itself where that and `xmllint` are at hand.
 #[track_caller]
 pub fn valid(schema: &str, xml: &str) {
+    crate::refi_schema::check(xml);
     let Some(data) = std::env::var_os("EMIC_REAL_DATA") else { return };
     let schema = PathBuf::from(data).join("../reference/refi-qda").join(schema);
     let folder = tempfile::tempdir().expect("a folder");

@@ -12,7 +12,9 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
     match answer {
         Answer::Study(study) => {
             model.recent.clone_from(&study.recent);
-            if let Some(notice) = study.notices.first() {
+            // What was said at opening is not said again over what has been done since.
+            let before = model.study.as_ref().and_then(|before| before.notices.first());
+            if let Some(notice) = study.notices.first().filter(|notice| before != Some(*notice)) {
                 model.notice = Some((Tone::Plain, notice.clone()));
             }
             if let (None, Some(fault)) = (&model.study, model.keys.faults.first()) {

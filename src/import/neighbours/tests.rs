@@ -129,3 +129,24 @@ fn other_bytes_are_refused_and_do_no_harm() {
         let _ = super::project(whole[..at].to_vec(), &Beside::default());
     }
 }
+
+#[test]
+fn seeds_of_the_fuzz_target_do_no_harm() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds/neighbours");
+    let text = |_: &str| Some(b"P1: We waited\nlong.\n".to_vec());
+    let beside = Beside { text: Some(&text), ..Beside::default() };
+    let mut read = 0;
+    for entry in std::fs::read_dir(path).unwrap() {
+        let bytes = std::fs::read(entry.unwrap().path()).unwrap();
+        for cut in [bytes.len(), bytes.len() - 1, bytes.len() / 2] {
+            let Ok(project) = super::project(bytes[..cut].to_vec(), &beside) else { continue };
+            for text in &project.texts {
+                let chars = text.body.chars().count() as u32;
+                let inside = |span: &crate::text::Span| !span.is_empty() && span.end <= chars;
+                assert!(text.selections.iter().all(|selection| inside(&selection.span)));
+            }
+            read += 1;
+        }
+    }
+    assert!(read >= 3, "{read}");
+}

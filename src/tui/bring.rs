@@ -62,16 +62,18 @@ pub fn bring_in(session: &mut Session, mut draft: ImportDraft) -> Result<String,
     if !draft.is_empty() || projects.is_empty() {
         said.push(session.import(draft)?.message);
     }
+    let mut refused = Vec::new();
     for (file, _) in projects {
-        said.push(match session.bring_file(&file) {
+        match session.bring_file(&file) {
             Ok(brought) => {
                 let report = brought.report.as_deref().map(name).unwrap_or_default();
-                format!("{}: {} (more in {report})", name(&file), brought.losses.summary())
+                said.push(format!("{}: {} (more in {report})", name(&file), brought.losses.summary()));
             }
-            // The list has shown it crossed out.
-            Err(problem) => format!("{} did not come in: {}", name(&file), problem.what),
-        });
+            // The list has shown it crossed out, and why.
+            Err(_) => refused.push(format!("{} did not come in", name(&file))),
+        }
     }
+    said.append(&mut refused);
     Ok(said.join("; "))
 }
 

@@ -51,6 +51,11 @@ impl Slots {
         slot < self.themes.len()
     }
 
+    /// The code (by its place) whose own passages a slot counts.
+    pub fn code_of_own(&self, slot: usize) -> Option<usize> {
+        self.is_own(slot).then(|| slot - self.own)
+    }
+
     /// Whether a slot is one code's own passages.
     pub fn is_own(&self, slot: usize) -> bool {
         slot >= self.own && slot < self.own + self.by_code.len()

@@ -182,7 +182,7 @@ impl QuoteBook {
                 time: row.time(view).unwrap_or_default(),
                 coder: row.coding.coder.to_string(),
                 quote: match request.attribution {
-                    Attribution::None => without_labels(view, row).plain(),
+                    Attribution::None => without_labels(Shown::of_coding(view, row)).plain(),
                     _ => Shown::of_coding(view, row).plain(),
                 },
                 translation: (
@@ -309,8 +309,7 @@ impl QuoteBook {
 }
 
 /// The wording with `Speaker A`, `Speaker B` … in place of labels, which may be ids.
-fn without_labels(view: &View, row: &CodingRow) -> Shown {
-    let mut shown = Shown::of_coding(view, row);
+pub(super) fn without_labels(mut shown: Shown) -> Shown {
     let mut known: Vec<String> = Vec::new();
     for line in &mut shown.lines {
         let Some(label) = &mut line.label else { continue };
@@ -333,7 +332,7 @@ fn without_labels(view: &View, row: &CodingRow) -> Shown {
 /// The template filled with what tells nobody.
 fn unattributed(view: &View, row: &CodingRow, template: &Template) -> Vec<Segment> {
     template.fill(|field| match field {
-        Field::Quote => without_labels(view, row).segments(),
+        Field::Quote => without_labels(Shown::of_coding(view, row)).segments(),
         Field::Translation => {
             let text = wording(view, row.coding).and_then(|wording| wording.translation.as_deref()).unwrap_or_default();
             vec![Segment { text: text.to_owned(), italic: false }]

@@ -220,7 +220,13 @@ fn field(name: &str, at: usize, attributes: &[&str]) -> Result<Field, TemplateEr
 }
 
 /// What a field other than the quote holds for a row.
-fn value<'a>(view: &View<'a>, row: &CodingRow<'a>, sheet: &mut Sheet<'a, '_>, names: &[&str], field: &Field) -> String {
+pub(super) fn value<'r, 'a: 'r>(
+    view: &View<'a>,
+    row: &CodingRow<'r>,
+    sheet: &mut Sheet<'a, '_>,
+    names: &[&str],
+    field: &Field,
+) -> String {
     match field {
         Field::Quote => Shown::of_coding(view, row).plain(),
         Field::Participant => row.participant.map_or("", |person| view.corpus.participant(person)).to_owned(),

@@ -95,7 +95,7 @@ pub struct OutputArgs {
     /// Write csv as Excel opens it: with a byte order mark, and ' before what it would take for a formula.
     #[arg(long)]
     pub excel: bool,
-    /// Write to a file; its ending picks the format (csv, tsv, json, md, xlsx). A sidecar FILE.meta.yaml says how it was made.
+    /// Write to a file; its ending picks the format (csv, tsv, json, md, xlsx; svg draws it where it has a picture). A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the output.

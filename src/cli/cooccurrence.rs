@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
-use crate::session::{CooccurrenceRequest, CooccurrenceRule, Layout};
+use crate::session::{CooccurrenceRequest, CooccurrenceRule, FigureWish, Layout};
 
 /// Count which codes stand together, with Jaccard's index and both shares.
 ///
@@ -23,6 +23,9 @@ pub struct Cooccurrence {
     wide: bool,
     #[command(flatten)]
     table: TableArgs,
+    /// Draw it here, or with --to FILE.svg in a file.
+    #[arg(long, conflicts_with = "wide")]
+    figure: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -62,9 +65,16 @@ impl Cooccurrence {
             by: self.groups.by,
             roll_up: self.table.rollup.into(),
             scope: self.table.scope.into(),
-            layout: if self.wide { Layout::Wide } else { self.table.output.layout(global) },
+            layout: match self.table.output.layout(global) {
+                _ if self.figure => Layout::Tidy,
+                _ if self.wide => Layout::Wide,
+                layout => layout,
+            },
         };
         let table = session.cooccurrence(&request)?;
+        if self.figure {
+            return output::figure(&session, &table, &FigureWish::default(), global, &self.table.output);
+        }
         output::answer(&session, &table, global, &self.table.output)
     }
 }

@@ -1,4 +1,4 @@
-//! `emic export`: codings, quotes, documents, projects, methods, archive, everything
+//! `emic export`: codings, quotes, documents, the report, projects, methods, archive, everything
 
 use std::path::PathBuf;
 
@@ -19,6 +19,7 @@ pub enum Export {
     Transcript(super::documents::Transcript),
     Memos(super::documents::Memos),
     Participant(super::documents::Participant),
+    Report(super::export_report::ReportArgs),
     /// The whole study as a REFI-QDA project, for NVivo, MAXQDA, ATLAS.ti, QualCoder and others.
     Refi(Refi),
     Methods(super::methods::Methods),
@@ -100,6 +101,7 @@ impl Export {
             Self::Transcript(transcript) => transcript.run(global),
             Self::Memos(memos) => memos.run(global),
             Self::Participant(participant) => participant.run(global),
+            Self::Report(report) => report.run(global),
             Self::Refi(refi) => refi.run(global),
             Self::Methods(methods) => methods.run(global),
             Self::Archive(archive) => archive.run(global),

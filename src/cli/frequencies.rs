@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Global, GroupArgs, Report, SuppressArgs, TableArgs, Wrong, output};
-use crate::session::{FrequencyRequest, Shape, Unit};
+use crate::session::{FigureKind, FigureWish, FrequencyRequest, Shape, Unit, is_figure};
 
 /// Count themes per participant group.
 ///
@@ -24,8 +24,24 @@ pub struct Frequencies {
     /// The figure in the cells of the wide table.
     #[arg(long, value_name = "UNIT", requires = "wide")]
     unit: Option<UnitArg>,
+    /// Draw it here, or with --to FILE.svg in a file: a heat map of themes × groups, or a bar for each group (default: what suits).
+    #[arg(long, value_name = "PICTURE", num_args = 0..=1, default_missing_value = "auto", conflicts_with_all = ["test", "wide"])]
+    figure: Option<FigureArg>,
+    /// Draw only these themes, by id or name.
+    #[arg(long, value_name = "THEME,…", value_delimiter = ',')]
+    themes: Option<Vec<String>>,
     #[command(flatten)]
     table: TableArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+enum FigureArg {
+    /// Bars where there is one theme or one group, else the heat map.
+    Auto,
+    /// Themes × groups.
+    Heat,
+    /// A bar for each theme and group.
+    Bars,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -46,7 +62,15 @@ impl Frequencies {
             UnitArg::Transcripts => Unit::Transcripts,
             UnitArg::Words => Unit::Words,
         });
+        let drawn = self.figure.is_some() || self.table.output.to.as_deref().is_some_and(is_figure);
+        if self.themes.is_some() && !drawn {
+            return Err(Wrong::new(
+                "--themes chooses what is drawn, and nothing is",
+                "add --figure or --to FILE.svg; to count some codings alone: --query theme:THEME",
+            ));
+        }
         let shape = match (self.wide, self.table.output.for_reading(global)) {
+            _ if drawn && !self.test => Shape::Tidy,
             _ if self.test => Shape::Tests(self.table.output.for_reading(global)),
             (true, _) => Shape::Wide(unit),
             (false, true) => Shape::Brief,
@@ -62,6 +86,15 @@ impl Frequencies {
             shape,
         };
         let table = session.frequencies(&request)?;
+        if drawn {
+            let kind = match self.figure {
+                Some(FigureArg::Heat) => Some(FigureKind::Heat),
+                Some(FigureArg::Bars) => Some(FigureKind::Bars),
+                Some(FigureArg::Auto) | None => None,
+            };
+            let wish = FigureWish { kind, themes: self.themes.unwrap_or_default() };
+            return output::figure(&session, &table, &wish, global, &self.table.output);
+        }
         output::answer(&session, &table, global, &self.table.output)
     }
 }

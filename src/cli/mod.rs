@@ -22,6 +22,7 @@ mod documents;
 mod done;
 mod drift;
 mod export;
+mod export_report;
 mod export_workbook;
 mod framework;
 mod frequencies;

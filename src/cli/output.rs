@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
-use crate::session::{Format, Problem, Session};
+use crate::session::{FigureWish, Format, Problem, Session};
 
 /// Prints a table as the options say, or writes it to a file with its sidecar.
 ///
@@ -42,6 +42,39 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
 pub fn answer(session: &Session, found: &Table, global: &Global, args: &OutputArgs) -> Result<Report, Wrong> {
     table(session, found, global, args)?;
     Ok(Report::found(!found.rows.is_empty()))
+}
+
+/// Draws a table as the options say: to an SVG file with its sidecar, or as text on standard output.
+///
+/// # Errors
+/// A table that has no picture, options that ask for a table; a file that cannot be written.
+pub fn figure(
+    session: &Session,
+    table: &Table,
+    wish: &FigureWish,
+    global: &Global,
+    args: &OutputArgs,
+) -> Result<Report, Wrong> {
+    if args.format.is_some() || args.excel || global.json {
+        return Err(Wrong::new(
+            "a picture is no table: --figure goes without --format, --excel and --json",
+            "draw it here with --figure alone, or write it to a file: --to FILE.svg",
+        ));
+    }
+    let mut table = table.clone();
+    table.sentences.extend(session.blind_sentence());
+    refuse_leaks(session, &table, args)?;
+    let Some(path) = &args.to else {
+        std::io::stdout().write_all(&session.draw_figure(&table, wish, width())?)?;
+        std::io::stdout().flush()?;
+        return Ok(Report::Done);
+    };
+    let beside = session.write_figure(&table, wish, path)?;
+    for sentence in &table.sentences {
+        say(sentence);
+    }
+    say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
+    Ok(Report::Done)
 }
 
 /// Prints a table as csv that Excel opens rightly.

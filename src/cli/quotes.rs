@@ -60,7 +60,7 @@ pub struct Quotes {
 
 /// How much of a person stands beside a quote.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Level {
+pub enum Level {
     /// The participant's id and where it stands.
     Id,
     /// The id and the group (--by).

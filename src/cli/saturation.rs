@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, Wrong, output};
-use crate::session::{SaturationRequest, SaturationRule};
+use crate::session::{FigureWish, Layout, SaturationRequest, SaturationRule};
 
 /// Show the new codes of each interview in a chosen order, and whether saturation was reached.
 ///
@@ -33,6 +33,9 @@ pub struct Saturation {
     seed: u64,
     #[command(flatten)]
     scope: ScopeArgs,
+    /// Draw it here, or with --to FILE.svg in a file.
+    #[arg(long)]
+    figure: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -48,9 +51,12 @@ impl Saturation {
             shuffles: self.shuffles,
             seed: self.seed,
             scope: self.scope.into(),
-            layout: self.output.layout(global),
+            layout: if self.figure { Layout::Tidy } else { self.output.layout(global) },
         };
         let table = session.saturation(&request)?;
+        if self.figure {
+            return output::figure(&session, &table, &FigureWish::default(), global, &self.output);
+        }
         output::answer(&session, &table, global, &self.output)
     }
 }

@@ -69,7 +69,7 @@ fn fit(widths: &mut [usize], width: usize) {
 }
 
 /// The head of a text that fits into `width` columns, with `…` where something is gone.
-fn cut(text: &str, width: usize) -> String {
+pub(super) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }
@@ -88,7 +88,7 @@ fn cut(text: &str, width: usize) -> String {
     head
 }
 
-fn wrap(out: &mut String, sentence: &str, width: usize) {
+pub(super) fn wrap(out: &mut String, sentence: &str, width: usize) {
     let mut used = 0;
     for word in sentence.split(' ') {
         let wide = word.width();

@@ -20,6 +20,19 @@ pub enum Approach {
     Content,
 }
 
+impl Approach {
+    /// The word in study.yaml.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reflexive => "reflexive",
+            Self::Codebook => "codebook",
+            Self::Framework => "framework",
+            Self::Reliability => "reliability",
+            Self::Content => "content",
+        }
+    }
+}
+
 /// Where what is derived from a study is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CacheMode {

@@ -32,6 +32,7 @@ mod documents;
 mod drift;
 pub mod editor;
 mod env;
+mod figures;
 mod find;
 mod history;
 pub mod import;
@@ -73,6 +74,7 @@ mod refi_memos;
 mod refi_names;
 mod refi_people;
 mod refi_sheet;
+mod report;
 mod request;
 mod round;
 mod run;
@@ -129,6 +131,7 @@ pub use command_codebook::{CodeUses, ListedSet, NewCode, Wording};
 pub use documents::{MemoOrder, MemosRequest, Output, Paper, ParticipantRequest, TranscriptRequest};
 pub use editor::shell_words;
 pub use env::Env;
+pub use figures::{FigureKind, FigureWish, is_figure};
 pub use look::Look;
 pub use merge::Merge;
 pub use methods::MethodsRequest;
@@ -140,6 +143,7 @@ pub use problem::{Problem, ProblemPlace};
 pub use quotes::{QuoteEdit, QuotesRequest};
 pub use reading_analyses::{FrameworkRequest, FrameworkRows, KwicRequest, KwicSort, WordsRequest};
 pub use refi::Offsets;
+pub use report::{ReportMade, ReportRequest};
 pub use request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, LogRequest, MemoTarget, QuoteShown, SearchAnswer,
     SearchRequest, Shape, TurnShown, Unit,

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Problem, Session};
+use super::{FigureWish, Problem, Session};
 use crate::analysis::{Meta, Table};
 use crate::export::{Stamp, csv_for_excel, jsonl, sidecar};
 
@@ -30,6 +30,9 @@ impl Session {
     pub fn write_table(&self, table: &Table, path: &Path) -> Result<PathBuf, Problem> {
         if is_workbook(path) {
             return self.write_workbook(path, &[(&table.name, table)]);
+        }
+        if super::is_figure(path) {
+            return self.write_figure(table, &FigureWish::default(), path);
         }
         let format = Format::from_ending(path).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
         self.write_with_sidecar(path, &format.write(table, None), &table.meta)

@@ -1,6 +1,7 @@
 //! Text without meaning: positions, words, sentences, turns, citation lines and anchors. Pure.
 
 pub mod anchor;
+mod base64;
 mod body;
 mod citation;
 mod grapheme;
@@ -16,6 +17,7 @@ mod turns;
 mod words;
 
 pub use anchor::{Pieces, Verdict, compare, context, occurrences, resolve, similarity};
+pub use base64::base64;
 pub use body::{Body, TextHash};
 pub use citation::CitationLines;
 pub use grapheme::snap;

@@ -3,7 +3,6 @@
 //! Three threads tell the loop what happens: one reads the terminal, one waits for signals, and one owns the session and
 //! answers requests in order, so that a slow disk never holds up a key. Only this file and `terminal.rs` touch the world.
 
-mod base64;
 mod bring;
 mod data;
 mod desk;

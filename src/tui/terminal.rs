@@ -137,6 +137,6 @@ fn give_back_on_panic() {
 /// If the terminal cannot be written to.
 pub fn copy(text: &str) -> io::Result<()> {
     let mut out = io::stdout();
-    write!(out, "\x1b]52;c;{}\x07", super::base64::encode(text.as_bytes()))?;
+    write!(out, "\x1b]52;c;{}\x07", crate::text::base64(text.as_bytes()))?;
     out.flush()
 }

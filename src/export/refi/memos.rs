@@ -163,14 +163,7 @@ impl Out<'_> {
             let names: Vec<&str> = coders.iter().map(name).collect();
             say("coders", names.into());
         }
-        let approach = match study.approach {
-            crate::model::Approach::Reflexive => "reflexive",
-            crate::model::Approach::Codebook => "codebook",
-            crate::model::Approach::Framework => "framework",
-            crate::model::Approach::Reliability => "reliability",
-            crate::model::Approach::Content => "content",
-        };
-        say("approach", approach.into());
+        say("approach", study.approach.as_str().into());
         let consent = [("quote", &study.consent.quote), ("archive", &study.consent.archive)];
         let consent: serde_json::Map<String, serde_json::Value> = consent
             .into_iter()

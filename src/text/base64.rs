@@ -1,9 +1,9 @@
-//! Base64 (RFC 4648), as the terminal's clipboard wants it.
+//! Base64 (RFC 4648), for the clipboard of a terminal and for hashes in a page.
 
 const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// `bytes` in base64, padded.
-pub fn encode(bytes: &[u8]) -> String {
+pub fn base64(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for three in bytes.chunks(3) {
         let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
@@ -21,13 +21,13 @@ pub fn encode(bytes: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::encode;
+    use super::base64;
 
     #[test]
     fn the_vectors_of_the_rfc() {
         let shown: Vec<String> =
-            ["", "f", "fo", "foo", "foob", "fooba", "foobar"].iter().map(|text| encode(text.as_bytes())).collect();
+            ["", "f", "fo", "foo", "foob", "fooba", "foobar"].iter().map(|text| base64(text.as_bytes())).collect();
         assert_eq!(shown, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
-        assert_eq!(encode("“é”".as_bytes()), "4oCcw6nigJ0=");
+        assert_eq!(base64("“é”".as_bytes()), "4oCcw6nigJ0=");
     }
 }

@@ -46,6 +46,9 @@ impl Session {
             let name = quoted(name);
             lines.push(format!("frequencies --by {name}{mask} --to tables/frequencies-by-{file}.csv"));
             lines.push(format!("frequencies --by {name} --wide{mask} --to tables/themes-by-{file}.xlsx"));
+            if !corpus.codebook.codes().is_empty() {
+                lines.push(format!("frequencies --by {name}{mask} --to figures/themes-by-{file}.svg"));
+            }
             lines.push(format!("words --by {name}{mask} --to tables/words-by-{file}.csv"));
         }
         lines.push(format!("export workbook{mask} --to tables/workbook.xlsx"));
@@ -84,6 +87,10 @@ impl Session {
         }
         lines.push("log --to history.csv".into());
         lines.push("export methods --to methods.md".into());
+        lines.push(match by.first() {
+            Some(name) => format!("export report --by {}{mask} --to report.html", quoted(name)),
+            None => format!("export report{mask} --to report.html"),
+        });
         lines
     }
 

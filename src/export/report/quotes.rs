@@ -37,7 +37,9 @@ pub(super) fn section(page: &mut String, report: &Report) {
         let elsewhere = elsewhere.filter(|passage| {
             passage.home != home && !passage.withheld && !passage.joined && passage.codes.contains(&home)
         });
-        let beneath = report.passages.list.iter().any(|other| other.home != home && other.themes.contains(&home));
+        let under =
+            |other: &Passage| other.home != home && other.themes.contains(&home) && !other.codes.contains(&home);
+        let beneath = report.passages.list.iter().any(under);
         let own = if beneath { " of its own" } else { "" };
         let elsewhere = match elsewhere.count() {
             0 => String::new(),

@@ -61,7 +61,7 @@
     fields[0].value = cell.dataset.t;
     if (fields[1]) fields[1].value = cell.dataset.g || "";
     choose();
-    found.scrollIntoView();
+    form.scrollIntoView();
     found.focus({ preventScroll: true });
   });
   form.addEventListener("input", choose);

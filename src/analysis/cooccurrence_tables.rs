@@ -73,13 +73,9 @@ impl Cooccurrence {
         self.table(columns, self.pairs.iter().map(row).collect(), self.sentences())
     }
 
-    /// The pairs that meet, the most frequent first, for reading.
-    pub fn brief(&self) -> Table {
-        let words = ["group", "first", "second"].map(Column::left);
-        let numbers =
-            ["n1", "n2", "n12", "jaccard", "n12/n1", "n12/n2", "1st with 2nd", "2nd with 1st"].map(Column::right);
+    /// The pairs that meet, by group the most frequent first: the rows of [`Cooccurrence::brief`].
+    pub fn met(&self) -> Vec<&Pair> {
         let mut met: Vec<&Pair> = self.pairs.iter().filter(|pair| pair.counts.first_with_second > 0).collect();
-        let hidden = (self.pairs.len() - met.len()) as u64;
         met.sort_by(|a, b| {
             let jaccard = |pair: &Pair| pair.counts.jaccard().unwrap_or(0.0);
             let key = |pair: &Pair| (pair.group, std::cmp::Reverse(pair.counts.n12));
@@ -88,6 +84,16 @@ impl Cooccurrence {
                 .then(jaccard(b).total_cmp(&jaccard(a)))
                 .then((a.first, a.second).cmp(&(b.first, b.second)))
         });
+        met
+    }
+
+    /// The pairs that meet, the most frequent first, for reading.
+    pub fn brief(&self) -> Table {
+        let words = ["group", "first", "second"].map(Column::left);
+        let numbers =
+            ["n1", "n2", "n12", "jaccard", "n12/n1", "n12/n2", "1st with 2nd", "2nd with 1st"].map(Column::right);
+        let met = self.met();
+        let hidden = (self.pairs.len() - met.len()) as u64;
         let short = |figure: Result<f64, &'static str>| figure.map_or(Cell::Undefined, Cell::Decimal);
         let row = |pair: &&Pair| {
             let counts = pair.counts;

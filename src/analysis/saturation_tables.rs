@@ -84,6 +84,8 @@ pub struct GroupCurve {
     pub group: String,
     /// The interviews in order.
     pub interviews: Vec<TranscriptIx>,
+    /// By interview: places in the codebook of the codes that are found in it and not before.
+    pub first_found: Vec<Vec<usize>>,
     /// The curve.
     pub curve: Curve,
     /// The same in random orders, where they were asked for.
@@ -146,7 +148,10 @@ impl Saturation {
                 order.iter().copied().filter(|at| found.contains_key(at) && !untouched.contains(at)).collect();
             let sets: Vec<BTreeSet<usize>> = interviews.iter().filter_map(|at| found.get(at)).cloned().collect();
             let shuffled = (plan.shuffles > 0).then(|| Shuffled::of(&sets, plan.shuffles, plan.seed));
-            GroupCurve { group: name.clone(), curve: Curve::of(&sets, plan.rule), interviews, shuffled }
+            let mut known = BTreeSet::new();
+            let new = |codes: &BTreeSet<usize>| codes.iter().copied().filter(|code| known.insert(*code)).collect();
+            let first_found = sets.iter().map(new).collect();
+            GroupCurve { group: name.clone(), curve: Curve::of(&sets, plan.rule), interviews, first_found, shuffled }
         });
         let unlisted = in_scope.iter().filter(|at| !order.contains(at)).count() as u64;
         let valued = matches!(plan.order, SaturationOrder::Attribute(_));

@@ -20,6 +20,8 @@ pub struct StudyData {
     pub coder: Option<CoderName>,
     /// The attributes of people and transcripts.
     pub attributes: Vec<String>,
+    /// Those that transcripts have.
+    pub transcript_attributes: Vec<String>,
     /// The transcripts in order.
     pub rows: Vec<LibraryRow>,
     /// The cases.

@@ -1,10 +1,12 @@
 //! The session's side: each request gets one answer, in order. Runs on the session's thread.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::bring::Bringing;
 use super::data::{Act, Found, FoundAll, Heat, LabelData, Speaking, Welcome};
 use super::effect::{ExportOf, Request};
+use super::figures;
 use super::gather;
 use super::msg::Answer;
 use crate::analysis::{By, Frequencies, Selection};
@@ -12,7 +14,8 @@ use crate::model::{MemoOn, RollUp, TranscriptId};
 use crate::session::import::{self, ImportRequest};
 use crate::session::new::Draft;
 use crate::session::{
-    CodingsRequest, Command, Env, FrequencyRequest, LogRequest, Problem, SearchRequest, Session, Shape, demo, recent,
+    CodingsRequest, Command, Env, FrameworkRequest, FrequencyRequest, LogRequest, Problem, SearchRequest, Session,
+    Shape, demo, recent,
 };
 use crate::text::TextHash;
 
@@ -251,6 +254,14 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             Answer::Quotes(query, quotes)
         }
         Request::Frequencies(by, roll_up) => Answer::Heat(heat(session, &by, roll_up)),
+        Request::Framework(rows, roll_up) => {
+            let request = FrameworkRequest { rows, roll_up, ..FrameworkRequest::default() };
+            Answer::Framework(session.framework(&request).map(Arc::new))
+        }
+        Request::Analyse(question) => {
+            let answer = figures::analyse(session, &question);
+            Answer::Analysed(question, answer)
+        }
         Request::Memos => Answer::Memos(gather::memos(session)),
         Request::History => history(session).map_or_else(Answer::Failed, Answer::History),
         Request::Cite(id, span) => gather::cite(session, id.as_str(), span).map_or_else(Answer::Failed, Answer::Cited),
@@ -302,6 +313,20 @@ fn bring(
     }
 }
 
+/// A memo that is written on keeps what it is for: a summary stays one wherever it is changed.
+fn keeping_kind(session: &Session, command: Command) -> Command {
+    match command {
+        Command::Memo { memo: Some(id), on, title, kind, text } => {
+            let kind = session.state().memos.get(&id).map_or(kind, |known| known.kind);
+            Command::Memo { memo: Some(id), on, title, kind, text }
+        }
+        Command::Together(commands) => {
+            Command::Together(commands.into_iter().map(|command| keeping_kind(session, command)).collect())
+        }
+        other => other,
+    }
+}
+
 fn apply(
     session: &mut Session,
     ticket: u64,
@@ -320,7 +345,7 @@ fn apply(
         let adds = matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Together(_));
         everywhere |= command.changes_codebook() && !adds;
         codebook |= command.changes_codebook() || matches!(command, Command::Undo | Command::Redo);
-        let applied = session.apply(command);
+        let applied = session.apply(keeping_kind(session, command));
         // Somebody has edited the codebook's file.
         if session.codebook_rereads() != rereads {
             (everywhere, codebook) = (true, true);
@@ -378,7 +403,7 @@ fn history(session: &Session) -> Result<Vec<Act>, Problem> {
     Ok((0..table.rows.len()).rev().map(act).collect())
 }
 
-fn export(session: &Session, table: &ExportOf, path: &Path, replace: bool) -> Answer {
+fn export(session: &mut Session, table: &ExportOf, path: &Path, replace: bool) -> Answer {
     if path.exists() && !replace {
         return Answer::Exists;
     }
@@ -393,6 +418,10 @@ fn export(session: &Session, table: &ExportOf, path: &Path, replace: bool) -> An
             let request = CodingsRequest { query: Some(query.clone()), ..CodingsRequest::default() };
             session.codings(&request).map(|answer| answer.table)
         }
+        ExportOf::Framework(rows, roll_up) => {
+            session.framework_table(&FrameworkRequest { rows: *rows, roll_up: *roll_up, ..FrameworkRequest::default() })
+        }
+        ExportOf::Analysis(question) => figures::table(session, question),
     };
     match table.and_then(|table| session.write_table(&table, path)) {
         Ok(_) => Answer::Written(format!("written: {}", path.display())),

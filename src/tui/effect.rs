@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use super::tables::Question;
+use crate::analysis::FrameworkRows;
 use crate::model::{CoderName, EventId, RollUp, TranscriptId};
 use crate::session::import::ImportRequest;
 use crate::session::{Command, TourKept};
@@ -56,6 +58,10 @@ pub enum Request {
     Quotes(String),
     /// Counts themes by an attribute (empty: everybody).
     Frequencies(String, RollUp),
+    /// Gathers participants or cases × themes.
+    Framework(FrameworkRows, RollUp),
+    /// Asks an analysis.
+    Analyse(Question),
     /// Lists memos.
     Memos,
     /// A passage with its citation, to be copied.
@@ -107,4 +113,8 @@ pub enum ExportOf {
     Frequencies(String, RollUp),
     /// The codings that a query selects.
     Codings(String),
+    /// Participants or cases × themes.
+    Framework(FrameworkRows, RollUp),
+    /// The table of an analysis.
+    Analysis(Question),
 }

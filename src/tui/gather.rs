@@ -29,6 +29,7 @@ pub fn study(session: &Session) -> StudyData {
         recent: recent(session, coder.as_ref()),
         coder,
         attributes: corpus.attribute_names().into_iter().map(String::from).collect(),
+        transcript_attributes: corpus.transcript_columns.clone(),
         cases: corpus.cases.rows.iter().map(|row| row.id.clone()).collect(),
         rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
         notices: session.notices().to_vec(),

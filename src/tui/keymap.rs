@@ -34,6 +34,22 @@ pub enum Context {
     Review,
     /// Transcripts about to come in.
     Import,
+    /// Participants or cases × themes.
+    Framework,
+    /// A cell of the framework.
+    Cell,
+    /// Choosing an analysis.
+    Analyses,
+    /// Which codes stand together.
+    Together,
+    /// New codes per interview.
+    NewCodes,
+    /// How much is coded.
+    Coverage,
+    /// Words by group.
+    Words,
+    /// Hits of a word with what is said around them.
+    Concordance,
     /// Choosing a study.
     Start,
     /// Making a study.
@@ -46,6 +62,8 @@ pub enum Context {
     Menu,
     /// Writing a memo.
     Writing,
+    /// Writing a summary beside its passages.
+    Summary,
     /// Answering a question in one line.
     Asking,
     /// Reading help.
@@ -55,7 +73,7 @@ pub enum Context {
 impl Context {
     /// Whether characters are typed here, so that they are no keys of actions.
     pub const fn types(self) -> bool {
-        matches!(self, Self::Search | Self::Picker | Self::Palette | Self::Writing | Self::Asking)
+        matches!(self, Self::Search | Self::Picker | Self::Palette | Self::Writing | Self::Summary | Self::Asking)
     }
 
     /// Its name in the help.
@@ -72,12 +90,21 @@ impl Context {
             Self::History => "History",
             Self::Review => "Without a place",
             Self::Import => "Import",
+            Self::Framework => "Framework",
+            Self::Cell => "A cell of the framework",
+            Self::Analyses => "Analyses",
+            Self::Together => "Codes together",
+            Self::NewCodes => "New codes per interview",
+            Self::Coverage => "Coverage",
+            Self::Words => "Words by group",
+            Self::Concordance => "Concordance",
             Self::Start => "Start",
             Self::New => "A new study",
             Self::Picker => "Choosing a code",
             Self::Palette => "Palette",
             Self::Menu => "Screens",
             Self::Writing => "Writing",
+            Self::Summary => "Writing a summary",
             Self::Asking => "A question",
             Self::Help => "Help",
         }
@@ -143,10 +170,10 @@ actions! {
     ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
     ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
     ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
-    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["k" "Up"];
-    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["j" "Down"];
-    CellLeft "cell-left" "group to the left" [Frequencies] ["h" "Left"];
-    CellRight "cell-right" "group to the right" [Frequencies] ["l" "Right"];
+    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["k" "Up"];
+    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["j" "Down"];
+    CellLeft "cell-left" "the column to the left" [Frequencies Framework Cell Together NewCodes Coverage Words] ["h" "Left"];
+    CellRight "cell-right" "the column to the right" [Frequencies Framework Cell Together NewCodes Coverage Words] ["l" "Right"];
     Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
     Next "next" "the next one" [Search Picker Palette] ["Down" "Ctrl+n"];
     WordNext "word-next" "next word" [Read] ["w"];
@@ -155,10 +182,10 @@ actions! {
     SentencePrevious "sentence-previous" "sentence before" [Read] ["H"];
     TurnNext "turn-next" "next turn" [Read] ["J" "}"];
     TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
-    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help Search Picker] ["PageDown" "Ctrl+d"];
-    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help Search Picker] ["PageUp" "Ctrl+b"];
-    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["Home" "g"];
-    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Import Start New Help] ["End" "G"];
+    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageDown" "Ctrl+d"];
+    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageUp" "Ctrl+b"];
+    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["End" "G"];
     TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
     TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
@@ -166,11 +193,11 @@ actions! {
     Uncoded "uncoded" "next turn that you have not coded" [Read] ["N"];
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
     Others "others" "show or hide others' codings" [Read] ["o"];
-    Copy "copy" "copy the passage with its citation" [Read Quotes] ["y" "Ctrl+c"];
-    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Search Menu Start New] ["Enter"];
+    Copy "copy" "copy the passage with its citation" [Read Quotes Cell] ["y" "Ctrl+c"];
+    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
     Group "group" "group by participant, by each attribute, not at all" [Quotes] ["a"];
     Theme "theme" "another theme" [Quotes] ["t"];
-    Export "export" "write the table to a file" [Frequencies Quotes] ["w"];
+    Export "export" "write the table to a file" [Frequencies Quotes Framework Together NewCodes Coverage Words Concordance] ["w"];
     Order "order" "newest first, or by what they hang on" [Memos] ["a"];
     NewCode "new-code" "a new code under this one" [Codebook] ["a"];
     NewTopCode "new-top-code" "a new code at the top" [Codebook] ["A"];
@@ -193,15 +220,36 @@ actions! {
     Whose "whose" "of every coder, or of one" [History] ["a"];
     Toggle "toggle" "whether this label interviews" [New Import] ["Space" "x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
-    By "by" "next attribute for the groups" [Frequencies] ["a"];
+    By "by" "next attribute for the groups" [Frequencies Together NewCodes Coverage Words] ["a"];
     Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];
-    RollUp "roll-up" "with everything beneath, or the code alone" [Frequencies] ["r"];
+    RollUp "roll-up" "with everything beneath, or the code alone" [Frequencies Framework Together Coverage] ["r"];
+    Bars "bars" "bars for the theme in focus, or all themes" [Frequencies] ["v"];
+    Rows "rows" "participants or cases" [Framework] ["t"];
+    RowOrder "row-order" "order of the rows: as in their file, or by an attribute" [Framework] ["a"];
+    Level "level" "top themes, themes of two levels, all" [Framework] ["v"];
+    Summarise "summarise" "write the summary of this cell" [Framework Cell] ["m" "Tab"];
+    GapNext "gap-next" "next cell that lacks a summary or has an old one" [Framework Cell] ["n"];
+    GapPrevious "gap-previous" "cell before that lacks a summary or has an old one" [Framework Cell] ["p"];
+    Reference "reference" "put the reference of the passage in focus into the summary" [Cell] ["r"];
+    Insert "insert-reference" "put the reference of the passage in focus where you write" [Summary] ["Ctrl+t"];
+    PassageNext "passage-next" "next passage, while you write" [Summary] ["Ctrl+n"];
+    PassagePrevious "passage-previous" "passage before, while you write" [Summary] ["Ctrl+p"];
+    Rule "rule" "what standing together means: overlap, turn, 2 turns, participant, transcript" [Together] ["t"];
+    Across "across" "pairs, or codes × codes" [Together] ["v"];
+    InterviewOrder "interview-order" "order of the interviews: by id, as coded, by date or another attribute" [NewCodes] ["t"];
+    Listed "listed" "words coded, codes by use, turns never coded" [Coverage] ["t"];
+    Stems "stems" "each form of a word, or all forms of a stem together" [Words] ["t"];
+    Sort "sort" "sorted by place, by what stands left, by what stands right" [Concordance] ["t"];
+    Look "look" "look up another word" [Concordance] ["c"];
+    GroupNext "group-next" "next group" [Together NewCodes Words] ["n" "Tab"];
+    GroupPrevious "group-previous" "group before" [Together NewCodes Words] ["p" "BackTab"];
+    Notes "notes" "how it is counted, and what is left out" [Framework Frequencies Together NewCodes Coverage Words Concordance] ["i"];
     Choose "choose" "use the code" [Picker] ["Enter"];
     Several "several" "tick the code and choose more" [Picker] ["Tab"];
     Run "run" "do it" [Palette] ["Enter"];
     Answer "answer" "that is it" [Asking] ["Enter"];
-    Keep "keep" "save what is written" [Writing] ["Ctrl+s" "Esc"];
-    Editor "editor" "write in your own editor ($VISUAL or $EDITOR)" [Writing] ["Ctrl+o"];
+    Keep "keep" "save what is written" [Writing Summary] ["Ctrl+s" "Esc"];
+    Editor "editor" "write in your own editor ($VISUAL or $EDITOR)" [Writing Summary] ["Ctrl+o"];
     Undo "undo" "take your last action back" [Screens] ["u" "Ctrl+z"];
     Redo "redo" "do it again after all" [Screens] ["U" "Ctrl+y"];
     ScreenSearch "search" "search all transcripts" [Screens Menu] ["/" "Ctrl+f"];
@@ -212,6 +260,14 @@ actions! {
     ScreenCodebook "codebook" "the codes with their counts and definitions" [Screens Menu] ["F6"];
     ScreenHistory "history" "who did what and when" [Screens Menu] ["F7"];
     ScreenReview "review" "codings that lost their place after an edit" [Screens Menu] ["F8"];
+    ScreenAnalyses "analyses" "codes together, new codes, coverage, words, concordance" [Screens Menu] ["F9"];
+    ScreenFramework "framework" "participants or cases × themes, with your summaries" [Screens Menu] ["F10"];
+    ScreenTogether "together" "which codes stand together (co-occurrence)" [Screens] [];
+    ScreenNewCodes "new-codes" "new codes per interview (saturation)" [Screens] [];
+    ScreenCoverage "coverage" "how much is coded, codes hardly used, turns never coded" [Screens] [];
+    ScreenWords "words" "words by group, and what sets a group apart" [Screens] [];
+    ScreenConcordance "concordance" "a word with what is said left and right of it" [Screens] [];
+    ScreenBars "bars-by-group" "one theme by group, as bars" [Screens] [];
     Menu "menu" "the screens" [Screens] ["Space"];
     Palette "palette" "all actions; :120 a line, :t14 a turn" [Screens] [":"];
     Help "help" "the keys of this screen" [Screens] ["?" "F1"];
@@ -235,6 +291,8 @@ pub const MENU: &[(&str, Action)] = &[
     ("c", Action::ScreenCodebook),
     ("h", Action::ScreenHistory),
     ("w", Action::ScreenReview),
+    ("a", Action::ScreenAnalyses),
+    ("g", Action::ScreenFramework),
 ];
 
 /// Whether a context is a whole screen.
@@ -251,6 +309,14 @@ pub const fn is_screen(context: Context) -> bool {
             | Context::History
             | Context::Review
             | Context::Import
+            | Context::Framework
+            | Context::Cell
+            | Context::Analyses
+            | Context::Together
+            | Context::NewCodes
+            | Context::Coverage
+            | Context::Words
+            | Context::Concordance
             | Context::Start
             | Context::New
     )

@@ -8,6 +8,7 @@ mod data;
 mod desk;
 mod effect;
 mod field;
+mod figures;
 mod gather;
 pub mod headless;
 mod keymap;
@@ -15,6 +16,7 @@ mod layout;
 mod model;
 mod msg;
 pub mod page;
+mod tables;
 mod terminal;
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,15 @@
 //! What can happen.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::data::{
     Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, News, Opened, Quote, ReviewData, StudyData, Welcome,
 };
+use super::tables::{Analysed, Question};
+use crate::analysis::Framework;
 use crate::model::CoderName;
 use crate::session::{Command, Problem};
 
@@ -78,6 +81,10 @@ pub enum Answer {
     Quotes(String, Result<Vec<Quote>, Problem>),
     /// Frequencies.
     Heat(Result<Heat, Problem>),
+    /// Participants or cases × themes.
+    Framework(Result<Arc<Framework>, Problem>),
+    /// The answer to a question.
+    Analysed(Question, Result<Analysed, Problem>),
     /// Memos, newest first.
     Memos(Vec<MemoData>),
     /// A passage with its citation.

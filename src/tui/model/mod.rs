@@ -1,13 +1,16 @@
 //! All that is on the screen and behind it, as plain data. Only updates change it.
 
+mod framework;
 mod over;
 mod read;
 mod screens;
+mod tables;
 
 use std::collections::HashMap;
 
 use crossterm::event::KeyEvent;
 
+pub use framework::FrameworkScreen;
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
 pub use read::{Landing, Read, Selection};
 pub use screens::{
@@ -15,8 +18,11 @@ pub use screens::{
     ReviewScreen, SearchScreen, StartScreen,
 };
 
+pub use tables::{TableScreen, TablesScreen};
+
 use super::data::StudyData;
 use super::keymap::{Context, Keymap};
+use super::tables::Analysis;
 use super::theme::Theme;
 use super::tour::Tour;
 use crate::model::{CodeId, EventId, TranscriptId};
@@ -50,6 +56,14 @@ pub enum Place {
     Review,
     /// Transcripts about to come in.
     Import,
+    /// Participants or cases × themes.
+    Framework,
+    /// A cell of the framework.
+    Cell,
+    /// What can be analysed.
+    Analyses,
+    /// An analysis.
+    Table(Analysis),
 }
 
 impl Place {
@@ -66,6 +80,10 @@ impl Place {
             Self::History => Context::History,
             Self::Review => Context::Review,
             Self::Import => Context::Import,
+            Self::Framework => Context::Framework,
+            Self::Cell => Context::Cell,
+            Self::Analyses => Context::Analyses,
+            Self::Table(analysis) => analysis.context(),
             Self::Start => Context::Start,
             Self::New => Context::New,
         }
@@ -126,6 +144,10 @@ pub struct Model {
     pub placing: Option<(EventId, String)>,
     /// Transcripts about to come in.
     pub import: ImportScreen,
+    /// Participants or cases × themes.
+    pub framework: FrameworkScreen,
+    /// Analyses.
+    pub tables: TablesScreen,
     /// Which study shall be opened.
     pub start: StartScreen,
     /// A study about to be made.
@@ -175,6 +197,8 @@ impl Model {
             review: ReviewScreen::default(),
             placing: None,
             import: ImportScreen::default(),
+            framework: FrameworkScreen::default(),
+            tables: TablesScreen::default(),
             start: StartScreen::default(),
             new: NewScreen::default(),
             tour: None,
@@ -211,7 +235,11 @@ impl Model {
             Some(Over::Palette(_)) => Context::Palette,
             Some(Over::Menu) => Context::Menu,
             Some(Over::Help(_)) => Context::Help,
-            Some(Over::Write(_)) => Context::Writing,
+            Some(Over::Notes(_)) => Context::Help,
+            Some(Over::Write(writing)) => match writing.what {
+                Written::Summary { .. } => Context::Summary,
+                _ => Context::Writing,
+            },
             Some(Over::Ask(_)) => Context::Asking,
         }
     }

@@ -20,6 +20,8 @@ pub enum Over {
     Menu,
     /// The keys; scrolled by.
     Help(usize),
+    /// How a table is counted and what it leaves out; scrolled by.
+    Notes(usize),
     /// Writing several lines.
     Write(Box<Writing>),
     /// A question that is answered in one line.
@@ -122,6 +124,13 @@ pub enum Written {
         /// Its title, kept as it is.
         title: String,
     },
+    /// The summary of a cell of the framework.
+    Summary {
+        /// The summary that is changed; `None`: a new one.
+        memo: Option<EventId>,
+        /// The participant or case, and the theme.
+        on: MemoOn,
+    },
     /// What a code means.
     Definition(CodeId),
     /// What a turn says: the transcript and the speech's place.
@@ -162,6 +171,8 @@ pub enum Asking {
     Encoding,
     /// The file for the table that is shown; whether one that is there may be replaced.
     Export(bool),
+    /// The word to look up, or a search.
+    Word,
 }
 
 impl Ask {

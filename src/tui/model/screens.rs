@@ -101,6 +101,8 @@ pub struct HeatScreen {
     pub list: List,
     /// The group in focus.
     pub group: usize,
+    /// Whether the theme in focus is shown alone, a bar a group.
+    pub bars: bool,
 }
 
 /// The Memos screen.

@@ -145,6 +145,40 @@ fn help_palette_and_menu() {
 }
 
 #[test]
+fn framework() {
+    let mut world = coded();
+    world.press("F10");
+    looks("framework", &mut world);
+    world.press("Enter m");
+    world.write("Waited for a year");
+    world.press("Ctrl+t");
+    looks("summary", &mut world);
+    world.press("Esc g");
+    looks("cell", &mut world);
+}
+
+#[test]
+fn analyses() {
+    let mut world = coded();
+    world.press("F9");
+    looks("analyses", &mut world);
+    world.press("j j Enter");
+    looks("together", &mut world);
+    world.press("v l j");
+    looks("codes_by_codes", &mut world);
+    world.press("Esc j Enter");
+    looks("new_codes", &mut world);
+    world.press("Esc j Enter");
+    looks("coverage", &mut world);
+    world.press("Esc j Enter");
+    looks("words", &mut world);
+    world.press("Enter");
+    looks("concordance", &mut world);
+    world.press("F4 v");
+    looks("bars", &mut world);
+}
+
+#[test]
 fn asking_who_codes() {
     let mut world = World::new(None);
     world.press("Enter J s c r e f Enter");

@@ -1,7 +1,9 @@
 //! What keys do and screens show: journeys of (study, keys, screen) on an invented study.
 
+mod analyses;
 mod around;
 mod coding;
+mod framework;
 mod looks;
 mod panics;
 mod screens;

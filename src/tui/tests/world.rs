@@ -128,6 +128,10 @@ impl World {
                 "F6" => KeyCode::F(6),
                 "F7" => KeyCode::F(7),
                 "F8" => KeyCode::F(8),
+                "F9" => KeyCode::F(9),
+                "F10" => KeyCode::F(10),
+                "BackTab" => KeyCode::BackTab,
+                "Left" => KeyCode::Left,
                 _ => KeyCode::Char(name.chars().next().unwrap()),
             };
             self.happens(Msg::Key(KeyEvent::new(code, modifiers)));

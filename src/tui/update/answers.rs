@@ -64,6 +64,8 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Found(query, found) => return super::search::found(model, query, found),
         Answer::Quotes(query, quotes) => super::quotes::listed(model, &query, quotes),
         Answer::Heat(heat) => super::heat::counted(model, heat),
+        Answer::Framework(data) => super::framework::gathered(model, data),
+        Answer::Analysed(question, data) => super::tables::analysed(model, question, data),
         Answer::Memos(memos) => super::memo::listed(model, memos),
         Answer::Cited(text) => {
             let shown: String = text.chars().take(60).collect();
@@ -176,6 +178,8 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
         Place::History => super::history::ask(),
         Place::Review => super::review::ask(),
         Place::Frequencies => super::heat::ask(model),
+        Place::Framework | Place::Cell => super::framework::ask(model),
+        Place::Table(analysis) => super::tables::ask(model, analysis),
         _ => Vec::new(),
     }
 }

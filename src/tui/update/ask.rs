@@ -53,6 +53,7 @@ pub fn answer(model: &mut Model) -> Vec<Effect> {
         Asking::Label(label) => super::bring::rename(model, label, &typed),
         Asking::Encoding => super::bring::encoding(model, &typed),
         Asking::Export(replace) => export(model, typed, replace),
+        Asking::Word => super::tables::look(model, typed),
     }
 }
 
@@ -113,6 +114,8 @@ pub fn ask_export(model: &mut Model) -> Vec<Effect> {
             let by = heat_by(model);
             if by.is_empty() { "frequencies.csv".to_owned() } else { format!("frequencies-by-{by}.csv") }
         }
+        Place::Framework => "framework.csv".to_owned(),
+        Place::Table(analysis) => analysis.file().to_owned(),
         _ => match &model.quotes.theme {
             Some(theme) => format!("codings-{theme}.csv"),
             None => "codings.csv".to_owned(),
@@ -131,6 +134,11 @@ fn export(model: &mut Model, path: String, replace: bool) -> Vec<Effect> {
     }
     let table = match model.place {
         Place::Frequencies => ExportOf::Frequencies(heat_by(model), model.heat.roll_up),
+        Place::Framework => ExportOf::Framework(model.framework.rows, model.framework.roll_up),
+        Place::Table(analysis) => match &model.tables.of(analysis).question {
+            Some(question) => ExportOf::Analysis(question.clone()),
+            None => return Vec::new(),
+        },
         _ => ExportOf::Codings(model.quotes.query.clone()),
     };
     vec![Effect::Ask(Request::Export { table, path, replace })]

@@ -1,13 +1,14 @@
 //! Themes by groups.
 
 use super::{nav, quotes};
-use crate::analysis::{ALL, MISSING, WideUnit};
+use crate::analysis::{ALL, WideUnit};
 use crate::model::RollUp;
 use crate::session::Problem;
 use crate::tui::data::Heat;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::Action;
-use crate::tui::model::{Model, Place};
+use crate::tui::model::{List, Model, Over, Place};
+use crate::tui::tables::term;
 
 /// Opens the heat map, by the first attribute at first.
 pub fn go(model: &mut Model) -> Vec<Effect> {
@@ -15,8 +16,16 @@ pub fn go(model: &mut Model) -> Vec<Effect> {
     if model.heat.heat.is_none() && model.heat.problem.is_none() {
         model.heat.by = (attributes > 0).then_some(0);
     }
+    model.heat.bars = false;
     let _ = nav::go(model, Place::Frequencies);
     ask(model)
+}
+
+/// Opens the bars of one theme, a bar a group.
+pub fn bars(model: &mut Model) -> Vec<Effect> {
+    let effects = go(model);
+    model.heat.bars = true;
+    effects
 }
 
 /// Asks for the figures again.
@@ -42,12 +51,34 @@ pub fn counted(model: &mut Model, heat: Result<Heat, Problem>) {
 /// Does an action of the heat map.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     let rows = nav::rows(model);
-    if nav::step(&mut model.heat.list, action, rows) {
+    let groups = model.heat.heat.as_ref().map_or(0, |heat| heat.figures.groups.len());
+    if model.heat.bars {
+        // The groups stand beneath one another, the themes beside.
+        let mut list = List { at: model.heat.group, top: 0 };
+        if nav::step(&mut list, action, rows) {
+            model.heat.group = list.at.min(groups.saturating_sub(1));
+            return Vec::new();
+        }
+        let at = &mut model.heat.list.at;
+        match action {
+            Action::CellLeft => *at = at.saturating_sub(1),
+            Action::CellRight => *at += 1,
+            _ => {}
+        }
+        if matches!(action, Action::CellLeft | Action::CellRight) {
+            nav::settle(model);
+            return Vec::new();
+        }
+    } else if nav::step(&mut model.heat.list, action, rows) {
         nav::settle(model);
         return Vec::new();
     }
-    let groups = model.heat.heat.as_ref().map_or(0, |heat| heat.figures.groups.len());
     match action {
+        Action::Bars => {
+            model.heat.bars = !model.heat.bars;
+            nav::settle(model);
+        }
+        Action::Notes => model.over = Some(Over::Notes(0)),
         Action::CellLeft => model.heat.group = model.heat.group.saturating_sub(1),
         Action::CellRight => model.heat.group = (model.heat.group + 1).min(groups.saturating_sub(1)),
         Action::Unit => {
@@ -86,11 +117,7 @@ fn open(model: &mut Model) -> Vec<Effect> {
     let field = if model.heat.roll_up == RollUp::Own { "code" } else { "theme" };
     let mut query = format!("{field}:{}", line.id);
     if let Some(group) = figures.groups.get(model.heat.group).filter(|group| group.name != ALL) {
-        if group.name == MISSING {
-            query.push_str(&format!(" {}:(missing)", heat.by));
-        } else {
-            query.push_str(&format!(" {}:\"{}\"", heat.by, group.name));
-        }
+        query.push_str(&format!(" {}", term(&heat.by, &group.name)));
     }
     let theme = line.id.as_str().into();
     quotes::of_query(model, Some(theme), query)
@@ -99,6 +126,9 @@ fn open(model: &mut Model) -> Vec<Effect> {
 /// A cell was pressed with the mouse, `line` rows below the head of the screen: `Some(true)` if it was in focus already.
 pub fn pressed(model: &mut Model, column: u16, line: usize) -> Option<bool> {
     let figures = &model.heat.heat.as_ref()?.figures;
+    if model.heat.bars {
+        return None;
+    }
     let columns = crate::tui::layout::heat(model.size, model.heat.group);
     let at = model.heat.list.top + line.checked_sub(usize::from(crate::tui::layout::HEAT_HEAD))?;
     let cell = column.checked_sub(1 + columns.names)? / crate::tui::layout::HEAT_CELL;

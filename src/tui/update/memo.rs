@@ -66,6 +66,14 @@ pub fn on_page(model: &mut Model) -> Vec<Effect> {
 pub fn written(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, &model.over) {
         (Action::Editor, Some(Over::Write(writing))) => vec![Effect::Edit(writing.area.lines().join("\n"))],
+        (Action::Insert, _) => {
+            super::cell::refer(model);
+            Vec::new()
+        }
+        (Action::PassageNext | Action::PassagePrevious, _) => {
+            super::cell::passage(model, action == Action::PassageNext);
+            Vec::new()
+        }
         _ => keep(model),
     }
 }
@@ -100,6 +108,7 @@ fn keep(model: &mut Model) -> Vec<Effect> {
             }
             super::apply_all(model, commands)
         }
+        Written::Summary { memo, on } => super::cell::keep(model, memo, on, text),
         Written::Definition(id) => super::book::defined(model, id, &text),
         Written::Turn(transcript, span) => {
             super::apply(model, Command::Amend { transcript, span, text, accept: Vec::new() })

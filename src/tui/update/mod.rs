@@ -4,6 +4,8 @@ mod answers;
 pub mod ask;
 pub mod book;
 pub mod bring;
+pub mod cell;
+pub mod framework;
 mod heat;
 mod history;
 mod library;
@@ -19,6 +21,7 @@ pub mod review;
 mod save;
 mod search;
 pub mod start;
+pub mod tables;
 mod taken;
 
 use super::effect::{Effect, Request};
@@ -26,6 +29,7 @@ use super::field::Field;
 use super::keymap::{Action, Key};
 use super::model::{Model, Over, Place, Tone};
 use super::msg::Msg;
+use super::tables::Analysis;
 use super::tour;
 use crossterm::event::{KeyCode, MouseButton, MouseEventKind};
 
@@ -219,7 +223,7 @@ fn wheel(model: &mut Model, rows: isize) -> Vec<Effect> {
     match (&model.over, model.place) {
         (None, Place::Read) => read::scroll(model, rows),
         (None, Place::Search) => return search::step(model, rows.signum()),
-        (None, _) | (Some(Over::Help(_)), _) => return act(model, action, Key::from(KeyCode::Null)),
+        (None, _) | (Some(Over::Help(_) | Over::Notes(_)), _) => return act(model, action, Key::from(KeyCode::Null)),
         (Some(_), _) => {}
     }
     Vec::new()
@@ -292,10 +296,18 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::ScreenCodebook => book::go(model),
         Action::ScreenHistory => history::go(model),
         Action::ScreenReview => review::go(model),
+        Action::ScreenFramework => framework::go(model),
+        Action::ScreenAnalyses => tables::list(model),
+        Action::ScreenTogether => tables::go(model, Analysis::Together),
+        Action::ScreenNewCodes => tables::go(model, Analysis::NewCodes),
+        Action::ScreenCoverage => tables::go(model, Analysis::Coverage),
+        Action::ScreenWords => tables::go(model, Analysis::Words),
+        Action::ScreenConcordance => tables::go(model, Analysis::Concordance),
+        Action::ScreenBars => heat::bars(model),
         _ => match &model.over {
             Some(Over::Picker(_)) => picker::act(model, action),
             Some(Over::Palette(_)) => palette::act(model, action),
-            Some(Over::Help(_)) => nav::help(model, action),
+            Some(Over::Help(_) | Over::Notes(_)) => nav::help(model, action),
             Some(Over::Write(_)) => memo::written(model, action),
             Some(Over::Ask(_)) => ask::answer(model),
             Some(Over::Menu) => Vec::new(),
@@ -310,6 +322,10 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
                 Place::History => history::act(model, action),
                 Place::Review => review::act(model, action),
                 Place::Import => bring::act(model, action),
+                Place::Framework => framework::act(model, action),
+                Place::Cell => cell::act(model, action),
+                Place::Analyses => tables::choose(model, action),
+                Place::Table(analysis) => tables::act(model, analysis, action),
                 Place::Start | Place::New => Vec::new(),
             },
         },

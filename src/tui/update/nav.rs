@@ -66,6 +66,8 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 Place::History => return super::history::ask(),
                 Place::Review => return super::review::ask(),
                 Place::Frequencies => return super::heat::ask(model),
+                Place::Framework | Place::Cell => return super::framework::ask(model),
+                Place::Table(analysis) => return super::tables::ask(model, analysis),
                 _ => {}
             }
         }
@@ -96,11 +98,15 @@ pub fn rows(model: &Model) -> usize {
         Place::Import => usize::from(layout::import(model.size).files),
         Place::Start => body.saturating_sub(8),
         Place::New => body.saturating_sub(7),
+        Place::Frequencies if model.heat.bars => layout::bars(model.size),
         Place::Frequencies => body.saturating_sub(5),
+        Place::Framework => layout::grid(model.size, model.framework.column).rows,
+        Place::Analyses => body.saturating_sub(2) / 2,
+        Place::Table(analysis) => usize::from(layout::table(model.size, analysis).list.height),
         Place::Search => body.saturating_sub(3) / 3,
         // A quote takes up to four rows with its group, the one in focus some more.
         Place::Quotes => body.saturating_sub(11) / 4 + 1,
-        Place::Read => body,
+        Place::Read | Place::Cell => body,
     }
     .max(1)
 }
@@ -140,6 +146,15 @@ pub fn settle(model: &mut Model) {
             let count = model.heat.heat.as_ref().map_or(0, |heat| heat.figures.themes.len());
             model.heat.list.settle(count, rows);
         }
+        Place::Framework | Place::Cell => {
+            let grid = layout::grid(model.size, model.framework.column).rows;
+            model.framework.list.settle(model.framework.order.len(), grid);
+        }
+        Place::Analyses => model.tables.list.settle(crate::tui::tables::OFFERED.len(), rows),
+        Place::Table(analysis) => {
+            let screen = model.tables.of_mut(analysis);
+            screen.list.settle(screen.count(), rows);
+        }
         Place::Read => {}
     }
     if let Some(Over::Picker(picker)) = &mut model.over {
@@ -164,8 +179,11 @@ pub fn step(list: &mut List, action: Action, rows: usize) -> bool {
 /// Scrolls the help.
 pub fn help(model: &mut Model, action: Action) -> Vec<Effect> {
     let page = usize::from(layout::frame(model.size).body.height.saturating_sub(4)).max(1);
-    let lines = crate::tui::view::help_lines(model).len();
-    if let Some(Over::Help(top)) = &mut model.over {
+    let lines = match &model.over {
+        Some(Over::Notes(_)) => crate::tui::view::notes_lines(model).len(),
+        _ => crate::tui::view::help_lines(model).len(),
+    };
+    if let Some(Over::Help(top) | Over::Notes(top)) = &mut model.over {
         let mut list = List { at: *top, top: 0 };
         step(&mut list, action, page);
         *top = list.at.min(lines.saturating_sub(page));
@@ -203,7 +221,25 @@ pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
             return None;
         }
         Place::Frequencies => return super::heat::pressed(model, column, line),
-        Place::Quotes | Place::Read | Place::Import => return None,
+        Place::Framework => return super::framework::pressed(model, column, line),
+        Place::Analyses => {
+            let at = model.tables.list.top + line.checked_sub(1)? / 2;
+            let same = at == model.tables.list.at;
+            model.tables.list.at = at.min(crate::tui::tables::OFFERED.len() - 1);
+            return Some(same);
+        }
+        Place::Table(analysis) => {
+            let list = layout::table(model.size, analysis).list;
+            let screen = model.tables.of_mut(analysis);
+            let at = screen.list.top + usize::from(row.checked_sub(list.y)?);
+            let same = at == screen.list.at;
+            if row >= list.bottom() || at >= screen.count() {
+                return None;
+            }
+            screen.list.at = at;
+            return Some(same);
+        }
+        Place::Quotes | Place::Read | Place::Import | Place::Cell => return None,
     };
     let at = list.top + line.checked_sub(lead)?;
     if at >= count {

@@ -75,6 +75,21 @@ impl<'a> Draw<'a> {
         }
         used
     }
+
+    /// Writes what has to be said under a table; where there is no room for all, the key that shows it.
+    pub fn notes(&mut self, area: Rect, text: &str, style: Style) {
+        const MORE: &str = "… i: all";
+        let lines = wrap(text, usize::from(area.width));
+        let height = usize::from(area.height);
+        for (row, line) in lines.iter().take(height).enumerate() {
+            let cut_off = row + 1 == height && lines.len() > height;
+            let room = area.width.saturating_sub(width(MORE) as u16);
+            let used = self.put_within(area, 0, row as u16, if cut_off { room } else { area.width }, line, style);
+            if cut_off {
+                self.put(area, used, row as u16, MORE, style);
+            }
+        }
+    }
 }
 
 /// `text` in at most `room` columns, the last of them `…` if something was left out.

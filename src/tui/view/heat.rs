@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::draw::Draw;
 use crate::analysis::{Figure, Group, WideUnit, thousands};
 use crate::model::RollUp;
+use crate::tui::figures::said;
 use crate::tui::layout::{self, HEAT_CELL as CELL, HEAT_HEAD};
 use crate::tui::model::Model;
 
@@ -24,6 +25,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         return None;
     };
     let figures = &heat.figures;
+    if model.heat.bars {
+        bars(model, draw, inner);
+        return None;
+    }
     let by = if heat.by.is_empty() { "everybody".to_owned() } else { format!("by {}", heat.by) };
     let roll_up = if model.heat.roll_up == RollUp::Subtree { "with everything beneath" } else { "each code alone" };
     let unit = model.heat.unit.as_str();
@@ -54,18 +59,59 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             draw.put_within(list, names + column as u16 * CELL, y, CELL - 1, &text, style);
         }
     }
-    let notes = &figures.notes;
-    let coders = notes.coders.joined();
-    let coders = if coders.is_empty() { "nobody has coded".to_owned() } else { format!("coders {coders}") };
-    let mut said = vec![format!("{coders}: {}", notes.coders.sentence())];
-    said.extend(notes.left_out.sentences());
-    said.extend(notes.progress_sentence());
+    let mut said = said(&figures.notes);
     if figures.groups.len() > fit {
         said.insert(0, format!("group {} of {}", model.heat.group + 1, figures.groups.len()));
     }
     let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
-    draw.wrapped(foot, 0, &said.join(" · "), theme.dim());
+    draw.notes(foot, &said.join(" · "), theme.dim());
     None
+}
+
+/// One theme: a bar a group.
+fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
+    let theme = model.theme;
+    let Some(heat) = &model.heat.heat else { return };
+    let figures = &heat.figures;
+    let unit = model.heat.unit.as_str();
+    let by = if heat.by.is_empty() { "everybody".to_owned() } else { format!("by {}", heat.by) };
+    let roll_up = if model.heat.roll_up == RollUp::Subtree { "with everything beneath" } else { "alone" };
+    let line = figures.themes.get(model.heat.list.at);
+    let name = line.map_or("no theme", |line| line.path.as_str());
+    draw.put(inner, 0, 0, name, theme.strong());
+    let place = format!("theme {} of {}", model.heat.list.at + 1, figures.themes.len());
+    draw.put(inner, 0, 1, &format!("{unit} {by} · {roll_up} · {place}, h and l go on"), theme.dim());
+    let names = (inner.width / 4).clamp(8, 24);
+    let figure = 20.min(inner.width / 2);
+    let room = inner.width.saturating_sub(names + figure + 1);
+    let rows = layout::bars(model.size);
+    let first = (model.heat.group + 1).saturating_sub(rows);
+    for (y, (at, group)) in figures.groups.iter().enumerate().skip(first).take(rows).enumerate() {
+        let y = y as u16 + 2;
+        let focus = at == model.heat.group;
+        let (part, base) = (share(model, figures.figure(model.heat.list.at, at)), of(model, group));
+        let share = if base > 0 { part as f64 / base as f64 } else { 0.0 };
+        draw.put_within(inner, 0, y, names - 1, &group.name, if focus { theme.strong() } else { theme.plain() });
+        let bar = bar(share, room);
+        let step = if part == 0 { 0 } else { (1 + (share * 4.0) as u8).min(4) };
+        draw.put_within(inner, names, y, room, &bar, theme.heat(step.max(1)));
+        let percent = if base > 0 { format!(" ({:.0}%)", share * 100.0) } else { String::new() };
+        let text = format!("{} of {}{percent}", thousands(part), thousands(base));
+        let style = if focus { theme.selected() } else { theme.plain() };
+        draw.put_within(inner, names + room + 1, y, figure, &text, style);
+    }
+    let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
+    draw.notes(foot, &said(&figures.notes).join(" · "), theme.dim());
+}
+
+/// A bar of this share of `room` columns, to an eighth of a column; a point where there is nothing.
+fn bar(share: f64, room: u16) -> String {
+    let eighths = (share.clamp(0.0, 1.0) * f64::from(room) * 8.0).round() as usize;
+    if eighths == 0 {
+        return "·".into();
+    }
+    let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
+    format!("{}{part}", "█".repeat(eighths / 8))
 }
 
 fn share(model: &Model, figure: Figure) -> u64 {

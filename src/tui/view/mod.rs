@@ -2,7 +2,10 @@
 
 mod book;
 mod bring;
+mod cell;
+mod chart;
 mod draw;
+mod framework;
 mod heat;
 mod history;
 mod library;
@@ -14,17 +17,18 @@ mod read;
 mod review;
 mod search;
 mod start;
+mod tables;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::keymap::Action;
 use super::layout;
-use super::model::{Model, Over, Place, Tone};
+use super::model::{Model, Over, Place, Tone, Written};
 use super::tour::{self, STEPS, Tour};
 use draw::Draw;
 
-pub use over::help_lines;
+pub use over::{help_lines, notes_lines};
 
 /// Draws the screen.
 pub fn view(model: &Model, frame: &mut Frame) {
@@ -57,6 +61,10 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::History => history::view(model, &mut draw, parts.body),
         Place::Review => review::view(model, &mut draw, parts.body),
         Place::Import => bring::view(model, &mut draw, parts.body),
+        Place::Framework => framework::view(model, &mut draw, parts.body),
+        Place::Cell => cell::view(model, &mut draw, parts.body),
+        Place::Analyses => tables::list(model, &mut draw, parts.body),
+        Place::Table(analysis) => tables::view(model, analysis, &mut draw, parts.body),
     };
     foot(model, &mut draw, parts.foot);
     if let Some(tour) = model.tour.as_ref().filter(|_| strip > 0) {
@@ -108,6 +116,15 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         Place::History => left.push("history".into()),
         Place::Review => left.push("without a place".into()),
         Place::Import => left.push("import".into()),
+        Place::Framework => left.push("framework".into()),
+        Place::Cell => {
+            left.push("framework".into());
+            if let Some(here) = model.framework.here() {
+                left.push(format!("{} on {}", here.row.id, here.theme.name));
+            }
+        }
+        Place::Analyses => left.push("analyses".into()),
+        Place::Table(analysis) => left.push(analysis.title().into()),
         Place::Start | Place::New => {}
     }
     let right = right.join(" · ");
@@ -192,6 +209,14 @@ fn hints(model: &Model) -> Vec<String> {
                 "Esc back".into(),
             ];
         }
+        (Some(Over::Write(writing)), _) if matches!(writing.what, Written::Summary { .. }) => {
+            return vec![
+                hint_typing(model, Action::Insert, "the passage's reference"),
+                hint_typing(model, Action::PassageNext, "next passage"),
+                hint_typing(model, Action::Editor, "in your editor"),
+                "Esc saves it".into(),
+            ];
+        }
         (Some(Over::Write(_)), _) => {
             return vec![
                 hint_typing(model, Action::Editor, "in your editor"),
@@ -232,6 +257,7 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::By, "groups by"),
             hint(model, Action::Unit, "unit"),
             hint(model, Action::RollUp, "roll-up"),
+            hint(model, Action::Bars, "bars"),
             hint(model, Action::Export, "write to a file"),
         ],
         (None, Place::Memos) => {
@@ -268,6 +294,25 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::Rename, "rename"),
             "Esc back".into(),
         ],
+        (None, Place::Framework) => vec![
+            hint(model, Action::Open, "the cell"),
+            hint(model, Action::Summarise, "summary"),
+            hint(model, Action::GapNext, "next that lacks one"),
+            hint(model, Action::Rows, "rows"),
+            hint(model, Action::RowOrder, "order"),
+            hint(model, Action::Level, "levels"),
+            hint(model, Action::RollUp, "roll-up"),
+            hint(model, Action::Export, "write to a file"),
+        ],
+        (None, Place::Cell) => vec![
+            hint(model, Action::Summarise, "summary"),
+            hint(model, Action::Reference, "reference"),
+            hint(model, Action::Open, "in place"),
+            hint(model, Action::GapNext, "next that lacks one"),
+            "Esc back".into(),
+        ],
+        (None, Place::Analyses) => vec![hint(model, Action::Open, "open"), "Esc back".into()],
+        (None, Place::Table(analysis)) => tables::hints(model, analysis),
         (None, Place::Start) => vec![hint(model, Action::Open, "open"), hint(model, Action::Quit, "leave")],
         (None, Place::New) => {
             vec![hint(model, Action::Open, "toggle, or make"), "Esc back".into(), hint(model, Action::Quit, "leave")]

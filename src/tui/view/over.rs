@@ -16,12 +16,18 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         Over::Menu => {
             let height = keymap::MENU.len() as u16 + 2;
             let inner = draw.pane(centred(size, 50, height), "screens", theme.plain());
-            for (line, (key, action)) in keymap::MENU.iter().enumerate() {
+            // On a low screen two columns of names.
+            let low = usize::from(inner.height) < keymap::MENU.len();
+            let deep = if low { keymap::MENU.len().div_ceil(2) } else { keymap::MENU.len() };
+            for (at, (key, action)) in keymap::MENU.iter().enumerate() {
+                let (x, y) = ((at / deep) as u16 * (inner.width / 2), (at % deep) as u16);
                 let doc = keymap::entry(*action).map_or("", |entry| entry.doc);
                 let id = keymap::entry(*action).map_or("", |entry| entry.id);
-                draw.put(inner, 1, line as u16, key, theme.strong());
-                draw.put(inner, 4, line as u16, id, theme.plain());
-                draw.put(inner, 17, line as u16, doc, theme.dim());
+                draw.put(inner, x + 1, y, key, theme.strong());
+                draw.put_within(inner, x + 4, y, if low { inner.width / 2 - 4 } else { 12 }, id, theme.plain());
+                if !low {
+                    draw.put(inner, 17, y, doc, theme.dim());
+                }
             }
             None
         }
@@ -61,10 +67,21 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             }
             None
         }
+        Over::Notes(top) => {
+            let inner = draw.pane(centred(size, 100, size.1.saturating_sub(2)), "how it is counted", theme.plain());
+            for (y, line) in notes_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
+                draw.put(inner, 1, y as u16, line, theme.plain());
+            }
+            None
+        }
+        Over::Write(writing) if matches!(writing.what, Written::Summary { .. }) => {
+            super::cell::writing(writing, draw, theme, size)
+        }
         Over::Write(writing) => {
             let title = match &writing.what {
                 Written::Memo { .. } => format!("memo on {}", writing.about),
                 Written::Turn(..) => format!("correct {}: codings follow the text", writing.about),
+                Written::Summary { .. } => format!("summary of {}", writing.about),
                 Written::Definition(_) => format!("what {} means", writing.about),
             };
             let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
@@ -119,13 +136,40 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
         Asking::Encoding => {
             ("which encoding?".into(), "utf-8, utf-16le, windows-1252, iso-8859-15, macintosh …".into())
         }
+        Asking::Word => {
+            ("which word?".into(), "a word, \"several in a row\", wait*, or a search: waiting role:parent".into())
+        }
         Asking::Export(_) => {
-            let what = if model.place == Place::Frequencies { "the table" } else { "the codings" };
+            let what = if model.place == Place::Quotes { "the codings" } else { "the table" };
             let folder = &model.start.welcome.here;
             let place = if folder.is_empty() { String::new() } else { format!(" in {folder}") };
-            (format!("write {what} to a file"), format!("a name{place}; ending csv, tsv, json or md"))
+            (format!("write {what} to a file"), format!("a name{place}; ending csv, xlsx, tsv, json or md"))
         }
     }
+}
+
+/// How the table that is shown is counted and what it leaves out, in lines that fit the screen.
+pub fn notes_lines(model: &Model) -> Vec<String> {
+    let sentences: Vec<String> = match model.place {
+        Place::Framework => model.framework.data.as_ref().map_or(Vec::new(), |data| data.sentences()),
+        Place::Frequencies => match &model.heat.heat {
+            Some(heat) => {
+                heat.figures.notes.scope_sentences().into_iter().chain(heat.figures.notes.base_sentences()).collect()
+            }
+            None => Vec::new(),
+        },
+        Place::Table(analysis) => {
+            model.tables.of(analysis).data.as_ref().map_or(Vec::new(), |data| data.table.sentences.clone())
+        }
+        _ => Vec::new(),
+    };
+    let room = usize::from(centred(model.size, 100, model.size.1).width.saturating_sub(4));
+    let mut lines = Vec::new();
+    for sentence in sentences {
+        lines.extend(super::draw::wrap(&sentence, room));
+        lines.push(String::new());
+    }
+    lines
 }
 
 /// What is wrong with the person's own keys; the keys of this screen, then those of every screen: key and what it does; a

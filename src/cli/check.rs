@@ -22,6 +22,7 @@ impl Check {
         let root = global.study.clone().map_or_else(super::args::nearest, Ok)?;
         let mut session = Session::open_with_faults(&root, global.env())?;
         session.carried_on().iter().for_each(|sentence| output::say(sentence));
+        session.blind_sentence().iter().for_each(|sentence| output::say(sentence));
         if self.tidy {
             session.tidy_copies()?.iter().for_each(|sentence| output::say(sentence));
             session = Session::open_with_faults(&root, global.env())?;

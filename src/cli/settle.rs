@@ -26,7 +26,7 @@ pub enum Settling {
 /// Who is compared, and by what unit.
 #[derive(Args, Debug)]
 pub struct Compared {
-    /// The coders (default: all who have finished a transcript).
+    /// The coders; only what all of them have finished is compared (default: in each transcript those who have finished it).
     #[arg(long, value_name = "A,B[,…]", value_delimiter = ',')]
     coders: Option<Vec<String>>,
     /// By what unit places are told apart.
@@ -129,10 +129,11 @@ impl Settling {
                 Ok(Report::found(!table.rows.is_empty()))
             }
             Self::Place(place) => {
+                let id = session.coding_named(&place.place)?;
                 let settlement = Settlement {
-                    coders: session.raters(place.compared.coders.as_deref())?,
+                    coders: session.raters_at(place.compared.coders.as_deref(), id)?,
                     unit: place.compared.unit(),
-                    place: session.coding_named(&place.place)?,
+                    place: id,
                     how: place.how()?,
                     reason: place.reason,
                 };
@@ -141,10 +142,11 @@ impl Settling {
                 Ok(Report::Done)
             }
             Self::Rest(rest) => {
+                let transcript = session.transcript_named(&rest.transcript)?;
                 let command = Command::SettleRest {
-                    coders: session.raters(rest.compared.coders.as_deref())?,
+                    coders: session.raters_of(rest.compared.coders.as_deref(), transcript.as_str())?,
                     unit: rest.compared.unit(),
-                    transcript: session.transcript_named(&rest.transcript)?,
+                    transcript,
                 };
                 let outcome = session.apply(command)?;
                 output::say(&outcome.message);

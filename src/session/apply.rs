@@ -42,8 +42,7 @@ impl Session {
             }
             self.refresh_book()?;
             // Undo takes back what was done in emic, not what somebody has edited since.
-            let takes_back = matches!(command, Command::Undo | Command::Redo);
-            let edits = if takes_back { Vec::new() } else { self.book_edits_found() };
+            let edits = if command.takes_back() { Vec::new() } else { self.book_edits_found() };
             let plan = self.plan(&command, &coder)?;
             if plan.events.is_empty() {
                 planned = Some((plan, None));
@@ -93,7 +92,9 @@ impl Session {
     fn writer_of(&self, command: &Command) -> Result<CoderName, Problem> {
         let acting = self.writing_coder()?;
         Ok(match command {
-            Command::Settle(_) | Command::SettleRest { .. } => self.corpus.study.consensus.clone(),
+            Command::Settle(_) | Command::SettleRest { .. } | Command::UndoSettled | Command::RedoSettled => {
+                self.corpus.study.consensus.clone()
+            }
             _ => acting,
         })
     }

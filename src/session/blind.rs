@@ -169,6 +169,12 @@ impl Session {
         })
     }
 
+    /// The same in few words, for the last line of every screen.
+    pub fn blind_short(&self) -> Option<String> {
+        let names: Vec<&str> = self.blind_rounds().iter().map(|round| round.name.as_str()).collect();
+        (!names.is_empty()).then(|| format!("blind: {}", names.join(", ")))
+    }
+
     /// Hides or shows what open rounds demand of who is coding now.
     pub(super) fn look_as_coder(&mut self) {
         self.journals.hide_from(self.coder().ok());

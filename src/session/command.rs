@@ -241,6 +241,10 @@ pub enum Command {
         /// The transcript.
         transcript: TranscriptId,
     },
+    /// Takes back the last decision of the consensus, whoever made it.
+    UndoSettled,
+    /// Takes back the last undo of the consensus.
+    RedoSettled,
     /// Opens a blind round or closes it.
     Round {
         /// Its name.
@@ -275,6 +279,11 @@ impl Command {
             Self::Together(commands) => commands.iter().find_map(Self::risk),
             _ => None,
         }
+    }
+
+    /// Whether it is an undo or a redo.
+    pub fn takes_back(&self) -> bool {
+        matches!(self, Self::Undo | Self::Redo | Self::UndoSettled | Self::RedoSettled)
     }
 
     /// Whether it changes the codebook.

@@ -9,18 +9,15 @@ use std::path::{Path, PathBuf};
 
 use super::journals::lock_of;
 use super::merge_key::is_from_before;
-use super::speaker_rows::SpeakerRows;
+use super::merge_refused::{refused, withdrawn, without};
 use super::tables::empty;
 use super::{Env, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
-use crate::journal::event::Erasure;
 use crate::journal::log::AppendError;
 use crate::journal::merge::merge_lines;
-use crate::journal::{Do, Event, Fold, parse_line};
-use crate::model::{
-    ActId, Attributes, CoderName, Coding, EventId, ParticipantId, Severity, TranscriptId, TranscriptIx,
-};
-use crate::store::{self, StudyPaths};
+use crate::journal::{Event, Fold};
+use crate::model::{CoderName, Coding, EventId, ParticipantId, Severity, TranscriptId};
+use crate::store;
 use crate::text::{Span, Verdict, resolve};
 
 /// What merging another copy comes to; nothing is written yet.
@@ -33,9 +30,9 @@ pub struct Merge {
     /// Lines of the other copy that an erasure, or a newer version of them here, keeps out.
     pub kept_out: usize,
     /// Files to be copied as they are: where from, and where to below the study.
-    copies: Vec<(PathBuf, PathBuf)>,
+    pub(super) copies: Vec<(PathBuf, PathBuf)>,
     /// Files to be written anew: path below the study, text now (`None`: there is none), text after.
-    writes: Vec<(PathBuf, Option<String>, String)>,
+    pub(super) writes: Vec<(PathBuf, Option<String>, String)>,
     /// Codings that are added and stand in the texts as they are here.
     pub placed: usize,
     /// Codings that are added and stand elsewhere than where they were marked.
@@ -115,9 +112,6 @@ impl Merge {
         table
     }
 }
-
-/// A table of both copies: its path and key, its rows here and there, and which of the latter may come.
-type TableOfBoth<'t> = (&'t Path, &'t str, &'t Attributes, &'t Attributes, &'t dyn Fn(&str) -> bool);
 
 impl Session {
     /// What merging the copy of the study in `dir` comes to; with a `key`, with pseudonyms for its names in all that comes in.
@@ -311,228 +305,6 @@ impl Session {
             }
         }
     }
-
-    /// Rows of tables that are not here. Rows of both stay as they are here.
-    fn merge_tables(&self, other: &Session, gone: &BTreeSet<ParticipantId>, merge: &mut Merge) -> Result<(), Problem> {
-        let (ours, _) = store::read_tables(&self.corpus.study);
-        let (theirs, _) = store::read_tables(&other.corpus.study);
-        let paths = StudyPaths::of(&self.corpus.study);
-        let arriving: BTreeSet<&str> = merge
-            .copies
-            .iter()
-            .filter_map(|(_, to)| other.corpus.transcripts.iter().find(|theirs| theirs.path == *to))
-            .map(|theirs| theirs.id.as_str())
-            .collect();
-        let people = |id: &str| !gone.contains(id);
-        let none = Attributes::default();
-        let tables: [TableOfBoth<'_>; 3] = [
-            (
-                &paths.participants,
-                "participant",
-                &ours.participants.attributes,
-                &theirs.participants.attributes,
-                &people,
-            ),
-            (
-                &paths.cases,
-                "case",
-                ours.cases.as_ref().map_or(&none, |table| &table.attributes),
-                theirs.cases.as_ref().map_or(&none, |table| &table.attributes),
-                &|_| true,
-            ),
-            (&paths.transcripts, "transcript", &ours.transcripts.attributes, &theirs.transcripts.attributes, &|id| {
-                arriving.contains(id)
-            }),
-        ];
-        let mut new = Vec::new();
-        for (path, key, ours, theirs, takes) in tables {
-            if let Some(write) = self.rows(path, key, ours, theirs, takes, &mut new)? {
-                merge.writes.push(write);
-            }
-        }
-        let speakers: Vec<_> = theirs
-            .speakers
-            .iter()
-            .filter(|row| row.transcript.as_deref().is_some_and(|id| arriving.contains(id)))
-            .collect();
-        if !speakers.is_empty() {
-            let old = self.text_of(&paths.speakers)?;
-            let mut rows = SpeakerRows::read(old.as_deref().unwrap_or_default())?;
-            for row in &speakers {
-                let who = match &row.who {
-                    store::SpeakerIs::Participant(id) => id.as_str(),
-                    store::SpeakerIs::Interviewer => "interviewer",
-                    store::SpeakerIs::Other => "other",
-                };
-                rows.say(row.transcript.as_deref().unwrap_or_default(), &row.label, who);
-            }
-            new.push(format!("{} of speakers.csv", counted(speakers.len() as u64, "row")));
-            merge.writes.push((paths.speakers.clone(), old, rows.text()));
-        }
-        merge.added.extend(new);
-        let unknown: Vec<&str> = theirs
-            .participants
-            .attributes
-            .columns
-            .iter()
-            .filter(|column| ours.participants.attributes.column(column).is_none())
-            .map(String::as_str)
-            .collect();
-        if !unknown.is_empty() && !ours.participants.attributes.rows.is_empty() {
-            merge.notes.push(format!("attributes that participants.csv here does not have: {}", unknown.join(", ")));
-        }
-        Ok(())
-    }
-
-    /// The text of a file of the study; `None`: there is none.
-    pub(super) fn text_of(&self, path: &Path) -> Result<Option<String>, Problem> {
-        match std::fs::read_to_string(self.root.join(path)) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Problem::io("read", path, &error)),
-        }
-    }
-
-    fn rows(
-        &self,
-        path: &Path,
-        key: &str,
-        ours: &Attributes,
-        theirs: &Attributes,
-        takes: &dyn Fn(&str) -> bool,
-        new: &mut Vec<String>,
-    ) -> Result<Option<(PathBuf, Option<String>, String)>, Problem> {
-        let old = self.text_of(path)?;
-        let rows: Vec<_> = theirs.rows.iter().filter(|row| ours.find(&row.id).is_none() && takes(&row.id)).collect();
-        if rows.is_empty() {
-            return Ok(None);
-        }
-        let empty = old.as_deref().is_none_or(|text| text.trim().is_empty());
-        let columns: &[String] = if empty { &theirs.columns } else { &ours.columns };
-        let about = rows.iter().any(|row| !row.about.is_empty());
-        let mut text = match &old {
-            Some(text) if !empty => text.clone(),
-            _ => {
-                let head = std::iter::once(key.to_owned()).chain(columns.iter().cloned());
-                store::write_csv([head.chain(about.then(|| "about".to_owned())).collect::<Vec<_>>().as_slice()])
-            }
-        };
-        for row in &rows {
-            let value = |column: &String| {
-                let at = theirs.column(column);
-                at.and_then(|at| row.values.get(at)).map_or(String::new(), |values| values.join(";"))
-            };
-            let values: Vec<String> = columns.iter().map(value).collect();
-            let mut cells = vec![(key, row.id.as_str())];
-            cells.extend(columns.iter().map(String::as_str).zip(values.iter().map(String::as_str)));
-            let joined = row.about.join(";");
-            let with_about: Vec<(&str, &str)> = cells.iter().copied().chain([("about", joined.as_str())]).collect();
-            let added = (!joined.is_empty()).then(|| store::append_row(&text, key, &with_about)).flatten();
-            text = added.or_else(|| store::append_row(&text, key, &cells)).ok_or_else(|| {
-                Problem::new(format!("{} cannot be added to: its form is at fault", path.display()))
-                    .hint("`emic check` shows what to mend; nothing was merged")
-            })?;
-        }
-        let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
-        new.push(format!("{} of {}: {}", counted(rows.len() as u64, "row"), path.display(), ids.join(", ")));
-        Ok(Some((path.to_owned(), old, text)))
-    }
-
-    /// Codes that are not here. What both have stays as it is here, and differences are told.
-    fn merge_codebook(&self, theirs: Option<String>, merge: &mut Merge) -> Result<(), Problem> {
-        let path = &self.corpus.study.codebook;
-        let ours = self.text_of(path)?;
-        let Some(theirs) = theirs else { return Ok(()) };
-        let source = ours.clone().unwrap_or_default();
-        let joined = store::add_missing_codes(&source, &theirs).map_err(|refused| {
-            Problem::new(format!("the codebook cannot be added to: {refused}"))
-                .hint("mend it as it says and merge again; nothing was merged")
-        })?;
-        if !joined.added.is_empty() {
-            let codes = counted(joined.added.len() as u64, "code");
-            merge.added.push(format!("{codes} of the codebook: {}", joined.added.join(", ")));
-        }
-        if !joined.differing.is_empty() {
-            merge.notes.push(format!(
-                "codes that read otherwise in the other copy and stay as they are here: {}",
-                joined.differing.join(", ")
-            ));
-        }
-        if joined.text != source {
-            merge.writes.push((path.clone(), ours, joined.text));
-        }
-        Ok(())
-    }
-}
-
-/// The participants who withdrew, in any of the events.
-fn withdrawn<'e>(events: impl Iterator<Item = &'e Event>) -> BTreeSet<ParticipantId> {
-    let who = events.filter_map(|event| match &event.what {
-        Do::Erase { participant, why: Erasure::Withdrawn, .. } => participant.clone(),
-        _ => None,
-    });
-    who.collect()
-}
-
-/// The events of the other copy about words of participants who withdrew: their wording must not come (back).
-fn refused(other: &Session, there: &[Event], gone: &BTreeSet<ParticipantId>) -> BTreeSet<EventId> {
-    if gone.is_empty() {
-        return BTreeSet::new();
-    }
-    let theirs = |id: &TranscriptId, span: Span| {
-        other.corpus.find(id.as_str()).is_some_and(|at| speaks_there(other, at, span, gone))
-    };
-    let mut refused: BTreeSet<EventId> = BTreeSet::new();
-    for event in there {
-        let about = match &event.what {
-            Do::Code(code) => theirs(&code.place.transcript, code.place.span),
-            Do::Respan(respan) => refused.contains(&respan.coding),
-            Do::Memo(written) => match &written.on {
-                Some(crate::model::MemoOn::Passage(place)) => theirs(&place.transcript, place.span),
-                Some(crate::model::MemoOn::Participant(id) | crate::model::MemoOn::ParticipantCode(id, _)) => {
-                    gone.contains(id)
-                }
-                Some(crate::model::MemoOn::Coding(coding)) => refused.contains(coding),
-                _ => written.memo.is_some_and(|memo| refused.contains(&memo)),
-            },
-            Do::Quote { coding, .. } => refused.contains(coding),
-            _ => false,
-        };
-        // A line that was rewritten for the erasure holds no words any more.
-        if about && event.rev == 0 {
-            refused.insert(event.id);
-        }
-    }
-    refused
-}
-
-fn speaks_there(other: &Session, at: TranscriptIx, span: Span, gone: &BTreeSet<ParticipantId>) -> bool {
-    let transcript = other.corpus.transcript(at);
-    transcript.layout().turns_in(span).any(|turn| {
-        transcript.speaker(turn).participant().is_some_and(|who| gone.contains(other.corpus.participant(who)))
-    })
-}
-
-/// The events without those refused. Of an action that holds others too, a refused one leaves a line without words, so that the
-/// action stays whole; its `rev` takes the words out of other copies as well.
-fn without(there: &[Event], refused: &BTreeSet<EventId>) -> Vec<Event> {
-    let kept: BTreeSet<ActId> =
-        there.iter().filter(|event| !refused.contains(&event.id)).map(|event| event.act).collect();
-    let bare = |event: &Event| {
-        let line = serde_json::json!({
-            "v": 1, "id": event.id.to_string(), "act": event.act.to_string(), "of": event.of,
-            "coder": event.coder.as_str(), "at": &*event.at, "rev": event.rev + 1, "do": "erased"
-        });
-        parse_line(&line.to_string(), Some(&event.coder)).ok()
-    };
-    there
-        .iter()
-        .filter_map(|event| match (refused.contains(&event.id), kept.contains(&event.act)) {
-            (false, _) => Some(event.clone()),
-            (true, true) => bare(event),
-            (true, false) => None,
-        })
-        .collect()
 }
 
 /// How many of `incoming` stand here as they are.

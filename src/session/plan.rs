@@ -137,6 +137,9 @@ impl Session {
             Command::Import(draft) => self.plan_import(draft),
             Command::Undo => self.plan_undo(coder),
             Command::Redo => self.plan_redo(coder),
+            // The coder is the consensus.
+            Command::UndoSettled => self.plan_undo_settled(coder, false),
+            Command::RedoSettled => self.plan_undo_settled(coder, true),
         }
     }
 

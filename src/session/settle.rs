@@ -5,15 +5,13 @@
 //! changed or taken away later, or another one comes to the place, the place is open again.
 
 use super::plan::{JUST_MADE, Plan};
-use super::tables::empty;
+use super::settle_places::PlaceState;
 use super::{Problem, Session};
-use crate::analysis::agreement::{AgreementUnit, DifferenceKind, Place, places};
-use crate::analysis::{Cell, Column, Table, characters, counted};
-use crate::journal::Do;
+use crate::analysis::agreement::{AgreementUnit, Place};
+use crate::analysis::counted;
 use crate::journal::event::{Code, MemoWritten};
-use crate::model::{
-    CodeId, CodeIx, CoderName, EventId, MemoKind, MemoOn, Settled, Target, TranscriptId, TranscriptIx, View,
-};
+use crate::journal::{Do, undo};
+use crate::model::{CodeId, CodeIx, CoderName, EventId, MemoKind, MemoOn, TranscriptId, TranscriptIx};
 use crate::text::Span;
 
 /// How a place is settled.
@@ -48,115 +46,7 @@ pub struct Settlement {
     pub reason: Option<String>,
 }
 
-/// A place as it stands with the consensus.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct PlaceState {
-    /// The place.
-    pub place: Place,
-    /// The codings of the consensus that settle it; `None`: it is open.
-    pub settled: Option<Vec<EventId>>,
-    /// What was decided, in words (`as amy`, `both`, `union`, `intersection`, `another code`, `none`); empty: open.
-    pub outcome: String,
-    /// Why, if it was said.
-    pub reason: String,
-}
-
-impl PlaceState {
-    /// The coding by which the place is named: the first that was made.
-    pub fn id(&self) -> Option<EventId> {
-        self.place.codings().first().copied()
-    }
-
-    /// Whether coders differ there.
-    pub fn differs(&self) -> bool {
-        self.place.kind.is_some()
-    }
-}
-
 impl Session {
-    /// The places of a transcript with what the consensus has made of them; empty where not all of `coders` have finished it.
-    pub fn place_states(&self, coders: &[CoderName], unit: AgreementUnit, at: TranscriptIx) -> Vec<PlaceState> {
-        let view = self.view(Some(coders));
-        let id = &self.corpus().transcript(at).id;
-        if !coders.iter().all(|coder| self.state().done.contains(&(coder.clone(), id.clone()))) {
-            return Vec::new();
-        }
-        places(&view, coders, at, unit).into_iter().map(|place| self.place_state(coders, place)).collect()
-    }
-
-    fn place_state(&self, coders: &[CoderName], place: Place) -> PlaceState {
-        let open = PlaceState { place, settled: None, outcome: String::new(), reason: String::new() };
-        let Some(settled) = self.settled(&open.place) else { return open };
-        let ours: Vec<EventId> = self
-            .state()
-            .codings
-            .values()
-            .filter(|coding| coding.coder == settled.coder)
-            .filter(|coding| coding.settles.iter().any(|id| open.place.codings().contains(id)))
-            .map(|coding| coding.id)
-            .collect();
-        let outcome = self.outcome(coders, &open.place, &ours);
-        let reason = self.reason(settled);
-        PlaceState { settled: Some(ours), outcome, reason, ..open }
-    }
-
-    /// The settlement of a place, if every coding of it was settled by one action and none has changed since.
-    fn settled(&self, place: &Place) -> Option<&Settled> {
-        let state = self.state();
-        let consensus = &self.corpus().study.consensus;
-        let of = |id: &EventId| state.settled.get(id).filter(|settled| settled.coder == *consensus);
-        let ids = place.codings();
-        let first = of(ids.first()?)?;
-        let same = ids.iter().all(|id| {
-            let unchanged = |settled: &&Settled| {
-                let changed = state.codings.get(id).map(|coding| coding.placed_by).max(state.recoded.get(id).copied());
-                settled.by == first.by && changed < Some(settled.by)
-            };
-            of(id).filter(unchanged).is_some()
-        });
-        // What was settled together and is not all here any more is another place.
-        let event = self.journals.fold.find(first.by)?;
-        let Do::Code(code) = &event.what else { return None };
-        (same && code.settles.len() == ids.len()).then_some(first)
-    }
-
-    /// The memo that was written in the action of a settlement.
-    fn reason(&self, settled: &Settled) -> String {
-        let consensus = &self.corpus().study.consensus;
-        let memos = self.state().memos.values().filter(|memo| memo.coder == *consensus && &*memo.title == REASON);
-        let of_act =
-            |memo: &&crate::model::Memo| self.journals.fold.find(memo.id).is_some_and(|event| event.act == settled.act);
-        memos.filter(of_act).map(|memo| memo.text.to_string()).next().unwrap_or_default()
-    }
-
-    fn outcome(&self, coders: &[CoderName], place: &Place, ours: &[EventId]) -> String {
-        let mut made: Vec<(CodeIx, Span)> = Vec::new();
-        for placed in self.placements().of(place.transcript).iter().filter(|placed| ours.contains(&placed.id)) {
-            if let Target::Code(code) = placed.target {
-                made.push((code, placed.span));
-            }
-        }
-        made.sort_unstable();
-        if made.is_empty() {
-            return if ours.is_empty() { "none".into() } else { "changed since".into() };
-        }
-        let mut ways: Vec<(String, Settle)> =
-            coders.iter().map(|coder| (format!("as {coder}"), Settle::Take(coder.clone()))).collect();
-        ways.extend([
-            ("union".to_owned(), Settle::Union),
-            ("intersection".to_owned(), Settle::Intersection),
-            ("both".to_owned(), Settle::Both),
-        ]);
-        let found = ways.into_iter().find(|(_, how)| {
-            result(coders, place, how).is_ok_and(|mut wanted| {
-                wanted.sort_unstable();
-                wanted == made
-            })
-        });
-        let other = made.iter().any(|(code, _)| !place.codes().contains(code));
-        found.map_or_else(|| if other { "another code" } else { "edited" }.to_owned(), |(name, _)| name)
-    }
-
     /// What settling a place comes to, for the consensus's journal. `by` is who decides.
     pub(super) fn plan_settle(&self, settlement: &Settlement, by: &CoderName) -> Result<Plan, Problem> {
         let Settlement { coders, unit, place: id, how, reason } = settlement;
@@ -217,6 +107,41 @@ impl Session {
             self.finish(at, &states, by, &mut plan)?;
         }
         Ok(plan)
+    }
+
+    /// Takes back the last decision of the consensus, or brings it back.
+    pub(super) fn plan_undo_settled(&self, consensus: &CoderName, again: bool) -> Result<Plan, Problem> {
+        let fold = &self.journals.fold;
+        let act = if again {
+            undo::redo_target(fold, consensus).and_then(|undo| fold.act(undo, consensus)).and_then(|act| act.undoes)
+        } else {
+            undo::undo_target(fold, consensus)
+        };
+        // What is hidden from somebody is not taken back unseen.
+        if self.journals.hidden().any(|event| event.coder == *consensus && Some(event.act) == act) {
+            return Err(Problem::new("the last decision stands in a transcript of an open blind round")
+                .hint("it can be taken back when the round is closed: emic round list"));
+        }
+        if again { self.plan_redo(consensus) } else { self.plan_undo(consensus) }
+    }
+
+    /// Who is compared in a transcript: those named, else all who have finished it.
+    ///
+    /// # Errors
+    /// As [`Session::raters`]; a transcript that is not in the study.
+    pub fn raters_of(&self, coders: Option<&[String]>, transcript: &str) -> Result<Vec<CoderName>, Problem> {
+        let raters = self.raters(coders)?;
+        let here = self.finishers(&raters, self.transcript_place(transcript)?);
+        Ok(if coders.is_none() && here.len() > 1 { here } else { raters })
+    }
+
+    /// As [`Session::raters_of`], of the transcript of a coding.
+    ///
+    /// # Errors
+    /// As there; a coding that is not in the study.
+    pub fn raters_at(&self, coders: Option<&[String]>, place: EventId) -> Result<Vec<CoderName>, Problem> {
+        let coding = self.state().codings.get(&place).ok_or_else(|| super::plan::no_coding(&place.to_string()))?;
+        self.raters_of(coders, coding.place.transcript.as_str())
     }
 
     /// Copies what is agreed and marks a transcript done by the consensus, where no difference is open.
@@ -318,118 +243,13 @@ impl Session {
         }
         Ok(())
     }
-
-    /// The places to be settled, one a row: columns `place` (a coding that names it), `transcript`, `turn`, `kind`, `who`, `state`
-    /// (`open`, or what was decided), `reason`, `quote`. Differences only; `open` ones alone if asked.
-    ///
-    /// # Errors
-    /// Fewer than two coders, a transcript that is not in the study.
-    pub fn settle_table(
-        &self,
-        coders: Option<&[String]>,
-        unit: AgreementUnit,
-        transcript: Option<&str>,
-        open: bool,
-    ) -> Result<Table, Problem> {
-        let coders = self.raters(coders)?;
-        let only = transcript.map(|name| self.transcript_place(name)).transpose()?;
-        let names = ["place", "transcript", "turn", "kind", "who", "state", "reason", "quote"];
-        let mut table = empty("settle", names.map(Column::left).to_vec());
-        let view = self.view(None);
-        let (mut all, mut settled) = (0_u64, 0_u64);
-        for at in self.corpus().places().filter(|at| only.is_none_or(|only| only == *at)) {
-            for state in self.place_states(&coders, unit, at).iter().filter(|state| state.differs()) {
-                all += 1;
-                settled += u64::from(state.settled.is_some());
-                if !(open && state.settled.is_some()) {
-                    table.rows.push(row(&view, &coders, at, state));
-                }
-            }
-        }
-        table.sentences.push(format!("settled: {settled} of {}", counted(all, "difference")));
-        Ok(table)
-    }
-
-    /// Settled differences by code, outcome and reason, for the methods section: columns `code`, `path`, `kind`, `outcome`, `reason`,
-    /// `places`. A place with several codes stands at each.
-    ///
-    /// # Errors
-    /// Fewer than two coders.
-    pub fn settled_table(&self, coders: Option<&[String]>, unit: AgreementUnit) -> Result<Table, Problem> {
-        let coders = self.raters(coders)?;
-        let names = ["code", "path", "kind", "outcome", "reason"];
-        let mut columns = names.map(Column::left).to_vec();
-        columns.push(Column::right("places"));
-        let mut table = empty("settled", columns);
-        let book = &self.corpus().codebook;
-        let mut counts: std::collections::BTreeMap<(CodeIx, &str, String, String), u64> =
-            std::collections::BTreeMap::new();
-        let (mut all, mut settled) = (0_u64, 0_u64);
-        for at in self.corpus().places() {
-            for state in self.place_states(&coders, unit, at).into_iter().filter(PlaceState::differs) {
-                all += 1;
-                if state.settled.is_none() {
-                    continue;
-                }
-                settled += 1;
-                let kind = state.place.kind.map_or("", DifferenceKind::as_str);
-                for code in state.place.codes() {
-                    *counts.entry((code, kind, state.outcome.clone(), state.reason.clone())).or_default() += 1;
-                }
-            }
-        }
-        for ((code, kind, outcome, reason), places) in counts {
-            let theme = crate::model::Theme::Code(code);
-            table.rows.push(vec![
-                Cell::text(book.id(theme).as_str()),
-                Cell::text(book.path(theme).join(" > ")),
-                Cell::text(kind),
-                Cell::text(outcome),
-                Cell::present(&reason),
-                Cell::Integer(places),
-            ]);
-        }
-        let names: Vec<&str> = coders.iter().map(CoderName::as_str).collect();
-        table.sentences.push(format!(
-            "differences between {} by {}: {settled} of {all} settled; a place with several codes stands at each",
-            names.join(", "),
-            unit.as_str()
-        ));
-        table.meta.set("units", "places where coders differ");
-        table.meta.set("compared", names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
-        Ok(table)
-    }
 }
 
 /// The title of a memo that says why something was settled so.
-const REASON: &str = "settled";
-
-fn row(view: &View, coders: &[CoderName], at: TranscriptIx, state: &PlaceState) -> Vec<Cell> {
-    let text = view.corpus.transcript(at);
-    let turn = text.layout().turn_at(state.place.span.start).map(|turn| turn as u32 + 1);
-    let who: Vec<String> = state
-        .place
-        .parts
-        .iter()
-        .map(|part| {
-            let coder = coders.get(part.coder).map_or("", CoderName::as_str);
-            format!("{coder}: {}", view.corpus.codebook.code(part.code).id)
-        })
-        .collect();
-    vec![
-        state.id().map_or(Cell::Empty, |id| Cell::text(id.to_string())),
-        Cell::text(text.id.as_str()),
-        Cell::count(turn),
-        Cell::text(state.place.kind.map_or("agreed", DifferenceKind::as_str)),
-        Cell::text(who.join("; ")),
-        Cell::text(if state.settled.is_some() { state.outcome.as_str() } else { "open" }),
-        Cell::present(&state.reason),
-        Cell::text(characters(view, at, state.place.span)),
-    ]
-}
+pub(super) const REASON: &str = "settled";
 
 /// All that any coder covers, as stretches that share no character.
-fn union(place: &Place) -> Vec<Span> {
+pub(super) fn union(place: &Place) -> Vec<Span> {
     merged(place.parts.iter().flat_map(|part| part.codings.iter().map(|(_, span)| *span)).collect())
 }
 
@@ -446,7 +266,7 @@ fn merged(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// The codings that a decision comes to; another code aside.
-fn result(coders: &[CoderName], place: &Place, how: &Settle) -> Result<Vec<(CodeIx, Span)>, Problem> {
+pub(super) fn result(coders: &[CoderName], place: &Place, how: &Settle) -> Result<Vec<(CodeIx, Span)>, Problem> {
     let of = |coder: usize| place.parts.iter().filter(move |part| part.coder == coder);
     let mut codings: Vec<(CodeIx, Span)> = match how {
         Settle::Take(name) => {

@@ -16,6 +16,10 @@ pub struct StudyData {
     pub codebook: Arc<Codebook>,
     /// How many codings in scope each code has, in the order of the codebook.
     pub uses: Vec<u64>,
+    /// The coder of what was settled together.
+    pub consensus: CoderName,
+    /// What is said on every screen while a blind round is open for this coder.
+    pub blind: Option<String>,
     /// Who is coding; `None`: nobody has said.
     pub coder: Option<CoderName>,
     /// The attributes of people and transcripts.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bring::Bringing;
+use super::compare;
 use super::data::{Act, Found, FoundAll, Heat, LabelData, Speaking, Welcome};
 use super::effect::{ExportOf, Request};
 use super::figures;
@@ -227,6 +228,8 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             }
             answer
         }
+        Request::Compare(request) => Answer::Compared(compare::compared(session, &request)),
+        Request::CompareText(id) => gather::open(session, id.as_str()).map_or_else(Answer::Failed, Answer::CompareText),
         Request::Review => Answer::Review(gather::review(session)),
         Request::Accepting(ids) => session.accepting(&ids).map_or_else(Answer::Failed, Answer::Accepting),
         Request::Aside(ids, on) => match session.set_aside(&ids, on) {
@@ -338,13 +341,11 @@ fn apply(
     let mut codebook = false;
     let rereads = session.codebook_rereads();
     for (saved, command) in commands.into_iter().enumerate() {
-        everywhere |= matches!(
-            command,
-            Command::Undo | Command::Redo | Command::MapSpeakers(..) | Command::Relink(_) | Command::Place(_)
-        );
+        everywhere |= matches!(command, Command::MapSpeakers(..) | Command::Relink(_) | Command::Place(_))
+            || command.takes_back();
         let adds = matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Together(_));
         everywhere |= command.changes_codebook() && !adds;
-        codebook |= command.changes_codebook() || matches!(command, Command::Undo | Command::Redo);
+        codebook |= command.changes_codebook() || command.takes_back();
         let applied = session.apply(keeping_kind(session, command));
         // Somebody has edited the codebook's file.
         if session.codebook_rereads() != rereads {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::compare::CompareRequest;
 use super::tables::Question;
 use crate::analysis::FrameworkRows;
 use crate::model::{CoderName, EventId, RollUp, TranscriptId};
@@ -70,6 +71,10 @@ pub enum Request {
     Around(TranscriptId, usize),
     /// Lists all actions.
     History,
+    /// Lists where coders differ.
+    Compare(CompareRequest),
+    /// A transcript that is compared.
+    CompareText(TranscriptId),
     /// Lists what has lost its place.
     Review,
     /// The command that accepts the best matches of these.

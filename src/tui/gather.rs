@@ -27,6 +27,8 @@ pub fn study(session: &Session) -> StudyData {
         codebook: Arc::new(corpus.codebook.clone()),
         uses: uses(session),
         recent: recent(session, coder.as_ref()),
+        consensus: corpus.study.consensus.clone(),
+        blind: session.blind_short(),
         coder,
         attributes: corpus.attribute_names().into_iter().map(String::from).collect(),
         transcript_attributes: corpus.transcript_columns.clone(),

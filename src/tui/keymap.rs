@@ -32,6 +32,8 @@ pub enum Context {
     History,
     /// What has lost its place.
     Review,
+    /// Where coders differ.
+    Compare,
     /// Transcripts about to come in.
     Import,
     /// Participants or cases × themes.
@@ -89,6 +91,7 @@ impl Context {
             Self::Codebook => "Codebook",
             Self::History => "History",
             Self::Review => "Without a place",
+            Self::Compare => "Compare",
             Self::Import => "Import",
             Self::Framework => "Framework",
             Self::Cell => "A cell of the framework",
@@ -170,8 +173,8 @@ actions! {
     ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
     ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
     ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
-    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["k" "Up"];
-    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["j" "Down"];
+    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["k" "Up"];
+    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["j" "Down"];
     CellLeft "cell-left" "the column to the left" [Frequencies Framework Cell Together NewCodes Coverage Words] ["h" "Left"];
     CellRight "cell-right" "the column to the right" [Frequencies Framework Cell Together NewCodes Coverage Words] ["l" "Right"];
     Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
@@ -182,10 +185,10 @@ actions! {
     SentencePrevious "sentence-previous" "sentence before" [Read] ["H"];
     TurnNext "turn-next" "next turn" [Read] ["J" "}"];
     TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
-    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageDown" "Ctrl+d"];
-    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageUp" "Ctrl+b"];
-    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["Home" "g"];
-    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["End" "G"];
+    PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageDown" "Ctrl+d"];
+    PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageUp" "Ctrl+b"];
+    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["End" "G"];
     TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
     TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
@@ -194,7 +197,7 @@ actions! {
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes Cell] ["y" "Ctrl+c"];
-    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
+    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Compare Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
     Group "group" "group by participant, by each attribute, not at all" [Quotes] ["a"];
     Theme "theme" "another theme" [Quotes] ["t"];
     Export "export" "write the table to a file" [Frequencies Quotes Framework Together NewCodes Coverage Words Concordance] ["w"];
@@ -217,6 +220,24 @@ actions! {
     PlaceByHand "place-by-hand" "place it by hand: select in the transcript" [Review] ["p"];
     Aside "aside" "set aside, or take up again" [Review] ["x"];
     Amend "amend" "correct what this turn says; codings follow" [Read] ["a"];
+    TakeA "take-a" "settle it as the first coder has it" [Compare] ["a" "1"];
+    TakeB "take-b" "settle it as the second coder has it" [Compare] ["b" "2"];
+    TakeC "take-c" "settle it as the third coder has it" [Compare] ["3"];
+    TakeD "take-d" "settle it as the fourth coder has it" [Compare] ["4"];
+    TakeAll "take-all" "settle it with all that any of them has" [Compare] ["t"];
+    Widest "union" "settle it with one coding over all that any of them covers" [Compare] ["w"];
+    InCommon "intersection" "settle it with one coding over what all of them cover" [Compare] ["i"];
+    OtherCode "other-code" "settle it with another code" [Compare] ["c"];
+    TakeNone "take-none" "settle it without a coding" [Compare] ["x" "Delete"];
+    Reason "reason" "say why; it goes with the next decision" [Compare] ["r"];
+    TakeOver "take-over" "take over what all agree on in this transcript; it is done by the consensus" [Compare] ["d"];
+    DifferenceNext "difference-next" "next difference" [Compare] ["n" "Tab"];
+    DifferencePrevious "difference-previous" "difference before" [Compare] ["p" "BackTab"];
+    DifferenceOpen "difference-open" "next difference that is open" [Compare] ["N"];
+    PlaceOrder "place-order" "by transcript, or by code" [Compare] ["o"];
+    Mask "mask" "names become A, B …; again: names" [Compare] ["M"];
+    CompareCoders "compare-coders" "say which coders are compared" [Compare] ["C"];
+    CompareUnit "compare-unit" "by sentence, turn, word, character" [Compare] ["e"];
     Whose "whose" "of every coder, or of one" [History] ["a"];
     Toggle "toggle" "whether this label interviews" [New Import] ["Space" "x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
@@ -268,6 +289,7 @@ actions! {
     ScreenWords "words" "words by group, and what sets a group apart" [Screens] [];
     ScreenConcordance "concordance" "a word with what is said left and right of it" [Screens] [];
     ScreenBars "bars-by-group" "one theme by group, as bars" [Screens] [];
+    ScreenCompare "compare" "where coders differ, and settling it" [Screens Menu] ["F11"];
     Menu "menu" "the screens" [Screens] ["Space"];
     Palette "palette" "all actions; :120 a line, :t14 a turn" [Screens] [":"];
     Help "help" "the keys of this screen" [Screens] ["?" "F1"];
@@ -293,6 +315,7 @@ pub const MENU: &[(&str, Action)] = &[
     ("w", Action::ScreenReview),
     ("a", Action::ScreenAnalyses),
     ("g", Action::ScreenFramework),
+    ("o", Action::ScreenCompare),
 ];
 
 /// Whether a context is a whole screen.
@@ -308,6 +331,7 @@ pub const fn is_screen(context: Context) -> bool {
             | Context::Codebook
             | Context::History
             | Context::Review
+            | Context::Compare
             | Context::Import
             | Context::Framework
             | Context::Cell

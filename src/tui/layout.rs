@@ -278,6 +278,62 @@ pub fn read(size: (u16, u16), turns: usize) -> Read {
     }
 }
 
+/// The parts of the Compare screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Compare {
+    /// Turn numbers and speakers.
+    pub gutter: Rect,
+    /// Columns of the gutter that hold the turn's number.
+    pub number: u16,
+    /// The text.
+    pub text: Rect,
+    /// A lane per coder, and one for the consensus where there is room.
+    pub lanes: Rect,
+    /// Columns of a lane with the line before it.
+    pub lane: u16,
+    /// What each coder did.
+    pub panel: Rect,
+    /// Whether the panel stands at the right (else below).
+    pub beside: bool,
+}
+
+/// Splits the Compare screen for `coders` coders: two rows of head, the text with its lanes, what each coder did.
+pub fn compare(size: (u16, u16), coders: usize) -> Compare {
+    let body = frame(size).body;
+    let beside = body.width >= 100;
+    let roomy = body.width >= 60;
+    let (number, gutter) = if beside {
+        (4, 13)
+    } else if roomy {
+        (4, 11)
+    } else {
+        (3, 8)
+    };
+    let lane = if roomy { 4 } else { 3 };
+    // The consensus has its lane where it does not crowd out the text.
+    let count = coders as u16 + u16::from(roomy);
+    let lanes = lane * count + 1;
+    let panel = if beside { (body.width * 2 / 5).clamp(40, 72) } else { 0 };
+    let rows = body.height.saturating_sub(2);
+    let shown = if beside { rows } else { (rows * 2 / 5).max(3) };
+    let text = body.width.saturating_sub(gutter + lanes + panel + 1).min(LONGEST);
+    let text = Rect::new(gutter, body.y + 2, text, shown);
+    let lanes = Rect::new(text.right() + 1, text.y, lanes, shown);
+    Compare {
+        gutter: Rect::new(0, text.y, gutter, shown),
+        number,
+        text,
+        lanes,
+        lane,
+        panel: if beside {
+            Rect::new(lanes.right() + 1, body.y, body.width.saturating_sub(lanes.right() + 2), body.height)
+        } else {
+            Rect::new(1, text.y + shown, body.width.saturating_sub(2), rows.saturating_sub(shown))
+        },
+        beside,
+    }
+}
+
 /// A box in the middle of the screen, at most `width` by `height`.
 pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
     let width = width.min(size.0);

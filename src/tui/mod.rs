@@ -4,6 +4,7 @@
 //! answers requests in order, so that a slow disk never holds up a key. Only this file and `terminal.rs` touch the world.
 
 mod bring;
+mod compare;
 mod data;
 mod desk;
 mod effect;

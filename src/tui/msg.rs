@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crossterm::event::{KeyEvent, MouseEvent};
 
+use super::compare::Compared;
 use super::data::{
     Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, News, Opened, Quote, ReviewData, StudyData, Welcome,
 };
@@ -93,6 +94,10 @@ pub enum Answer {
     Around(Around),
     /// All actions, newest first.
     History(Vec<Act>),
+    /// Where coders differ.
+    Compared(Result<Compared, Problem>),
+    /// A transcript that is compared.
+    CompareText(Opened),
     /// What has lost its place.
     Review(ReviewData),
     /// The command that accepts best matches.

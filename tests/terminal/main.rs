@@ -160,6 +160,49 @@ fn what_a_colleague_codes_meanwhile_is_seen() {
 }
 
 #[test]
+fn a_difference_is_settled_by_keys_and_goes_to_the_consensus() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n\nP01: Then a letter came.\n");
+    for (coder, quotes) in
+        [("amy", ["We waited a year.", "Then a letter came."]), ("ben", ["Nobody rang.", "Then a letter came."])]
+    {
+        for quote in quotes {
+            let coded =
+                ["--coder", coder, "code", "add", "--transcript", "first", "--quote", quote, "--code", "waiting"];
+            study.emic(&coded);
+        }
+        study.emic(&["--coder", coder, "done", "first"]);
+    }
+    let originals = ["amy", "ben"].map(|coder| fs::read_to_string(study.journal(coder)).unwrap());
+    assert!(originals.iter().all(|journal| journal.lines().count() == 3), "{originals:?}");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys(" o");
+    screen.wait("settled 0 of 2");
+    screen.keys("r");
+    screen.wait("why is it settled so?");
+    screen.keys("the wait itself\r");
+    screen.wait("reason for your decision");
+    screen.keys("a");
+    screen.wait("settled 1 of 2");
+    screen.keys("x");
+    screen.wait("settled 2 of 2");
+    screen.wait("saved ✓");
+    screen.keys("u");
+    screen.wait("settled 1 of 2");
+    screen.keys("b");
+    screen.wait("settled 2 of 2");
+    screen.keys("q");
+    assert_eq!(screen.exit().1, 0);
+    let journal = fs::read_to_string(study.journal("consensus")).unwrap();
+    assert!(journal.contains("\"by\":[\"amy\"]") && journal.contains("the wait itself"), "{journal}");
+    let listed = study.emic(&["code", "list", "--json", "--coders", "consensus"]);
+    let quotes = ["We waited a year.", "Nobody rang.", "Then a letter came."];
+    assert_eq!(listed.lines().count(), 3, "two decisions, and what is agreed: {listed}");
+    assert!(quotes.iter().all(|quote| listed.contains(&format!("\"quote\":\"{quote}\""))), "{listed}");
+    assert_eq!(["amy", "ben"].map(|coder| fs::read_to_string(study.journal(coder)).unwrap()), originals);
+}
+
+#[test]
 fn a_memo_is_written_in_an_editor_that_gets_all_keys() {
     let study = Study::new("P01: We waited a year. Nobody rang.\n");
     // An editor that reads a line from the terminal and puts it at the end of the file.

@@ -27,6 +27,7 @@ const CONTEXTS: &[Context] = &[
     Context::Framework,
     Context::Cell,
     Context::Summary,
+    Context::Compare,
     Context::Import,
     Context::Writing,
     Context::Asking,

@@ -1,5 +1,6 @@
 //! All that is on the screen and behind it, as plain data. Only updates change it.
 
+mod compare;
 mod framework;
 mod over;
 mod read;
@@ -10,6 +11,7 @@ use std::collections::HashMap;
 
 use crossterm::event::KeyEvent;
 
+pub use compare::{CompareScreen, Spot, Text, letter as lane_letter};
 pub use framework::FrameworkScreen;
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
 pub use read::{Landing, Read, Selection};
@@ -54,6 +56,8 @@ pub enum Place {
     History,
     /// What has lost its place.
     Review,
+    /// Where coders differ.
+    Compare,
     /// Transcripts about to come in.
     Import,
     /// Participants or cases × themes.
@@ -79,6 +83,7 @@ impl Place {
             Self::Codebook => Context::Codebook,
             Self::History => Context::History,
             Self::Review => Context::Review,
+            Self::Compare => Context::Compare,
             Self::Import => Context::Import,
             Self::Framework => Context::Framework,
             Self::Cell => Context::Cell,
@@ -140,6 +145,8 @@ pub struct Model {
     pub history: HistoryScreen,
     /// What has lost its place.
     pub review: ReviewScreen,
+    /// Where coders differ.
+    pub compare: CompareScreen,
     /// What is being placed by hand: its id, and what it is.
     pub placing: Option<(EventId, String)>,
     /// Transcripts about to come in.
@@ -195,6 +202,7 @@ impl Model {
             book: CodebookScreen::default(),
             history: HistoryScreen::default(),
             review: ReviewScreen::default(),
+            compare: CompareScreen::default(),
             placing: None,
             import: ImportScreen::default(),
             framework: FrameworkScreen::default(),

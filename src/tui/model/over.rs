@@ -41,6 +41,8 @@ pub enum Purpose {
     Quotes,
     /// A code goes into another.
     Merge(CodeId),
+    /// A place where coders differ is settled with it.
+    Settle,
     /// A code is carried to another place of the tree.
     Move(CodeId),
 }
@@ -161,6 +163,10 @@ pub enum Asking {
     Why(Box<Command>),
     /// A code that is in use shall go: are its codings merged into another or taken away?
     Remove(CodeId),
+    /// Why a place is settled as it is.
+    Reason,
+    /// Which coders are compared.
+    Compared,
     /// The file or folder to bring in.
     Import,
     /// Who a label of what comes in is.

@@ -179,6 +179,15 @@ fn analyses() {
 }
 
 #[test]
+fn compare() {
+    let mut world = super::compare::differing();
+    world.press("a p");
+    looks("compare", &mut world);
+    world.press("n M");
+    looks("compare_masked", &mut world);
+}
+
+#[test]
 fn asking_who_codes() {
     let mut world = World::new(None);
     world.press("Enter J s c r e f Enter");

@@ -3,6 +3,7 @@
 mod analyses;
 mod around;
 mod coding;
+mod compare;
 mod framework;
 mod looks;
 mod panics;

@@ -85,6 +85,11 @@ impl World {
         self.folder.path()
     }
 
+    /// Asks for the study, as is done at the start.
+    pub fn study(&mut self) {
+        self.carry_out(vec![Effect::Ask(Request::Study)]);
+    }
+
     /// The open study.
     pub fn session(&self) -> &Session {
         self.desk.session().unwrap()
@@ -132,6 +137,7 @@ impl World {
                 "F10" => KeyCode::F(10),
                 "BackTab" => KeyCode::BackTab,
                 "Left" => KeyCode::Left,
+                "F11" => KeyCode::F(11),
                 _ => KeyCode::Char(name.chars().next().unwrap()),
             };
             self.happens(Msg::Key(KeyEvent::new(code, modifiers)));

@@ -36,6 +36,8 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             model.history.all = acts;
             super::nav::settle(model);
         }
+        Answer::Compared(data) => return super::compare::listed(model, data),
+        Answer::CompareText(opened) => super::compare::opened(model, opened),
         Answer::Review(data) => super::review::listed(model, data),
         Answer::Accepting(command) => return super::apply(model, command),
         Answer::Drafted(data) => super::bring::drafted(model, data),
@@ -117,7 +119,7 @@ fn not_saved(model: &mut Model, number: u64, saved: usize, problem: Problem, new
         ticket.commands.drain(..saved.min(ticket.commands.len()));
         use crate::session::Command;
         // An undo that has nothing to undo is no loss.
-        let undo = ticket.commands.iter().all(|command| matches!(command, Command::Undo | Command::Redo));
+        let undo = ticket.commands.iter().all(Command::takes_back);
         // What was refused for good would be refused again.
         let may_work = problem.what.starts_with("not saved") || problem.what.ends_with("nothing was changed");
         if !undo && may_work {
@@ -177,6 +179,7 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
         Place::Memos => super::memo::ask(),
         Place::History => super::history::ask(),
         Place::Review => super::review::ask(),
+        Place::Compare => super::compare::ask(model),
         Place::Frequencies => super::heat::ask(model),
         Place::Framework | Place::Cell => super::framework::ask(model),
         Place::Table(analysis) => super::tables::ask(model, analysis),

@@ -52,6 +52,11 @@ pub fn answer(model: &mut Model) -> Vec<Effect> {
         Asking::Who(label) => super::bring::who(model, label, &typed),
         Asking::Label(label) => super::bring::rename(model, label, &typed),
         Asking::Encoding => super::bring::encoding(model, &typed),
+        Asking::Reason => super::compare::reasoned(model, typed),
+        Asking::Compared => match super::compare::chosen(model, &typed) {
+            Ok(effects) => effects,
+            Err(why) => wrong(model, why),
+        },
         Asking::Export(replace) => export(model, typed, replace),
         Asking::Word => super::tables::look(model, typed),
     }

@@ -5,6 +5,7 @@ pub mod ask;
 pub mod book;
 pub mod bring;
 pub mod cell;
+pub mod compare;
 pub mod framework;
 mod heat;
 mod history;
@@ -74,6 +75,7 @@ fn fit(model: &mut Model) {
     let (columns, rows) = model.terminal;
     model.size = (columns, rows - tour::rows(model.tour.as_ref(), rows));
     read::resize(model);
+    compare::lay_out(model);
     nav::settle(model);
 }
 
@@ -304,6 +306,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::ScreenWords => tables::go(model, Analysis::Words),
         Action::ScreenConcordance => tables::go(model, Analysis::Concordance),
         Action::ScreenBars => heat::bars(model),
+        Action::ScreenCompare => compare::go(model),
         _ => match &model.over {
             Some(Over::Picker(_)) => picker::act(model, action),
             Some(Over::Palette(_)) => palette::act(model, action),
@@ -321,6 +324,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
                 Place::Codebook => book::act(model, action),
                 Place::History => history::act(model, action),
                 Place::Review => review::act(model, action),
+                Place::Compare => compare::act(model, action),
                 Place::Import => bring::act(model, action),
                 Place::Framework => framework::act(model, action),
                 Place::Cell => cell::act(model, action),

@@ -65,6 +65,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
                 Place::Memos => return super::memo::ask(),
                 Place::History => return super::history::ask(),
                 Place::Review => return super::review::ask(),
+                Place::Compare => return super::compare::ask(model),
                 Place::Frequencies => return super::heat::ask(model),
                 Place::Framework | Place::Cell => return super::framework::ask(model),
                 Place::Table(analysis) => return super::tables::ask(model, analysis),
@@ -106,7 +107,7 @@ pub fn rows(model: &Model) -> usize {
         Place::Search => body.saturating_sub(3) / 3,
         // A quote takes up to four rows with its group, the one in focus some more.
         Place::Quotes => body.saturating_sub(11) / 4 + 1,
-        Place::Read | Place::Cell => body,
+        Place::Read | Place::Cell | Place::Compare => body,
     }
     .max(1)
 }
@@ -135,6 +136,7 @@ pub fn settle(model: &mut Model) {
             import.labels.settle(import.data.labels.len(), labels);
         }
         Place::Review => model.review.list.settle(model.review.data.rows.len(), rows),
+        Place::Compare => model.compare.list.settle(model.compare.order.len(), rows),
         Place::Start => {
             let count = super::start::choices(&model.start.welcome).len();
             model.start.list.settle(count, rows);
@@ -239,7 +241,7 @@ pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
             screen.list.at = at;
             return Some(same);
         }
-        Place::Quotes | Place::Read | Place::Import | Place::Cell => return None,
+        Place::Quotes | Place::Read | Place::Import | Place::Cell | Place::Compare => return None,
     };
     let at = list.top + line.checked_sub(lead)?;
     if at >= count {

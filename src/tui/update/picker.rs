@@ -193,6 +193,10 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
             model.book.land_on = Some(id.clone());
             commands.push(Command::MoveCode { id, under: codes.pop(), before: None, why: None });
         }
+        Purpose::Settle => {
+            let Some(code) = codes.pop() else { return Vec::new() };
+            return super::compare::decide(model, crate::session::Settle::Code(code));
+        }
         Purpose::Quotes => {
             let Some(code) = codes.pop() else { return Vec::new() };
             return super::quotes::of_theme(model, code);

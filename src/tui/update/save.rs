@@ -47,6 +47,10 @@ pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
         model.notice = Some((Tone::Plain, "there is nothing of yours to take back".into()));
         return Vec::new();
     }
+    // There it is the consensus's decisions that are taken back.
+    if model.place == Place::Compare {
+        return super::compare::undo(model, again);
+    }
     apply(model, if again { Command::Redo } else { Command::Undo })
 }
 

@@ -11,6 +11,7 @@ const FOLLOWED: u32 = 24;
 
 /// Something has changed on the disk.
 pub fn changed(model: &mut Model, what: String, study: StudyData, opened: Option<Opened>) -> Vec<Effect> {
+    let what = super::compare::unnamed(model, what);
     model.notice = Some((Tone::Plain, what));
     let focus = model.study.as_ref().and_then(|study| study.rows.get(model.library.at)).map(|row| row.id.clone());
     let coder = model.study.as_ref().and_then(|study| study.coder.clone());

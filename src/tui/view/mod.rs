@@ -4,6 +4,7 @@ mod book;
 mod bring;
 mod cell;
 mod chart;
+mod compare;
 mod draw;
 mod framework;
 mod heat;
@@ -28,6 +29,7 @@ use super::model::{Model, Over, Place, Tone, Written};
 use super::tour::{self, STEPS, Tour};
 use draw::Draw;
 
+pub use compare::rows as compare_rows;
 pub use over::{help_lines, notes_lines};
 
 /// Draws the screen.
@@ -60,6 +62,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Codebook => book::view(model, &mut draw, parts.body),
         Place::History => history::view(model, &mut draw, parts.body),
         Place::Review => review::view(model, &mut draw, parts.body),
+        Place::Compare => compare::view(model, &mut draw, parts.body),
         Place::Import => bring::view(model, &mut draw, parts.body),
         Place::Framework => framework::view(model, &mut draw, parts.body),
         Place::Cell => cell::view(model, &mut draw, parts.body),
@@ -115,6 +118,13 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         Place::Codebook => left.push("codebook".into()),
         Place::History => left.push("history".into()),
         Place::Review => left.push("without a place".into()),
+        Place::Compare => {
+            left.push("compare".into());
+            if model.compare.masked {
+                right.clear();
+                left.push("names masked".into());
+            }
+        }
         Place::Import => left.push("import".into()),
         Place::Framework => left.push("framework".into()),
         Place::Cell => {
@@ -151,7 +161,14 @@ fn foot(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         (String::new(), model.theme.dim())
     };
     draw.put_right(area, 0, &state, style);
-    let room = area.width.saturating_sub(crate::text::width(&state) as u16 + 3);
+    let mut room = area.width.saturating_sub(crate::text::width(&state) as u16 + 3);
+    // An open blind round is said on every screen.
+    if let Some(blind) = model.study.as_ref().and_then(|study| study.blind.as_ref()) {
+        let wide = (crate::text::width(blind) as u16).min(area.width / 3);
+        let column = room.saturating_sub(wide);
+        draw.put_within(area, column, 0, wide, blind, model.theme.strong());
+        room = column.saturating_sub(2);
+    }
     let (text, style) = match &model.notice {
         Some((Tone::Plain, said)) => (said.clone(), model.theme.plain()),
         Some((Tone::Wrong, said)) => (said.clone(), model.theme.wrong()),
@@ -286,6 +303,7 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::PlaceByHand, "place by hand"),
             hint(model, Action::Aside, "set aside"),
         ],
+        (None, Place::Compare) => compare::hints(model),
         (None, Place::Import) => vec![
             hint(model, Action::BringIn, "brings in"),
             hint(model, Action::OtherList, "labels"),

@@ -125,6 +125,14 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
                 "m merges it into another code, u takes your codings away, Esc keeps it".into(),
             )
         }
+        Asking::Reason => (
+            "why is it settled so?".into(),
+            "kept as a memo of the consensus, for the methods section; then decide".into(),
+        ),
+        Asking::Compared => (
+            "which coders are compared?".into(),
+            "two to four names, by commas; nothing: all who have finished a transcript".into(),
+        ),
         Asking::Import => ("bring in".into(), "a file, or a folder with all that is in it".into()),
         Asking::Who(label) => (
             format!("who is {label}?"),

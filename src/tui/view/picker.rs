@@ -19,6 +19,7 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         (None, Purpose::Recode(ids)) => format!("recode {} passages as", ids.len()),
         (None, Purpose::Merge(id)) => format!("merge {} into which code?", model.code_name(id)),
         (None, Purpose::Move(id)) => format!("carry {} under which theme?", model.code_name(id)),
+        (None, Purpose::Settle) => "settle it with which code?".to_owned(),
         (None, Purpose::Quotes) => "quotes of which theme?".to_owned(),
     };
     let inner = draw.pane(layout::picker(size), &title, theme.plain());

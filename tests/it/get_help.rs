@@ -35,13 +35,14 @@ fn left(members: &BTreeMap<String, String>) -> BTreeSet<String> {
     all.into_iter().filter(|word| !word.chars().all(|char| "qxzjkvéж".contains(char))).collect()
 }
 
-/// What the formats of the files are made of.
+/// What the formats of the files are made of; `rese` is where the context of a coding cuts the label `Researcher` short.
 const FORMAT: &str = "emic title interviewers interviewer transcripts participants participant codings coders consensus codebook \
     codes themes name definition examples include exclude colour idea label case about study quote before after text transcript \
     code coder span memo note kind jsonl torn yaml attributes date source others other language turns auto coding respan recode \
     uncode star exemplar negative done round undo file path patch rename title participant cases speakers teal orange blue \
     vermilion purple green yellow pink brown grey olive analytic reflexive method summary archive consent researcher shown \
-    translation query settles true false approach framework reliability content attribution citation width words template";
+    translation query settles true false approach framework reliability content attribution citation width words template \
+    define merge remove under rese";
 
 #[test]
 fn the_archive_shows_the_faults_and_no_word() {

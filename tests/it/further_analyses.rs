@@ -243,7 +243,7 @@ fn one_workbook_holds_what_a_co_author_needs() {
     assert!(
         made.iter()
             .any(|row| row[2]
-                .starts_with("left out: 3 quotes, in which 2 participants who have not (or not yet) agreed"))
+                .starts_with("left out: 2 quotes, in which 2 participants who have not (or not yet) agreed"))
     );
     assert_eq!(sheet(&world, "all.xlsx", "Codings").len(), 1 + 7, "they count, and their codings are there");
     let first = std::fs::read(world.path("all.xlsx")).unwrap();

@@ -1,6 +1,6 @@
 //! Settling where coders differ: the result goes to the consensus, the originals stay.
 //!
-//! A place (see [`places`]) is settled by codings of the consensus that name the settled codings (`settles`) and who decided (`by`).
+//! A place (see `places`) is settled by codings of the consensus that name the settled codings (`settles`) and who decided (`by`).
 //! "None" is a coding that is taken away in the action that makes it: it leaves no coding, and its record. If a settled coding is
 //! changed or taken away later, or another one comes to the place, the place is open again.
 

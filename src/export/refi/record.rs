@@ -113,7 +113,7 @@ impl Code {
     }
 }
 
-/// A [`Code::description`] taken apart again: definition, include, exclude and examples; the rest of the code is empty.
+/// A `Code::description` taken apart again: definition, include, exclude and examples; the rest of the code is empty.
 pub fn parts_of_description(description: &str) -> Code {
     let mut code = Code::default();
     for part in description.split("\n\n").filter(|part| !part.is_empty()) {

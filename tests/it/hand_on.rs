@@ -2,24 +2,11 @@
 
 use std::fs;
 
-use crate::world::{CLINIC, World, files_below, words};
-
-fn coded() -> World {
-    let world = World::with(CLINIC);
-    world.code(
-        "amy",
-        &[
-            ("one", "We waited nine weeks.", "waiting"),
-            ("two", "The bus takes two hours.", "travel"),
-            ("two", "families wait", "waiting"),
-        ],
-    );
-    world
-}
+use crate::world::{World, files_below, words};
 
 #[test]
 fn a_list_of_outputs_is_made_anew_with_the_same_bytes() {
-    let world = coded();
+    let world = World::clinic_coded();
     world.emic(&words("run")).with(2).says("there is no analysis.yaml").says("emic run --example > analysis.yaml");
     world.write(
         "analysis.yaml",
@@ -55,7 +42,7 @@ fn a_list_of_outputs_is_made_anew_with_the_same_bytes() {
 
 #[test]
 fn a_mistake_in_the_list_is_shown_with_its_line_and_nothing_is_written() {
-    let world = coded();
+    let world = World::clinic_coded();
     let try_line = |line: &str| {
         world.write("analysis.yaml", format!("- frequencies --to good.csv\n- {line}\n"));
         let ran = world.emic(&words("run")).with(2);
@@ -89,7 +76,7 @@ fn a_mistake_in_the_list_is_shown_with_its_line_and_nothing_is_written() {
 
 #[test]
 fn outputs_never_lie_over_what_emic_did_not_make() {
-    let world = coded();
+    let world = World::clinic_coded();
     world.write("analysis.yaml", "- frequencies --to notes.csv\n");
     world.write("outputs/notes.csv", "mine");
     world.emic(&words("run")).with(2).says("was not made by emic");
@@ -101,7 +88,7 @@ fn outputs_never_lie_over_what_emic_did_not_make() {
 
 #[test]
 fn everything_goes_into_one_folder_with_how_each_was_made() {
-    let world = coded();
+    let world = World::clinic_coded();
     world.emic(&["export", "all", "--to", "../all"]).ok().says("each with how it was made beside it");
     let files = files_below(&world.dir().join("../all"));
     let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
@@ -147,7 +134,7 @@ fn readme_of(files: &[(String, Vec<u8>)]) -> String {
 }
 
 fn archive() -> World {
-    let world = coded();
+    let world = World::clinic_coded();
     world.replace("study.yaml", "interviewers", "consent: {archive: may_archive}\ninterviewers");
     world.write(
         "participants.csv",
@@ -261,7 +248,7 @@ fn no_name_of_a_key_gets_into_an_archive() {
 
 #[test]
 fn the_section_on_methods_says_what_the_study_knows() {
-    let world = coded();
+    let world = World::clinic_coded();
     let text = world.emic(&words("export methods")).ok().out;
     for part in [
         "## Sample size (12)",

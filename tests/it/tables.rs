@@ -2,24 +2,11 @@
 
 use std::fs;
 
-use crate::world::{CLINIC, World, words};
-
-fn coded() -> World {
-    let world = World::with(CLINIC);
-    world.code(
-        "amy",
-        &[
-            ("one", "We waited nine weeks.", "waiting"),
-            ("two", "The bus takes two hours.", "travel"),
-            ("two", "families wait", "waiting"),
-        ],
-    );
-    world
-}
+use crate::world::{World, words};
 
 #[test]
 fn the_wide_table_has_themes_by_groups() {
-    let world = coded();
+    let world = World::clinic_coded();
     let units = ["participants", "passages", "transcripts", "words"].map(|unit| {
         let ran = world.emic(&["frequencies", "--by", "role", "--wide", "--format", "csv", "--unit", unit]).ok();
         assert!(ran.out.lines().next().unwrap().contains("parent (N = "), "{}", ran.out);
@@ -35,7 +22,7 @@ fn the_wide_table_has_themes_by_groups() {
 
 #[test]
 fn every_format_holds_the_same_figures() {
-    let world = coded();
+    let world = World::clinic_coded();
     let csv = world.emic(&words("frequencies --by role --format csv")).ok();
     let rows = csv.rows();
     assert_eq!(rows.len(), 15);
@@ -68,7 +55,7 @@ fn every_format_holds_the_same_figures() {
 
 #[test]
 fn a_file_that_is_kept_says_beside_it_how_it_was_made() {
-    let world = coded();
+    let world = World::clinic_coded();
     let printed = world.emic(&words("frequencies --by role --query role:parent --format csv")).ok();
     let ran = world.emic(&words("frequencies --by role --query role:parent --to table.csv")).ok();
     assert_eq!(ran.out, "");
@@ -108,7 +95,7 @@ fn a_file_that_is_kept_says_beside_it_how_it_was_made() {
 
 #[test]
 fn each_ending_picks_its_format() {
-    let world = coded();
+    let world = World::clinic_coded();
     for (ending, start) in [("csv", "by,group,"), ("tsv", "by\tgroup\t"), ("json", "{"), ("md", "| by | group |")] {
         let path = world.dir().join(format!("t.{ending}"));
         world.emic(&["frequencies", "--to", path.to_str().unwrap()]).ok();
@@ -120,7 +107,7 @@ fn each_ending_picks_its_format() {
 
 #[test]
 fn a_closed_pipe_is_no_error() {
-    let world = coded();
+    let world = World::clinic_coded();
     for args in [words("frequencies --by role"), words("code list"), words("search wait"), words("export codings")] {
         let mut child = world.command("amy", &args).spawn().unwrap();
         drop(child.stdout.take());

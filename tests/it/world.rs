@@ -91,6 +91,20 @@ impl World {
         world
     }
 
+    /// The clinic with three passages coded by amy.
+    pub fn clinic_coded() -> Self {
+        let world = Self::with(CLINIC);
+        world.code(
+            "amy",
+            &[
+                ("one", "We waited nine weeks.", "waiting"),
+                ("two", "The bus takes two hours.", "travel"),
+                ("two", "families wait", "waiting"),
+            ],
+        );
+        world
+    }
+
     /// The folder of the study.
     pub fn dir(&self) -> PathBuf {
         self.root.path().join("study")

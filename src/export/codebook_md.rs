@@ -3,15 +3,20 @@
 use super::markdown::{escaped, escaped_line};
 use crate::model::{Codebook, RollUp, Theme};
 
+/// How often the theme at this place is used, to stand after its id; nothing where nothing is said of that.
+pub(super) fn counts(uses: &[(u64, u64)], at: usize) -> String {
+    uses.get(at).map_or(String::new(), |(participants, passages)| {
+        format!(" · participants: {participants}, passages: {passages}")
+    })
+}
+
 /// The codebook; `uses` are, for each theme in the order of [`Codebook::themes`], participants and passages
 /// (empty: nothing is said of that). Codes deeper
 /// than the sixth level stand under headings of the sixth.
 pub fn codebook_markdown(book: &Codebook, title: &str, uses: &[(u64, u64)]) -> Vec<u8> {
     let mut text = format!("# {}\n", escaped_line(book.title.as_deref().unwrap_or(title)));
     for (at, theme) in book.themes().enumerate() {
-        let counts = uses.get(at).map_or(String::new(), |(participants, passages)| {
-            format!(" · participants: {participants}, passages: {passages}")
-        });
+        let counts = counts(uses, at);
         match theme {
             Theme::Code(at) => {
                 let code = book.code(at);

@@ -1,5 +1,6 @@
 //! The codebook: a heading for each code, what it means, when to use it, examples, how often it is used.
 
+use super::super::codebook_md::counts;
 use super::super::docx::{Block, Document, Paragraph, Run, Style};
 use super::{StudyHead, extend, led};
 use crate::model::{Codebook, RollUp, Theme};
@@ -20,9 +21,7 @@ pub(super) fn codebook_blocks(book: &Codebook, uses: &[(u64, u64)], below: u32) 
         _ => Style::Heading3,
     };
     for (at, theme) in book.themes().enumerate() {
-        let counts = uses.get(at).map_or(String::new(), |(participants, passages)| {
-            format!(" · participants: {participants}, passages: {passages}")
-        });
+        let counts = counts(uses, at);
         match theme {
             Theme::Code(at) => {
                 let code = book.code(at);

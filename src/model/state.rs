@@ -145,6 +145,15 @@ pub enum Star {
 }
 
 impl Star {
+    /// The next mark where one key goes through them: exemplar, negative, none, and again.
+    pub const fn after(now: Option<Self>) -> Option<Self> {
+        match now {
+            None => Some(Self::Exemplar),
+            Some(Self::Exemplar) => Some(Self::Negative),
+            Some(Self::Negative) => None,
+        }
+    }
+
     /// The word of the journal and of the column `starred`.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -22,7 +22,7 @@ pub struct Tour {
     pub step: u8,
     /// What was done in this step and is on the disk.
     done: Done,
-    /// Whether the step began behind a cell's quotes.
+    /// The file that was written, in words.
     file: Option<String>,
 }
 
@@ -194,7 +194,7 @@ pub fn said(model: &Model, tour: &Tour) -> String {
             key(Action::Theme)
         ),
         7 => format!("Now compare groups: {} shows how many participants of each role speak of each theme.", key(Action::ScreenFrequencies)),
-        8 | 9 if model.place == Place::Quotes && tour.step == 9 => format!("{} leads back to the table.", key(Action::Back)),
+        9 if model.place == Place::Quotes => format!("{} leads back to the table.", key(Action::Back)),
         8 | 9 if model.place != Place::Frequencies => frequencies,
         8 => "Arrows go to a cell, such as parents on Referral delays. Enter shows the quotes behind its number.".into(),
         9 => format!("Take the table into a paper: press {}.", key(Action::Export)),

@@ -16,17 +16,10 @@ pub struct Desk<'a> {
     at: TranscriptIx,
     turn: usize,
     /// Places of the last search or quotes, and how many were told.
-    found: Vec<Found>,
+    found: find::Places,
     told: usize,
     /// Codes between which a number chooses.
     choice: Option<(Vec<CodeIx>, Open)>,
-}
-
-/// One place that was found.
-struct Found {
-    at: TranscriptIx,
-    turn: usize,
-    said: String,
 }
 
 /// What waits for a code to be chosen.
@@ -127,12 +120,7 @@ impl<'a> Desk<'a> {
             Wish::Star(number) => {
                 let id = self.own(number)?;
                 let star = self.session.state().codings.get(&id).and_then(|coding| self.session.state().star(coding));
-                let next = match star {
-                    None => Some(Star::Exemplar),
-                    Some(Star::Exemplar) => Some(Star::Negative),
-                    Some(Star::Negative) => None,
-                };
-                self.apply(Command::Star(vec![id], next))
+                self.apply(Command::Star(vec![id], Star::after(star)))
             }
             Wish::Memo(which, text) => {
                 let on = match which {
@@ -159,7 +147,10 @@ impl<'a> Desk<'a> {
                 said.extend(self.tell());
                 Ok(said)
             }
-            Wish::Search(query) => self.search(query),
+            Wish::Search(query) => {
+                let found = find::turns(self.session, query)?;
+                Ok(self.list(found))
+            }
             Wish::More => Ok(self.more()),
             Wish::Go(number) => self.go(number),
             Wish::Quotes(theme) if theme.contains(':') => self.quotes(&theme),
@@ -435,22 +426,17 @@ impl<'a> Desk<'a> {
         said
     }
 
-    fn search(&mut self, query: String) -> Answer {
-        let (found, sentences) = find::turns(self.session, query)?;
-        self.found = found.into_iter().map(|(at, turn, said)| Found { at, turn, said }).collect();
-        self.told = 0;
-        let mut said = sentences;
-        said.extend(self.more());
-        Ok(said)
+    fn quotes(&mut self, query: &str) -> Answer {
+        let found = find::quotes(self.session, query)?;
+        Ok(self.list(found))
     }
 
-    fn quotes(&mut self, query: &str) -> Answer {
-        let (found, sentences) = find::quotes(self.session, query)?;
-        self.found = found.into_iter().map(|(at, turn, said)| Found { at, turn, said }).collect();
+    /// Takes in a list of places and tells the first of them.
+    fn list(&mut self, (found, mut said): (find::Places, Vec<String>)) -> Vec<String> {
+        self.found = found;
         self.told = 0;
-        let mut said = sentences;
         said.extend(self.more());
-        Ok(said)
+        said
     }
 
     /// The next few of what was found.
@@ -459,7 +445,7 @@ impl<'a> Desk<'a> {
         self.told = (from + AT_ONCE).min(self.found.len());
         let mut said: Vec<String> = (from + 1..)
             .zip(self.found.get(from..self.told).unwrap_or_default())
-            .map(|(number, found)| format!("{number}. {}", found.said))
+            .map(|(number, (.., said))| format!("{number}. {said}"))
             .collect();
         let left = self.found.len() - self.told;
         if left > 0 {
@@ -471,11 +457,11 @@ impl<'a> Desk<'a> {
     }
 
     fn go(&mut self, number: usize) -> Answer {
-        let Some(found) = number.checked_sub(1).and_then(|at| self.found.get(at)) else {
+        let Some(&(at, turn, _)) = number.checked_sub(1).and_then(|at| self.found.get(at)) else {
             let hint = "search or quotes makes a list; turn and a number goes to a turn";
             return Err(Problem::new(format!("there is no {number} in a list")).hint(hint));
         };
-        (self.at, self.turn) = (found.at, found.turn);
+        (self.at, self.turn) = (at, turn);
         let mut said = vec![format!("{}.", self.session.corpus().transcript(self.at).id)];
         said.extend(self.tell());
         Ok(said)

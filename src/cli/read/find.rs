@@ -97,7 +97,7 @@ pub fn codebook(session: &Session, word: &str) -> Vec<String> {
 }
 
 /// Places with what is told of each.
-type Places = Vec<(TranscriptIx, usize, String)>;
+pub type Places = Vec<(TranscriptIx, usize, String)>;
 
 /// The turns that a search finds.
 ///

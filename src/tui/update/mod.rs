@@ -113,7 +113,6 @@ fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
         },
         Msg::Resize(columns, rows) => {
             model.terminal = (columns, rows);
-            fit(model);
             Vec::new()
         }
         Msg::Answer(answer) => answers::answer(model, *answer),

@@ -1,7 +1,7 @@
 //! Quotes of a theme, side by side, and what is done to several of them.
 
 use super::{memo, nav, picker, read_marks};
-use crate::model::{CodeId, EventId, MemoOn};
+use crate::model::{CodeId, EventId, MemoOn, Star};
 use crate::session::{Command, Problem};
 use crate::tui::data::Quote;
 use crate::tui::effect::{Effect, Request};
@@ -150,7 +150,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             picker::open(model, Purpose::Recode(meant), None);
             Vec::new()
         }
-        Action::Star => super::apply(model, Command::Star(meant, read_marks::next_star(quote.star))),
+        Action::Star => super::apply(model, Command::Star(meant, Star::after(quote.star))),
         Action::Memo => {
             if let [_, _, ..] = meant.as_slice() {
                 let about = format!("each of {} codings", meant.len());

@@ -173,21 +173,12 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         },
         Action::Star => match focused(model) {
             Some(mark) => match mark.id {
-                Some(id) => super::apply(model, Command::Star(vec![id], next_star(mark.star))),
+                Some(id) => super::apply(model, Command::Star(vec![id], Star::after(mark.star))),
                 None => wait(model),
             },
             None => none_here(model),
         },
         _ => Vec::new(),
-    }
-}
-
-/// Exemplar, negative, none, and again.
-pub fn next_star(star: Option<Star>) -> Option<Star> {
-    match star {
-        None => Some(Star::Exemplar),
-        Some(Star::Exemplar) => Some(Star::Negative),
-        Some(Star::Negative) => None,
     }
 }
 

@@ -15,17 +15,21 @@ use super::event::Event;
 use crate::model::{ActId, CoderName};
 
 mod error;
+#[cfg(test)]
+pub mod faults;
 mod files;
 mod read;
 mod rewrite;
 #[cfg(test)]
 mod tests;
+mod touch;
 
 pub use error::{AppendError, LogError};
 pub use files::{Disk, FileId, Files, Lock};
 pub use read::{BadLine, Mark, Read, Torn, read_bytes, read_journal, stem};
 use read::{fingerprint, start_of};
 pub use rewrite::{Fate, Rewritten, purge_superseded, rewrite};
+pub use touch::{Touch, touch, write};
 
 /// How long an action waits for another program that holds the lock.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -129,9 +133,11 @@ impl Log {
     /// Opens the path afresh, reads what was added, and repairs the end.
     fn open(&mut self) -> Result<Open, LogError> {
         let fail = |doing, error| LogError::new(&self.path, doing, error);
+        touch(Touch::Open, &self.path).map_err(|error| fail("open", error))?;
         let (mut file, is_new) = self.files.open(&self.path).map_err(|error| fail("open", error))?;
         if is_new && let Some(folder) = self.path.parent() {
-            self.files.sync_folder(folder).map_err(|error| fail("sync the folder of", error))?;
+            let synced = touch(Touch::SyncFolder, folder).and_then(|()| self.files.sync_folder(folder));
+            synced.map_err(|error| fail("sync the folder of", error))?;
         }
         let id = FileId::of(&file.metadata().map_err(|error| fail("look at", error))?);
         let seen = self.seen.as_ref().filter(|seen| seen.file == id);
@@ -162,13 +168,17 @@ impl Log {
         let beside = PathBuf::from(beside);
         let fail_beside = |doing, error| LogError::new(&beside, doing, error);
         let (mut keep, is_new) = self.files.open(&beside).map_err(|error| fail_beside("open", error))?;
-        self.files.write(&mut keep, &bytes).map_err(|error| fail_beside("write to", error))?;
-        self.files.sync(&keep).map_err(|error| fail_beside("sync", error))?;
+        let wrote = write(&mut keep, &beside, &bytes, |file, bytes| self.files.write(file, bytes));
+        wrote.map_err(|error| fail_beside("write to", error))?;
+        let synced = touch(Touch::Sync, &beside).and_then(|()| self.files.sync(&keep));
+        synced.map_err(|error| fail_beside("sync", error))?;
         if is_new && let Some(folder) = beside.parent() {
             self.files.sync_folder(folder).map_err(|error| fail_beside("sync the folder of", error))?;
         }
-        self.files.truncate(file, from).map_err(|error| fail("shorten", error))?;
-        self.files.sync(file).map_err(|error| fail("sync", error))?;
+        let cut = touch(Touch::Open, &self.path).and_then(|()| self.files.truncate(file, from));
+        cut.map_err(|error| fail("shorten", error))?;
+        let synced = touch(Touch::Sync, &self.path).and_then(|()| self.files.sync(file));
+        synced.map_err(|error| fail("sync", error))?;
         Ok(torn)
     }
 
@@ -182,10 +192,12 @@ impl Log {
         }
         let mut end = read.end;
         if !bytes.is_empty() {
-            self.files.write(&mut file, bytes).map_err(|error| fail("write to", error))?;
+            let wrote = write(&mut file, &self.path, bytes, |file, bytes| self.files.write(file, bytes));
+            wrote.map_err(|error| fail("write to", error))?;
             end = file.stream_position().map_err(|error| fail("look at", error))?;
         }
-        self.files.sync(&file).map_err(|error| fail("sync", error))?;
+        let synced = touch(Touch::Sync, &self.path).and_then(|()| self.files.sync(&file));
+        synced.map_err(|error| fail("sync", error))?;
         let now = match self.files.look(&self.path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
             other => other.map_err(|error| fail("look at", error))?,

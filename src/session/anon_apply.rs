@@ -102,6 +102,7 @@ impl Session {
         let listed = study.coders.iter().flatten().chain([&study.consensus, coder]);
         journals.extend(listed.map(|coder| store::journal_for(study, coder)));
         let locks = lock_all(&self.locks, journals)?;
+        super::pending::take_all_back(&self.root);
         self.read_everything_anew()?;
         Ok(locks)
     }

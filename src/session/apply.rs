@@ -2,6 +2,7 @@
 
 use super::command::{Command, Outcome};
 use super::journals::{lock_of, timestamp};
+use super::pending::Pending;
 use super::plan::{FileEdit, JUST_MADE};
 use super::{Problem, Session, place};
 use crate::cache::{Cache, Verdicts};
@@ -34,6 +35,8 @@ impl Session {
         };
         let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
         let mut planned = None;
+        let mut pending = None;
+        let relative = path.strip_prefix(&self.root).map_or_else(|_| path.clone(), std::path::Path::to_path_buf);
         let mut found_edits = false;
         let appended = log.append(|found| {
             // What another window of the same coder has added since counts.
@@ -48,16 +51,44 @@ impl Session {
                 planned = Some((plan, None));
                 return Ok(Vec::new());
             }
-            self.write_files(&plan.files)?;
             let mut events = self.events(&edits, None, &coder);
             let newest = events.last().map(|event| event.id.0);
             let own = self.events(&plan.events, newest, &coder);
+            if let Some(first) = own.first().filter(|_| !plan.files.is_empty()) {
+                let begun = Pending::begin(&self.root, &relative, first.act, &plan.files).map_err(not_begun)?;
+                if let Err(problem) = self.write_files(&plan.files) {
+                    // What could not be put back is put back from what was remembered.
+                    return Err(match begun.settle() {
+                        Ok(()) => problem,
+                        Err(_) => Problem {
+                            what: format!("{}; what is changed is taken back at the next opening", problem.what),
+                            ..problem
+                        },
+                    });
+                }
+                pending = Some(begun);
+            }
             planned = Some((plan, own.first().map(|event| event.act)));
             found_edits = !events.is_empty();
             events.extend(own);
             Ok(events)
         });
-        let appended = appended.map_err(not_appended)?;
+        let appended = match appended {
+            Ok(appended) => appended,
+            Err(error) => {
+                let problem = not_appended(error);
+                return Err(match pending.map(Pending::settle) {
+                    None | Some(Ok(())) => problem,
+                    Some(Err(_)) => Problem {
+                        what: format!("{}; what is changed is taken back at the next opening", problem.what),
+                        ..problem
+                    },
+                });
+            }
+        };
+        if let Some(pending) = pending {
+            pending.end();
+        }
         if let Some(mark) = log.seen() {
             self.journals.marks.insert(path.clone(), *mark);
         }
@@ -217,6 +248,12 @@ impl Session {
             (None, None) => Ok(()),
         }
     }
+}
+
+/// Why an action was not begun.
+fn not_begun(error: std::io::Error) -> Problem {
+    Problem::new(format!("not saved: what is to be changed cannot be remembered first: {error}; nothing was changed"))
+        .hint("look whether the study's folder is read-only, and whether the disk is full")
 }
 
 /// Why an action was not saved.

@@ -58,6 +58,7 @@ mod open;
 mod output;
 pub mod own_keys;
 mod past;
+mod pending;
 mod place;
 mod plan;
 mod plan_codebook;
@@ -109,6 +110,8 @@ mod withdraw_erase;
 
 #[cfg(test)]
 mod correct_tests;
+#[cfg(test)]
+mod faults_tests;
 
 use std::path::{Path, PathBuf};
 

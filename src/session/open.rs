@@ -10,7 +10,7 @@ use super::place;
 use super::texts::Texts;
 use super::{AsOf, Env, Problem, Session};
 use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
-use crate::model::{Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
+use crate::model::{CacheMode, Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
 use crate::store::{self, Found};
 use crate::text::TextHash;
 
@@ -48,7 +48,12 @@ impl Session {
     }
 
     fn open_as(root: &Path, env: Env, with_faults: bool) -> Result<Self, Problem> {
-        let carried_on = super::anon_rewrite::carry_on(root, &env)?;
+        let mut carried_on = super::anon_rewrite::carry_on(root, &env)?;
+        if env.as_of.is_none() {
+            let locks =
+                Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), CacheMode::Memory).locks_dir();
+            carried_on.extend(super::pending::take_back(root, &locks));
+        }
         let (study, mut found) = read_study(root)?;
         // A mistyped key of study.yaml would change every number without a word.
         let faults: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Fault).cloned().collect();

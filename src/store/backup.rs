@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::journal::log::{Touch, touch, write as touched_write};
+
 /// Bytes of one block.
 const BLOCK: usize = 1 << 20;
 
@@ -145,10 +147,14 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
     // Temporary files are 0600 on Unix.
+    touch(Touch::Open, path)?;
     let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
+    let beside = file.path().to_owned();
+    touched_write(file.as_file_mut(), &beside, bytes, |file, bytes| file.write_all(bytes))?;
+    touch(Touch::Sync, &beside).and_then(|()| file.as_file().sync_all())?;
+    touch(Touch::Rename, path)?;
     file.persist(path)?;
+    touch(Touch::SyncFolder, folder)?;
     if cfg!(unix) {
         File::open(folder)?.sync_all()?;
     }

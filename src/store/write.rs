@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
+use crate::journal::log::{Touch, touch, write as touched_write};
+
 /// Why a file was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -103,7 +105,7 @@ pub fn remove(root: &Path, path: &Path, old: &[u8]) -> Result<(), WriteError> {
     if fs::read(path).map_err(failed)? != old {
         return Err(WriteError::Changed(path.to_owned()));
     }
-    fs::remove_file(path).map_err(failed)?;
+    touch(Touch::Remove, path).and_then(|()| fs::remove_file(path)).map_err(failed)?;
     sync_folder(path.parent().unwrap_or(root)).map_err(failed)
 }
 
@@ -120,12 +122,15 @@ fn persist(path: &Path, bytes: &[u8], replace: bool) -> Result<(), WriteError> {
     let ordinary: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o666);
     #[cfg(unix)]
     builder.permissions(ordinary);
+    touch(Touch::Open, path).map_err(failed)?;
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
     if replace && let Ok(meta) = fs::metadata(path) {
         file.as_file().set_permissions(meta.permissions()).map_err(failed)?;
     }
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
+    let beside = file.path().to_owned();
+    touched_write(file.as_file_mut(), &beside, bytes, |file, bytes| file.write_all(bytes)).map_err(failed)?;
+    touch(Touch::Sync, &beside).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    touch(Touch::Rename, path).map_err(failed)?;
     let written = if replace { file.persist(path) } else { file.persist_noclobber(path) };
     written.map_err(|error| failed(error.error))?;
     sync_folder(folder).map_err(failed)
@@ -133,6 +138,7 @@ fn persist(path: &Path, bytes: &[u8], replace: bool) -> Result<(), WriteError> {
 
 /// Makes a rename last; only Unix can open a folder for that.
 fn sync_folder(folder: &Path) -> io::Result<()> {
+    touch(Touch::SyncFolder, folder)?;
     if !cfg!(unix) {
         return Ok(());
     }

@@ -1,0 +1,226 @@
+//! What an action changes in files, remembered until its record is saved: if it is interrupted in between, the files are put back, and
+//! of half an action nothing is seen.
+//!
+//! ```text
+//! <study>/.emic-change-<coder>/<n>        what a file held
+//! <study>/.emic-change-<coder>/plan.json  which files, and the action; while it is there the action may be half done
+//! ```
+//!
+//! Laws: the plan is on the disk before the first file changes. Whoever finds it, under the lock of the journal, looks into the journal:
+//! if the action stands there whole, the files stay; else each file that holds what the action has put there holds again what it held
+//! before. A file that somebody has changed since stays as it is.
+
+use std::collections::HashSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::journals::lock_of;
+use super::plan::FileEdit;
+use crate::journal::log::{Lock, LogError, Touch, touch};
+use crate::journal::read_journal;
+use crate::model::ActId;
+use crate::store::backup::{make_private, sha256, write_private};
+use crate::store::{inside, write_new, write_whole};
+
+/// How the names of folders begin that hold such a plan.
+const FOLDER: &str = ".emic-change-";
+
+const PLAN: &str = "plan.json";
+
+#[derive(Serialize, Deserialize)]
+struct Step {
+    path: String,
+    /// Hash of what stood there, and under which number it lies.
+    old: Option<(String, usize)>,
+    /// Hash of what the action puts there.
+    new: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Plan {
+    version: u32,
+    act: String,
+    journal: String,
+    steps: Vec<Step>,
+}
+
+/// An action whose files may be changed while its record is not saved.
+#[derive(Debug)]
+pub(super) struct Pending {
+    root: PathBuf,
+    folder: PathBuf,
+}
+
+fn below(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+impl Pending {
+    /// Remembers what `files` hold, for the action `act` of the journal at `journal` (both below the study's folder), under the lock of
+    /// the journal.
+    ///
+    /// # Errors
+    /// If the disk refuses; nothing was changed then.
+    pub fn begin(root: &Path, journal: &Path, act: ActId, files: &[FileEdit]) -> io::Result<Self> {
+        let stem = journal.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let folder = root.join(format!("{FOLDER}{stem}"));
+        if folder.exists() {
+            settle(root, &folder)?;
+        }
+        let pending = Self { root: root.to_owned(), folder };
+        let written = pending.write(journal, act, files);
+        if written.is_err() {
+            // Without a plan it means nothing; the next action or opening takes it away.
+            let _ = fs::remove_dir_all(&pending.folder);
+        }
+        written.map(|()| pending)
+    }
+
+    fn write(&self, journal: &Path, act: ActId, files: &[FileEdit]) -> io::Result<()> {
+        make_private(&self.folder)?;
+        let mut steps = Vec::new();
+        for (number, edit) in files.iter().enumerate() {
+            let old = match &edit.old {
+                Some(text) => {
+                    write_private(&self.folder.join(number.to_string()), text.as_bytes())?;
+                    Some((sha256(text.as_bytes()), number))
+                }
+                None => None,
+            };
+            let new = edit.text.as_ref().map(|text| sha256(text.as_bytes()));
+            steps.push(Step { path: below(&edit.path), old, new });
+        }
+        let plan = Plan { version: 1, act: act.to_string(), journal: below(journal), steps };
+        write_private(&self.folder.join(PLAN), &serde_json::to_vec(&plan)?)
+    }
+
+    /// The record is saved, or no file was changed.
+    pub fn end(self) {
+        // What is left means nothing: the action stands in the journal.
+        let _ = take_away(&self.folder);
+    }
+
+    /// Nobody knows whether the record is saved: looks, and puts the files back if it is not.
+    ///
+    /// # Errors
+    /// If the disk refuses still; then the next action or opening does it.
+    pub fn settle(self) -> io::Result<()> {
+        settle(&self.root, &self.folder).map(drop)
+    }
+}
+
+/// First the plan, so that what is left of the folder means nothing.
+fn take_away(folder: &Path) -> io::Result<()> {
+    touch(Touch::Open, folder)?;
+    match fs::remove_file(folder.join(PLAN)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    fs::remove_dir_all(folder)
+}
+
+/// Finishes or takes back what stands in a folder, under the lock of its journal. The files that were put back are told.
+fn settle(root: &Path, folder: &Path) -> io::Result<Vec<String>> {
+    let Some(plan) = read(folder)? else { return take_away(folder).map(|()| Vec::new()) };
+    let journal = root.join(&plan.journal);
+    if is_saved(&journal, &plan.act) {
+        // It can be read; that it lasts is known after a sync alone.
+        touch(Touch::Sync, &journal)?;
+        fs::File::options().append(true).open(&journal)?.sync_all()?;
+        return take_away(folder).map(|()| Vec::new());
+    }
+    let mut back = Vec::new();
+    for step in plan.steps.iter().rev() {
+        let path = root.join(&step.path);
+        if !inside(root, &path) {
+            continue;
+        }
+        let now = match fs::read(&path) {
+            Ok(bytes) => Some(sha256(&bytes)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if now != step.new || now == step.old.as_ref().map(|(hash, _)| hash.clone()) {
+            continue;
+        }
+        match &step.old {
+            Some((hash, number)) => {
+                let old = fs::read(folder.join(number.to_string()))?;
+                if sha256(&old) != *hash {
+                    return Err(io::Error::other("what a file held is not all here"));
+                }
+                let written = if now.is_some() { write_whole(&path, &old) } else { write_new(&path, &old) };
+                written.map_err(io::Error::other)?;
+            }
+            None => {
+                touch(Touch::Remove, &path)?;
+                fs::remove_file(&path)?;
+            }
+        }
+        back.push(step.path.clone());
+    }
+    take_away(folder)?;
+    Ok(back)
+}
+
+/// The plan in a folder; `None`: it was never finished.
+fn read(folder: &Path) -> io::Result<Option<Plan>> {
+    match fs::read(folder.join(PLAN)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        bytes => Ok(serde_json::from_slice(&bytes?).ok()),
+    }
+}
+
+/// Whether an action stands whole in a journal.
+fn is_saved(journal: &Path, act: &str) -> bool {
+    let Ok(read) = read_journal(journal, None) else { return false };
+    let of: Vec<_> =
+        read.events.iter().filter(|event| event.act.to_string() == act || event.id.to_string() == act).collect();
+    let ids: HashSet<_> = of.iter().map(|event| event.id).collect();
+    of.first().is_some_and(|event| ids.len() >= event.of as usize)
+}
+
+/// The folders of plans in a study.
+fn folders(root: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(FOLDER));
+    let mut folders: Vec<PathBuf> = named.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    folders.sort();
+    folders
+}
+
+/// Takes back what was interrupted half-way. Somebody who holds the lock of a journal is at work on it. What was done, or why it could
+/// not be, is told.
+pub(super) fn take_back(root: &Path, locks: &Path) -> Vec<String> {
+    let mut told = Vec::new();
+    for folder in folders(root) {
+        let journal = read(&folder).ok().flatten().map(|plan| PathBuf::from(plan.journal));
+        let lock = journal.map(|journal| Lock::take(&lock_of(locks, &journal), Duration::ZERO)).transpose();
+        if matches!(lock, Err(LogError::Locked { .. })) {
+            continue;
+        }
+        told.extend(settled(root, &folder));
+    }
+    told
+}
+
+/// As [`take_back`], by one who holds the locks of all journals.
+pub(super) fn take_all_back(root: &Path) -> Vec<String> {
+    folders(root).iter().filter_map(|folder| settled(root, folder)).collect()
+}
+
+fn settled(root: &Path, folder: &Path) -> Option<String> {
+    match settle(root, folder) {
+        Ok(back) if back.is_empty() => None,
+        Ok(back) => {
+            Some(format!("an action was interrupted before it was saved and is taken back: {}", back.join(", ")))
+        }
+        Err(error) => Some(format!(
+            "an action was interrupted before it was saved, and cannot be taken back yet ({error}); files may be half changed"
+        )),
+    }
+}

@@ -216,7 +216,7 @@ mod tests {
                 text: (*text).to_owned(),
             })
             .collect();
-        Line { y, size: 10.0, segments, begins: false }
+        Line { y, size: 10.0, segments, begins: false, column: 0, edge: None }
     }
 
     fn texts(pages: &[Vec<Line>]) -> Vec<String> {

@@ -24,6 +24,10 @@ pub struct Line {
     pub segments: Vec<Segment>,
     /// A number of a paragraph stood before it, which began a new one.
     pub begins: bool,
+    /// The column of the page in which it stands, by number.
+    pub column: usize,
+    /// Where the lines of its column end at most, if the page is set in columns.
+    pub edge: Option<f32>,
 }
 
 /// A gap of so many times the size between columns is a tab.
@@ -63,17 +67,20 @@ impl Line {
     }
 }
 
-/// The lines of a page from top to bottom.
-pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+/// What is shown on a page, piece by piece.
+pub fn shown(glyphs: &[Glyph]) -> Vec<Piece> {
     // A page turned on its side is read on its side; what stands across it (a watermark) is not.
     let mut turns = [0_usize; 4];
     for glyph in glyphs {
         turns[usize::from(glyph.turns & 3)] += 1;
     }
     let most = (0..4).max_by_key(|turn| turns[*turn]).unwrap_or(0);
-    let mut pieces = pieces(glyphs.iter().filter(|glyph| usize::from(glyph.turns & 3) == most));
-    pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
+    pieces(glyphs.iter().filter(|glyph| usize::from(glyph.turns & 3) == most))
+}
 
+/// The lines of a page or a part of one, from top to bottom.
+pub fn lines(mut pieces: Vec<Piece>) -> Vec<Line> {
+    pieces.sort_by(|a, b| b.y.total_cmp(&a.y));
     let mut lines: Vec<(f32, f32, Vec<Piece>)> = Vec::new();
     for piece in pieces {
         match lines.last_mut() {
@@ -90,12 +97,19 @@ pub fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     lines.into_iter().filter_map(|(y, _, pieces)| line(y, pieces)).collect()
 }
 
-struct Piece {
-    y: f32,
-    left: f32,
-    right: f32,
-    size: f32,
-    text: String,
+/// Text that the file shows in one go, or what follows on it closely.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Piece {
+    /// The line on which it stands, in points from the bottom.
+    pub y: f32,
+    /// Where it begins.
+    pub left: f32,
+    /// Where it ends.
+    pub right: f32,
+    /// The size of its letters.
+    pub size: f32,
+    /// Its text.
+    pub text: String,
 }
 
 /// Letters that the file shows one after the other, side by side.
@@ -174,7 +188,7 @@ fn line(y: f32, mut pieces: Vec<Piece>) -> Option<Line> {
         }
         segments.push(Segment { left, right, text: text.to_owned() });
     }
-    (!segments.is_empty()).then_some(Line { y, size, segments, begins: false })
+    (!segments.is_empty()).then_some(Line { y, size, segments, begins: false, column: 0, edge: None })
 }
 
 #[cfg(test)]
@@ -182,44 +196,45 @@ mod tests {
     use super::*;
 
     /// Letters of this size, half as wide, from `x` on.
-    fn shown(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
+    fn letters(text: &str, x: f32, y: f32, size: f32) -> Vec<Glyph> {
         let at = |nth: usize| x + nth as f32 * size / 2.0;
         text.chars().enumerate().map(|(nth, c)| Glyph { c, x: at(nth), y, width: size / 2.0, size, turns: 0 }).collect()
     }
 
     fn texts(glyphs: &[Glyph]) -> Vec<String> {
-        lines(glyphs).iter().map(Line::text).collect()
+        lines(super::shown(glyphs)).iter().map(Line::text).collect()
     }
 
     #[test]
     fn lines_are_read_from_top_to_bottom_whatever_the_file_s_order() {
         let page = [
-            shown("second line", 50.0, 680.0, 10.0),
-            shown("side", 150.0, 700.0, 10.0),
-            shown("First", 50.0, 700.0, 10.0),
+            letters("second line", 50.0, 680.0, 10.0),
+            letters("side", 150.0, 700.0, 10.0),
+            letters("First", 50.0, 700.0, 10.0),
         ];
         assert_eq!(texts(&page.concat()), ["First\tside", "second line"]);
     }
 
     #[test]
     fn gaps_are_spaces_and_wide_gaps_tabs() {
-        let page = [shown("P07:", 50.0, 700.0, 10.0), shown("Yes", 74.0, 700.0, 10.0), shown("1", 90.0, 703.0, 6.0)];
+        let page =
+            [letters("P07:", 50.0, 700.0, 10.0), letters("Yes", 74.0, 700.0, 10.0), letters("1", 90.0, 703.0, 6.0)];
         assert_eq!(texts(&page.concat()), ["P07: Yes[1]"]);
-        let columns = [shown("Ana", 50.0, 700.0, 10.0), shown("No, never.", 120.0, 700.0, 10.0)];
+        let columns = [letters("Ana", 50.0, 700.0, 10.0), letters("No, never.", 120.0, 700.0, 10.0)];
         assert_eq!(texts(&columns.concat()), ["Ana\tNo, never."]);
     }
 
     #[test]
     fn what_is_shown_twice_and_what_stands_across_is_read_once_or_not() {
-        let mut across = shown("DRAFT", 300.0, 300.0, 40.0);
+        let mut across = letters("DRAFT", 300.0, 300.0, 40.0);
         across.iter_mut().for_each(|glyph| glyph.turns = 1);
         let page = [
-            shown("Bold", 50.0, 700.0, 10.0),
-            shown("Bold", 50.4, 700.0, 10.0),
-            shown("ﬁne", 50.0, 680.0, 10.0),
+            letters("Bold", 50.0, 700.0, 10.0),
+            letters("Bold", 50.4, 700.0, 10.0),
+            letters("ﬁne", 50.0, 680.0, 10.0),
             across,
         ];
         assert_eq!(texts(&page.concat()), ["Bold", "fine"]);
-        assert!(lines(&[]).is_empty());
+        assert!(lines(Vec::new()).is_empty());
     }
 }

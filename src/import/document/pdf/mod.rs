@@ -1,6 +1,7 @@
 //! PDF documents: where the letters stand on the page, made into lines, and the lines into paragraphs.
 //!
-//! - Letters are read in the order in which they stand on the page, not in that of the file.
+//! - Letters are read in the order in which they stand on the page, not in that of the file, and column after column where a
+//!   page is set in columns (`columns`).
 //! - Lines that the page's width broke are joined (`paragraphs`): a line goes on in the next one unless it had room for the
 //!   next one's first word, a blank gap lies between, or a label begins there.
 //! - Running heads, page numbers, line numbers and numbers of paragraphs are no text (`furniture`); heads go to the margin.
@@ -11,8 +12,10 @@
 //! crate's code, no text.
 
 mod cmap;
+mod columns;
 mod font;
 mod furniture;
+mod hyphens;
 mod lines;
 mod page;
 mod paragraphs;
@@ -74,7 +77,7 @@ fn read_pages(bytes: &[u8]) -> Result<Document, Refused> {
             return Err(Refused::TooLarge { megabytes: PART >> 20 });
         }
         let glyphs = reader.page(pages.len() + 1, id)?;
-        pages.push(lines::lines(&glyphs));
+        pages.push(lines::shown(&glyphs));
     }
     if pages.is_empty() {
         return Err(damaged(bytes));
@@ -85,6 +88,7 @@ fn read_pages(bytes: &[u8]) -> Result<Document, Refused> {
     if reader.unknown > reader.known {
         return Err(Refused::NoLetters);
     }
+    let columns::Read { mut pages, in_columns } = columns::read(pages);
     let blank = pages.iter().filter(|lines| lines.is_empty()).count();
     let furniture = furniture::take_out(&mut pages);
     let joined = paragraphs::paragraphs(pages);
@@ -100,6 +104,7 @@ fn read_pages(bytes: &[u8]) -> Result<Document, Refused> {
     say(joined.hyphens, "word was", "words were", "put together that a line's end had broken with a hyphen");
     say(joined.notes, "footnote stands", "footnotes stand", "in brackets after the paragraph that runs over it");
     say(joined.names, "name was", "names were", "put before what is said; they stood on a line above it");
+    say(in_columns, "page is", "pages are", "set in columns, which were read one after the other");
     say(blank, "page holds", "pages hold", "no text: look whether they are pictures of text");
     say(
         reader.unknown,

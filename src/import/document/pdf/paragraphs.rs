@@ -10,6 +10,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::hyphens::Words;
 use super::lines::Line;
 use crate::import::document::Paragraph;
 
@@ -48,7 +49,7 @@ pub fn paragraphs(mut pages: Vec<Vec<Line>>) -> Joined {
                 Some((on, last, last_text)) => {
                     label(text).is_some_and(|label| labels.contains(label))
                         || line.begins
-                        || measure.breaks(last, last_text, line, text, on == number)
+                        || measure.breaks(last, last_text, line, text, on == number && last.column == line.column)
                 }
             };
             if begins {
@@ -168,7 +169,7 @@ struct Measure {
 
 impl Measure {
     fn of(pages: &[Vec<Line>]) -> Self {
-        let mut rights: Vec<f32> = pages.iter().flatten().map(Line::right).collect();
+        let mut rights: Vec<f32> = pages.iter().flatten().filter(|line| line.edge.is_none()).map(Line::right).collect();
         rights.sort_by(f32::total_cmp);
         // One line that runs over the edge is not the edge.
         let right = rights.get((rights.len() * 98 / 100).min(rights.len().saturating_sub(1))).copied().unwrap_or(0.0);
@@ -184,96 +185,24 @@ impl Measure {
         Self { right, leading }
     }
 
-    fn breaks(&self, last: &Line, last_text: &str, line: &Line, text: &str, same_page: bool) -> bool {
+    fn breaks(&self, last: &Line, last_text: &str, line: &Line, text: &str, beneath: bool) -> bool {
         let size = last.size.max(1.0);
         if (line.size - last.size).abs() > 0.15 * size {
             return true;
         }
         let gap = (last.y - line.y) / size;
-        if same_page && gap > self.leading * 1.3 {
+        if beneath && gap > self.leading * 1.3 {
             return true;
         }
         // Hung under its first line, and now back at the margin.
-        if same_page && line.left() < last.left() - 0.8 * size {
+        if beneath && line.left() < last.left() - 0.8 * size {
             return true;
         }
         let first = text.split_whitespace().next().unwrap_or_default().chars().count() as f32;
         let letters = last_text.chars().count().max(1) as f32;
         let letter = ((last.right() - last.left()) / letters).clamp(0.2 * size, size);
-        last.right() + (first + 1.0) * letter < self.right - 0.3 * size
+        last.right() + (first + 1.0) * letter < last.edge.unwrap_or(self.right) - 0.3 * size
     }
-}
-
-/// The words of the document, by which a hyphen at a line's end is judged.
-struct Words {
-    all: HashSet<String>,
-    /// Words are broken at line ends in this document.
-    breaks: bool,
-}
-
-impl Words {
-    fn of<'a>(texts: impl Iterator<Item = &'a String> + Clone) -> Self {
-        let mut all = HashSet::new();
-        for text in texts.clone() {
-            for word in text.split_whitespace() {
-                all.insert(bare(word).to_lowercase());
-            }
-        }
-        let mut words = Self { all, breaks: false };
-        let lines: Vec<&String> = texts.collect();
-        words.breaks = lines
-            .windows(2)
-            .any(|pair| broken(pair[0], pair[1]).is_some_and(|(head, tail)| words.knows(&format!("{head}{tail}"))));
-        words
-    }
-
-    fn knows(&self, word: &str) -> bool {
-        self.all.contains(&word.to_lowercase())
-    }
-
-    /// Adds a line to the paragraph that it goes on.
-    fn append(&self, open: &mut String, text: &str, hyphens: &mut usize) {
-        if open.is_empty() {
-            open.push_str(text);
-            return;
-        }
-        if open.ends_with('\u{ad}') {
-            open.pop();
-            *hyphens += 1;
-        } else if let Some((head, tail)) = broken(open, text) {
-            let whole = self.knows(&format!("{head}{tail}"));
-            let parted = self.knows(&format!("{head}-{tail}"));
-            if tail.to_lowercase().starts_with(&head.to_lowercase()) {
-                // Somebody began a word twice: `th- think`.
-                open.push(' ');
-            } else if whole || (self.breaks && !parted) {
-                open.pop();
-                *hyphens += 1;
-            }
-        } else if !open.ends_with(['-', '\u{2010}', '/']) || open.ends_with(" -") {
-            let wide = |c: Option<char>| c.is_some_and(|c| ('\u{3000}'..='\u{9fff}').contains(&c));
-            if !(wide(open.chars().next_back()) && wide(text.chars().next())) {
-                open.push(' ');
-            }
-        } else if !text.starts_with(char::is_alphanumeric) {
-            open.push(' ');
-        }
-        open.push_str(text);
-    }
-}
-
-/// A word without what stands around it.
-fn bare(word: &str) -> &str {
-    word.trim_matches(|c: char| !c.is_alphanumeric())
-}
-
-/// The two halves of a word that a hyphen at the end of `line` parts.
-fn broken<'a>(line: &'a str, next: &'a str) -> Option<(&'a str, &'a str)> {
-    let head = line.strip_suffix(['-', '\u{2010}'])?;
-    let head = bare(head.split_whitespace().next_back()?);
-    let tail = bare(next.split_whitespace().next()?);
-    let whole = line.len() > head.len() && !head.is_empty() && !line.ends_with(" -");
-    (whole && head.ends_with(char::is_alphabetic) && tail.starts_with(char::is_lowercase)).then_some((head, tail))
 }
 
 #[cfg(test)]
@@ -297,6 +226,8 @@ mod tests {
                     size: 10.0,
                     segments: vec![Segment { left, right, text: text.to_owned() }],
                     begins: false,
+                    column: 0,
+                    edge: None,
                 });
             }
         }

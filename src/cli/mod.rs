@@ -40,6 +40,7 @@ mod new;
 mod output;
 mod quotes;
 mod read;
+mod reference;
 mod render;
 mod round;
 mod run;
@@ -127,6 +128,8 @@ enum Command {
     Backup(backup::BackupArgs),
     Doctor(doctor::DoctorArgs),
     Cache(housekeeping::CacheArgs),
+    Completions(reference::Completions),
+    Man(reference::Man),
 }
 
 /// How the command line was run.
@@ -230,5 +233,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Backup(command) => command.run(global),
         Command::Doctor(command) => command.run(global),
         Command::Cache(args) => housekeeping::run(args.command, global),
+        Command::Completions(command) => command.run(),
+        Command::Man(command) => command.run(),
     }
 }

@@ -1,4 +1,4 @@
-//! The UI without a terminal: keys in, frames out. For the benches.
+//! The UI without a terminal: keys in, frames out. For the benches, and for the pictures in the docs.
 
 use std::io::{self, Write};
 use std::path::Path;
@@ -98,6 +98,12 @@ impl Headless {
             bytes += self.draw();
         }
         bytes
+    }
+
+    /// The screen as it stands, as an SVG picture with this title.
+    pub fn picture(&mut self, title: &str) -> String {
+        let frame = self.terminal.draw(|frame| view::view(&self.model, frame));
+        frame.map_or(String::new(), |frame| super::picture::svg(frame.buffer, title))
     }
 
     /// How many requests the session has not answered.

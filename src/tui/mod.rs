@@ -17,6 +17,7 @@ mod layout;
 mod model;
 mod msg;
 pub mod page;
+mod picture;
 mod tables;
 mod terminal;
 #[cfg(test)]

@@ -29,6 +29,7 @@ mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
 mod neighbours;
 mod other_tools;
+mod pictures;
 mod quotes_for_the_paper;
 mod read_and_code;
 mod read_plain;

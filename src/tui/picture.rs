@@ -1,5 +1,6 @@
 //! A screen as a picture: the buffer of cells as SVG, for the docs.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -90,9 +91,9 @@ fn run(cells: &[&Cell], column: usize, row: usize, text: &mut String) {
     }
 }
 
-/// The sixteen colours as a terminal shows them; else the terminal's own.
-fn colour(colour: Color, own: &'static str) -> &'static str {
-    match colour {
+/// The sixteen colours as a terminal shows them, others as they are named; else the terminal's own.
+fn colour(colour: Color, own: &'static str) -> Cow<'static, str> {
+    let known = match colour {
         Color::Black => "#1c1e26",
         Color::Red | Color::LightRed => "#f07178",
         Color::Green | Color::LightGreen => "#8bd17c",
@@ -103,8 +104,43 @@ fn colour(colour: Color, own: &'static str) -> &'static str {
         Color::Gray => "#b6bac2",
         Color::DarkGray => "#777d88",
         Color::White => "#ffffff",
-        _ => own,
+        Color::Rgb(red, green, blue) => return Cow::Owned(format!("#{red:02x}{green:02x}{blue:02x}")),
+        Color::Indexed(index) => return Cow::Owned(indexed(index)),
+        Color::Reset => own,
+    };
+    Cow::Borrowed(known)
+}
+
+/// A colour of the table of 256 that terminals share: a cube of six steps a side, then a ramp of greys.
+fn indexed(index: u8) -> String {
+    let named = [
+        Color::Black,
+        Color::Red,
+        Color::Green,
+        Color::Yellow,
+        Color::Blue,
+        Color::Magenta,
+        Color::Cyan,
+        Color::Gray,
+        Color::DarkGray,
+        Color::LightRed,
+        Color::LightGreen,
+        Color::LightYellow,
+        Color::LightBlue,
+        Color::LightMagenta,
+        Color::LightCyan,
+        Color::White,
+    ];
+    if let Some(named) = named.get(usize::from(index)) {
+        return colour(*named, PLAIN).into_owned();
     }
+    if index >= 232 {
+        let grey = 8 + 10 * (index - 232);
+        return format!("#{grey:02x}{grey:02x}{grey:02x}");
+    }
+    let step = |part: u8| if part == 0 { 0 } else { 55 + 40 * part };
+    let cube = index - 16;
+    format!("#{:02x}{:02x}{:02x}", step(cube / 36), step(cube / 6 % 6), step(cube % 6))
 }
 
 fn escaped(text: &str) -> String {
@@ -140,5 +176,8 @@ mod tests {
         assert!(made.contains("&lt;b&gt;&amp;&quot;c</text>"));
         assert!(made.contains("<rect x=\"104\" y=\"8\" width=\"24\" height=\"17\" fill=\"#f07178\"/>"));
         assert!(made.contains("fill=\"#1c1e26\" font-weight=\"bold\">red</text>"));
+        assert_eq!(colour(Color::Rgb(1, 160, 255), PLAIN), "#01a0ff");
+        // The table of xterm: 196 is pure red, 244 the middle grey.
+        assert_eq!([indexed(9), indexed(196), indexed(244)], ["#f07178", "#ff0000", "#808080"]);
     }
 }

@@ -2,27 +2,51 @@
 
 use std::path::Path;
 
-use emic::session::{Env, demo};
+use emic::session::{Env, Session, demo};
 use emic::tui::headless::Headless;
 
-/// Name, title, size, keys.
-const PICTURES: &[(&str, &str, (u16, u16), &str)] = &[
-    ("library", "The transcripts of the sample study", (110, 26), "j j"),
+use self::Step::{Keys, Open, Write};
+
+/// What is done before a picture is taken.
+enum Step {
+    /// Keys, parted by blanks.
+    Keys(&'static str),
+    /// Text that is typed.
+    Write(&'static str),
+    /// The transcript of this id is opened from the Library, in whatever row it stands.
+    Open(&'static str),
+}
+
+/// Name, title, size, steps.
+type Picture = (&'static str, &'static str, (u16, u16), &'static [Step]);
+
+const PICTURES: &[Picture] = &[
+    ("library", "The transcripts of the sample study", (110, 24), &[Keys("j j")]),
     (
         "read",
         "A transcript with codes beside it and the definition of the code at the cursor",
-        (110, 32),
-        "j j j j j j j Enter n n n",
+        (110, 30),
+        &[Open("s3-parent-rowan"), Keys("n n n n")],
     ),
-    ("picker", "Choosing a code by a few letters", (110, 28), "j j j j j j j Enter J s c r e f"),
-    ("search", "Turns found as one types", (110, 28), "/ w a i t i n g"),
-    ("quotes", "The passages of a theme side by side", (110, 30), "F4 j j j j j j j l Enter j"),
-    ("frequencies", "Themes by groups as a heat map", (110, 30), "F4"),
-    ("codebook", "The codebook with counts and definitions", (110, 28), "F6 j j"),
-    ("memos", "All memos, newest first", (110, 20), "F5"),
-    ("help", "The keys of the screen", (110, 30), "j Enter ?"),
-    ("narrow", "A transcript on a narrow screen", (60, 22), "j j j j j j j Enter n"),
+    (
+        "picker",
+        "Choosing a code by a few letters",
+        (110, 26),
+        &[Open("s3-parent-rowan"), Keys(": t 6 Enter s c"), Write("ref")],
+    ),
+    ("search", "Turns found as one types", (110, 26), &[Keys("/"), Write("waiting")]),
+    ("quotes", "The passages of a theme side by side", (110, 28), &[Keys("F3"), Write("referral"), Keys("Enter j")]),
+    ("frequencies", "Themes by groups as a heat map", (110, 28), &[Keys("F4")]),
+    ("narrow", "A transcript on a narrow screen", (60, 20), &[Open("s3-parent-rowan"), Keys("n n n n")]),
 ];
+
+/// Keys that open a transcript from the Library.
+fn opening(root: &Path, env: Env, id: &str) -> String {
+    let session = Session::open(root, env).unwrap();
+    let row = session.corpus().transcripts.iter().position(|transcript| transcript.id.as_str() == id);
+    let row = row.unwrap_or_else(|| panic!("the sample has no {id}: choose another transcript for the pictures"));
+    format!("g {}Enter", "j ".repeat(row))
+}
 
 /// `EMIC_WRITE_DOCS=1` writes them.
 #[test]
@@ -32,17 +56,28 @@ fn the_pictures_of_the_docs_are_what_the_program_shows() {
     demo::make(&root).unwrap();
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/screens");
     let mut other = Vec::new();
-    for (name, title, size, keys) in PICTURES {
+    for (name, title, size, steps) in PICTURES {
         let machine = folder.path().join("machine");
         let env = move || {
             let mut env = Env::fixed(1_780_000_000_000, 1, machine.clone());
             env.coder = Some("amy".into());
             env
         };
-        let mut screen = Headless::open(&root, Box::new(env), *size).unwrap();
-        for key in keys.split(' ') {
-            screen.press(key);
-            screen.settle();
+        let mut screen = Headless::open(&root, Box::new(env.clone()), *size).unwrap();
+        for step in *steps {
+            let keys = match step {
+                Keys(keys) => (*keys).to_owned(),
+                Open(id) => opening(&root, env(), id),
+                Write(text) => {
+                    screen.write(text);
+                    screen.settle();
+                    continue;
+                }
+            };
+            for key in keys.split(' ') {
+                screen.press(key);
+                screen.settle();
+            }
         }
         let picture = screen.picture(title);
         assert!(picture.matches("<text").count() > 20, "{name} is empty");
@@ -58,6 +93,7 @@ fn the_pictures_of_the_docs_are_what_the_program_shows() {
     }
     assert!(
         other.is_empty(),
-        "docs/screens has other pictures of {other:?}: EMIC_WRITE_DOCS=1 cargo test --test it pictures"
+        "these screens are no longer what docs/screens shows: {}. If that is meant: EMIC_WRITE_DOCS=1 cargo test --test it pictures",
+        other.join(", ")
     );
 }

@@ -44,8 +44,8 @@ const PICTURES: &[Picture] = &[
 fn opening(root: &Path, env: Env, id: &str) -> String {
     let session = Session::open(root, env).unwrap();
     let row = session.corpus().transcripts.iter().position(|transcript| transcript.id.as_str() == id);
-    let row = row.unwrap_or_else(|| panic!("the sample has no {id}: choose another transcript for the pictures"));
-    format!("g {}Enter", "j ".repeat(row))
+    assert!(row.is_some(), "the sample has no {id}: choose another transcript for the pictures");
+    format!("g {}Enter", "j ".repeat(row.unwrap_or_default()))
 }
 
 /// `EMIC_WRITE_DOCS=1` writes them.

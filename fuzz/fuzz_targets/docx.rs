@@ -1,10 +1,9 @@
-//! Any bytes as a document: read or refused, within time and memory.
-
+//! See `docx` in checks.rs.
 #![no_main]
 
-use emic::import::document::docx;
-use libfuzzer_sys::fuzz_target;
+#[path = "../checks.rs"]
+mod checks;
 
-fuzz_target!(|bytes: &[u8]| {
-    _ = docx::read(bytes);
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    checks::check("docx")(bytes);
 });

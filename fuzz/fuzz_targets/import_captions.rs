@@ -1,14 +1,9 @@
-//! Any text as captions: nothing may panic, and what is said is not lost.
+//! See `import_captions` in checks.rs.
 #![no_main]
 
-use emic::import::captions;
-use libfuzzer_sys::fuzz_target;
+#[path = "../checks.rs"]
+mod checks;
 
-fuzz_target!(|text: &str| {
-    let cues = captions::read_cue_lines(text);
-    let _ = captions::draft(cues.cues, "captions", &cues.head);
-    let _ = captions::draft(captions::read_lrc(text), "LRC", &[]);
-    if let Ok(cues) = captions::read_json(text) {
-        let _ = captions::draft(cues, "JSON", &[]);
-    }
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    checks::check("import_captions")(bytes);
 });

@@ -1,11 +1,9 @@
-//! The XML of projects: positions stand inside their texts, whatever the file says.
+//! See `qde` in checks.rs.
 #![no_main]
 
+#[path = "../checks.rs"]
+mod checks;
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    if let Ok(project) = emic::import::refi::bare(bytes) {
-        for text in &project.texts {
-            let chars = text.body.chars().count() as u32;
-            assert!(text.selections.iter().all(|selection| !selection.span.is_empty() && selection.span.end <= chars));
-        }
-    }
+    checks::check("qde")(bytes);
 });

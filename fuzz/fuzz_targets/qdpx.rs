@@ -1,6 +1,9 @@
-//! The ZIP layer of projects, and what is in it.
+//! See `qdpx` in checks.rs.
 #![no_main]
 
+#[path = "../checks.rs"]
+mod checks;
+
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = emic::import::refi::archive(std::io::Cursor::new(bytes));
+    checks::check("qdpx")(bytes);
 });

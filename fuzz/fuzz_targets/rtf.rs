@@ -1,10 +1,9 @@
-//! Any bytes as a document: read or refused, within time and memory.
-
+//! See `rtf` in checks.rs.
 #![no_main]
 
-use emic::import::document::rtf;
-use libfuzzer_sys::fuzz_target;
+#[path = "../checks.rs"]
+mod checks;
 
-fuzz_target!(|bytes: &[u8]| {
-    _ = rtf::read(bytes);
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    checks::check("rtf")(bytes);
 });

@@ -31,7 +31,7 @@ impl Check {
         let (faults, notes): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             found.iter().partition(|diagnostic| diagnostic.severity == Severity::Fault);
         if global.json {
-            output::text(&found.iter().map(as_json).collect::<String>())?;
+            output::data(found.iter().map(as_json).collect::<String>().as_bytes())?;
         } else {
             use std::io::IsTerminal;
             let colour = global.color.on(std::io::stdout().is_terminal());

@@ -72,7 +72,7 @@ pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     }
     let plain = listing.output.format.is_none() && listing.output.to.is_none();
     if global.json && plain {
-        output::text(&String::from_utf8_lossy(&session.json_lines(&answer.table)))?;
+        output::data(&session.json_lines(&answer.table))?;
         for sentence in &answer.table.sentences {
             output::say(sentence);
         }

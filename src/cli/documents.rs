@@ -158,11 +158,10 @@ fn put(
     match &args.to {
         Some(path) => write(session, path, &made)?,
         None => {
-            let text = String::from_utf8_lossy(&made.bytes);
             if let Some(key) = &args.key {
-                session.refuse_leaks_in(key, [&*text])?;
+                session.refuse_leaks_in(key, [&*String::from_utf8_lossy(&made.bytes)])?;
             }
-            output::text(&text)?;
+            output::data(&made.bytes)?;
         }
     }
     Ok(Report::found(made.any))

@@ -391,7 +391,7 @@ fn say_draft(draft: &ImportDraft) {
 
 fn show_only(draft: &ImportDraft, global: &Global) -> Result<Report, Wrong> {
     if global.json {
-        output::text(&import_show::json(draft))?;
+        output::data(import_show::json(draft).as_bytes())?;
         return ended(draft);
     }
     refusals(draft, global);

@@ -162,7 +162,12 @@ pub fn run() -> Ran {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            // What was typed is repeated; a name pasted from elsewhere may hold anything.
+            let plain = error.to_string();
+            let _ = match crate::text::visible_lines(&plain) {
+                std::borrow::Cow::Borrowed(_) => error.print(),
+                std::borrow::Cow::Owned(shown) => std::io::stderr().write_all(shown.as_bytes()),
+            };
             return Ran::Exit(ExitCode::from(error.exit_code() as u8));
         }
     };

@@ -82,8 +82,7 @@ fn print_for_excel(session: &Session, table: &Table, args: &OutputArgs) -> Resul
     if args.format.as_deref().is_none_or(|format| !format.eq_ignore_ascii_case("csv")) {
         return Err(Wrong::new("--excel is for csv", "add --format csv, or write a file: --to FILE.xlsx"));
     }
-    std::io::stdout().write_all(&session.render_for_excel(table))?;
-    std::io::stdout().flush()?;
+    data(&session.render_for_excel(table))?;
     table.sentences.iter().for_each(|sentence| say(sentence));
     Ok(())
 }
@@ -111,9 +110,7 @@ pub fn print(table: &Table, global: &Global, format: Option<&str>) -> Result<(),
         (None, true) => Format::Json,
         (None, false) => Format::Table,
     };
-    let bytes = format.write(table, width());
-    std::io::stdout().write_all(&bytes)?;
-    std::io::stdout().flush()?;
+    data(&format.write(table, width()))?;
     // Under csv, tsv and json the sentences must not stand among the data.
     if matches!(format, Format::Csv | Format::Tsv | Format::Json) {
         for sentence in &table.sentences {
@@ -177,6 +174,18 @@ pub fn ask(question: &str) -> Result<String, Wrong> {
 /// Standard output may be closed.
 pub fn text(text: &str) -> Result<(), Wrong> {
     std::io::stdout().write_all(text.as_bytes())?;
+    Ok(std::io::stdout().flush()?)
+}
+
+/// Prints data, which is verbatim, for whoever reads it; but on a terminal what would steer it as symbols.
+///
+/// # Errors
+/// Standard output may be closed.
+pub fn data(bytes: &[u8]) -> Result<(), Wrong> {
+    if std::io::stdout().is_terminal() {
+        return text(&crate::text::visible_lines(&String::from_utf8_lossy(bytes)));
+    }
+    std::io::stdout().write_all(bytes)?;
     Ok(std::io::stdout().flush()?)
 }
 

@@ -101,7 +101,7 @@ impl Quote {
         let any = parts.iter().any(|(_, text)| text.is_some());
         if global.json {
             let said = parts.iter().filter_map(|(key, text)| Some(((*key).to_owned(), (*text)?.into())));
-            output::text(&format!("{}\n", serde_json::Value::Object(said.collect())))?;
+            output::data(format!("{}\n", serde_json::Value::Object(said.collect())).as_bytes())?;
         } else {
             for (key, text) in parts {
                 if let Some(text) = text {
@@ -154,7 +154,7 @@ impl Quotes {
                 book.sentences().iter().for_each(|sentence| output::say(sentence));
                 output::say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
             }
-            (None, Some(document)) => output::text(&String::from_utf8_lossy(&document))?,
+            (None, Some(document)) => output::data(&document)?,
             _ => {
                 let format = self.output.format.clone().or_else(|| (!global.json).then(|| "csv".to_owned()));
                 output::table(&session, &book.table(), global, &OutputArgs { format, ..self.output })?;

@@ -31,7 +31,7 @@ impl Relink {
         let mut session = global.open()?;
         let gone = session.gone();
         if global.json && self.pairs.is_empty() && !self.yes {
-            output::text(&gone.iter().map(|gone| format!("{}\n", as_json(gone))).collect::<String>())?;
+            output::data(gone.iter().map(|gone| format!("{}\n", as_json(gone))).collect::<String>().as_bytes())?;
             return Ok(Report::found(!gone.is_empty()));
         }
         if gone.is_empty() && self.pairs.is_empty() {

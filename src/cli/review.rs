@@ -97,7 +97,9 @@ impl Review {
             };
             output::text(&text)?;
         } else if global.json {
-            output::text(&review.items.iter().map(|item| format!("{}\n", as_json(item))).collect::<String>())?;
+            output::data(
+                review.items.iter().map(|item| format!("{}\n", as_json(item))).collect::<String>().as_bytes(),
+            )?;
             output::say(&review.counts.sentence());
         } else {
             output::text(&listed(&review))?;

@@ -50,7 +50,7 @@ impl Search {
             output::text(&format!("{}\n", answer.turns))?;
         } else if plain && global.json {
             let table = session.search_table(&answer);
-            output::text(&String::from_utf8_lossy(&session.json_lines(&table)))?;
+            output::data(&session.json_lines(&table))?;
         } else if plain {
             let colour = global.color.on(std::io::stdout().is_terminal());
             output::text(&shown(&session.search_shown(&answer), colour))?;

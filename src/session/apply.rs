@@ -33,7 +33,8 @@ impl Session {
             Some(step) if !self.plan(&command, &coder)?.events.is_empty() => self.backup_before(step),
             _ => None,
         };
-        let mut log = self.journals.log(path.clone(), lock_of(&self.locks, &path));
+        let lock = lock_of(&self.locks, &path);
+        let mut log = self.journals.log(path.clone(), lock.clone());
         let mut planned = None;
         let mut pending = None;
         let relative = path.strip_prefix(&self.root).map_or_else(|_| path.clone(), std::path::Path::to_path_buf);
@@ -55,7 +56,7 @@ impl Session {
             let newest = events.last().map(|event| event.id.0);
             let own = self.events(&plan.events, newest, &coder);
             if let Some(first) = own.first().filter(|_| !plan.files.is_empty()) {
-                let begun = Pending::begin(&self.root, &relative, first.act, &plan.files).map_err(not_begun)?;
+                let begun = Pending::begin(&self.root, &relative, &lock, first.act, &plan.files).map_err(not_begun)?;
                 if let Err(problem) = self.write_files(&plan.files) {
                     // What could not be put back is put back from what was remembered.
                     return Err(match begun.settle() {
@@ -144,6 +145,21 @@ impl Session {
         if let Some(past) = self.past() {
             return Err(Problem::new(format!("the state as of {} is looked at, and nothing is written", past.text))
                 .hint("leave --as-of away to change the study as it is"));
+        }
+        self.is_there()
+    }
+
+    /// The study's folder may be gone (a drive that was pulled out, another folder in its place), and its journals may lead elsewhere:
+    /// nothing is written where the study is not.
+    fn is_there(&self) -> Result<(), Problem> {
+        if !self.root.join(store::STUDY_FILE).is_file() {
+            return Err(Problem::new(format!("not saved: the study is no longer in {}", self.root.display()))
+                .hint("bring the folder back (connect the drive again), then try again"));
+        }
+        let codings = &self.corpus.study.codings;
+        if !store::inside(&self.root, &self.root.join(codings)) {
+            return Err(Problem::new(format!("not saved: {} leads out of the study", codings.display()))
+                .hint("put a folder of its own in the place of the link"));
         }
         Ok(())
     }

@@ -228,3 +228,42 @@ fn when_the_power_goes_what_was_acknowledged_is_there_and_half_an_action_is_not(
         assert!(whole >= 3, "{name}: {whole}");
     }
 }
+
+#[test]
+fn what_somebody_else_has_begun_is_left_alone_until_it_is_old() {
+    let world = World::new();
+    let rename = Command::RenameCode("trust".into(), "Trusting".into());
+    let mut session = world.open();
+    let before = seen(&mut session);
+    // The power goes after the codebook was changed: the plan stands, the record does not.
+    let touches = well_done(&world, &rename).0;
+    let plan_path = world.root().join(".emic-change-amy/plan.json");
+    let left = (0..touches).find(|at| {
+        plan(Some((*at, Fault::Dark)));
+        session.apply(rename.clone()).unwrap_err();
+        power_comes_back(Lost::Nothing);
+        let book = fs::read_to_string(world.root().join("codebook.yaml")).unwrap();
+        if book.contains("Trusting") && plan_path.exists() {
+            return true;
+        }
+        session = world.open();
+        false
+    });
+    assert!(left.is_some());
+    // As if it had been begun on another machine.
+    let text = fs::read_to_string(&plan_path).unwrap();
+    let mut begun: serde_json::Value = serde_json::from_str(&text).unwrap();
+    begun["lock"] = "another".into();
+    fs::write(&plan_path, begun.to_string()).unwrap();
+    let told = world.open().carried_on().to_vec();
+    assert!(told.len() == 1 && told[0].contains("somebody else is changing files"), "{told:?}");
+    assert!(fs::read_to_string(world.root().join("codebook.yaml")).unwrap().contains("Trusting"));
+    for minutes in [9, 11] {
+        let time = std::time::SystemTime::now() - std::time::Duration::from_secs(minutes * 60);
+        fs::File::options().append(true).open(&plan_path).unwrap().set_modified(time).unwrap();
+        let taken_back = world.open().carried_on().iter().any(|line| line.contains("is taken back: codebook.yaml"));
+        assert_eq!(taken_back, minutes > 10, "after {minutes} minutes");
+    }
+    assert_eq!(seen(&mut world.open()), before);
+    assert!(!plan_path.exists());
+}

@@ -9,6 +9,9 @@
 //! Laws: the plan is on the disk before the first file changes. Whoever finds it, under the lock of the journal, looks into the journal:
 //! if the action stands there whole, the files stay; else each file that holds what the action has put there holds again what it held
 //! before. A file that somebody has changed since stays as it is.
+//!
+//! Locks hold on one machine, for one user. A plan that was made under another lock (a colleague's in a shared folder, another machine's in a
+//! synchronised one) may belong to an action that is going on just now: it is left alone until it is stale.
 
 use std::collections::HashSet;
 use std::fs;
@@ -31,6 +34,9 @@ const FOLDER: &str = ".emic-change-";
 
 const PLAN: &str = "plan.json";
 
+/// After how long nobody is at work any more on an action that began under a lock which cannot be looked at.
+const STALE: Duration = Duration::from_secs(600);
+
 #[derive(Serialize, Deserialize)]
 struct Step {
     path: String,
@@ -45,6 +51,9 @@ struct Plan {
     version: u32,
     act: String,
     journal: String,
+    /// Which lock the action was begun under: see [`name_of_lock`].
+    #[serde(default)]
+    lock: String,
     steps: Vec<Step>,
 }
 
@@ -59,20 +68,29 @@ fn below(path: &Path) -> String {
     path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
+/// A lock by its path and its machine, without saying either.
+fn name_of_lock(lock: &Path) -> String {
+    let machine = fs::read("/etc/machine-id").unwrap_or_default();
+    sha256(&[lock.as_os_str().as_encoded_bytes(), b"\0", &machine].concat())
+}
+
 impl Pending {
     /// Remembers what `files` hold, for the action `act` of the journal at `journal` (both below the study's folder), under the lock of
-    /// the journal.
+    /// the journal, which is held at `lock`.
     ///
     /// # Errors
     /// If the disk refuses; nothing was changed then.
-    pub fn begin(root: &Path, journal: &Path, act: ActId, files: &[FileEdit]) -> io::Result<Self> {
+    pub fn begin(root: &Path, journal: &Path, lock: &Path, act: ActId, files: &[FileEdit]) -> io::Result<Self> {
         let stem = journal.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
         let folder = root.join(format!("{FOLDER}{stem}"));
-        if folder.exists() {
+        if folder.is_symlink() {
+            // Not made by emic, and what it leads to is not the study's.
+            fs::remove_file(&folder)?;
+        } else if folder.exists() {
             settle(root, &folder)?;
         }
         let pending = Self { root: root.to_owned(), folder };
-        let written = pending.write(journal, act, files);
+        let written = pending.write(journal, lock, act, files);
         if written.is_err() {
             // Without a plan it means nothing; the next action or opening takes it away.
             let _ = fs::remove_dir_all(&pending.folder);
@@ -80,7 +98,7 @@ impl Pending {
         written.map(|()| pending)
     }
 
-    fn write(&self, journal: &Path, act: ActId, files: &[FileEdit]) -> io::Result<()> {
+    fn write(&self, journal: &Path, lock: &Path, act: ActId, files: &[FileEdit]) -> io::Result<()> {
         make_private(&self.folder)?;
         let mut steps = Vec::new();
         for (number, edit) in files.iter().enumerate() {
@@ -94,7 +112,8 @@ impl Pending {
             let new = edit.text.as_ref().map(|text| sha256(text.as_bytes()));
             steps.push(Step { path: below(&edit.path), old, new });
         }
-        let plan = Plan { version: 1, act: act.to_string(), journal: below(journal), steps };
+        let (act, lock) = (act.to_string(), name_of_lock(lock));
+        let plan = Plan { version: 1, act, journal: below(journal), lock, steps };
         write_private(&self.folder.join(PLAN), &serde_json::to_vec(&plan)?)
     }
 
@@ -171,7 +190,10 @@ fn settle(root: &Path, folder: &Path) -> io::Result<Vec<String>> {
 fn read(folder: &Path) -> io::Result<Option<Plan>> {
     match fs::read(folder.join(PLAN)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        bytes => Ok(serde_json::from_slice(&bytes?).ok()),
+        bytes => match serde_json::from_slice::<Plan>(&bytes?) {
+            Ok(plan) if plan.version > 1 => Err(io::Error::other("it was begun by a newer version of emic")),
+            read => Ok(read.ok()),
+        },
     }
 }
 
@@ -188,7 +210,9 @@ fn is_saved(journal: &Path, act: &str) -> bool {
 fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
     let named = entries.filter(|entry| entry.file_name().to_string_lossy().starts_with(FOLDER));
-    let mut folders: Vec<PathBuf> = named.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    // A link may lead out of the study.
+    let real = named.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()));
+    let mut folders: Vec<PathBuf> = real.map(|entry| entry.path()).collect();
     folders.sort();
     folders
 }
@@ -198,14 +222,28 @@ fn folders(root: &Path) -> Vec<PathBuf> {
 pub(super) fn take_back(root: &Path, locks: &Path) -> Vec<String> {
     let mut told = Vec::new();
     for folder in folders(root) {
-        let journal = read(&folder).ok().flatten().map(|plan| PathBuf::from(plan.journal));
-        let lock = journal.map(|journal| Lock::take(&lock_of(locks, &journal), Duration::ZERO)).transpose();
+        let plan = read(&folder).ok().flatten();
+        let path = plan.as_ref().map(|plan| lock_of(locks, Path::new(&plan.journal)));
+        let lock = path.as_deref().map(|path| Lock::take(path, Duration::ZERO)).transpose();
         if matches!(lock, Err(LogError::Locked { .. })) {
             continue;
         }
-        told.extend(settled(root, &folder));
+        let own = plan.zip(path).is_none_or(|(plan, path)| lock.is_ok() && plan.lock == name_of_lock(&path));
+        if own || is_stale(&folder) {
+            told.extend(settled(root, &folder));
+        } else {
+            told.push(
+                "somebody else is changing files of this study just now, or was interrupted: if so, it is taken back in ten minutes".into(),
+            );
+        }
     }
     told
+}
+
+/// Whether a plan is old; a clock that is far off makes it so.
+fn is_stale(folder: &Path) -> bool {
+    let made = fs::metadata(folder.join(PLAN)).and_then(|meta| meta.modified());
+    made.is_ok_and(|made| made.elapsed().unwrap_or_else(|ahead| ahead.duration()) >= STALE)
 }
 
 /// As [`take_back`], by one who holds the locks of all journals.

@@ -23,13 +23,24 @@ pub enum WriteError {
     #[error("{0} was changed by another program in the meantime")]
     Changed(PathBuf),
     /// The disk refused.
-    #[error("{path} cannot be written")]
+    #[error("{path} cannot be written: {}", why(.source))]
     Io {
         /// The file.
         path: PathBuf,
         /// What the disk said.
         source: io::Error,
     },
+}
+
+/// Why the disk refuses, in words.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "the disk is full".into(),
+        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".into(),
+        ErrorKind::PermissionDenied => "it is not yours to write".into(),
+        ErrorKind::NotFound => "its folder is not there".into(),
+        _ => error.to_string(),
+    }
 }
 
 /// How the names of files begin and end that stand for one that is being written.

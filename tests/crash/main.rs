@@ -1,7 +1,9 @@
 //! The real program, killed at random instants of everything that it does: after every kill the study opens, `check` is clean, what was
 //! acknowledged is there, and of what was not there is all or nothing.
 //!
-//! `EMIC_CRASH_KILLS` is the budget (default 40), `EMIC_CRASH_SEED` the order of what is done, `EMIC_CRASH_PROGRAM` another build of the program. All interviews are invented.
+//! `EMIC_CRASH_KILLS` is the budget (default 40), `EMIC_CRASH_SEED` the order of what is done, `EMIC_CRASH_PROGRAM` another build of the
+//! program. With `-- --nocapture` a line says how far it is after each hundred kills; a study is begun anew after each 250 actions. All
+//! interviews are invented.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -126,18 +128,41 @@ fn action(world: &World, chance: &mut Chance, number: usize, facts: &Facts, done
     }
 }
 
+/// What has happened so far.
+#[derive(Debug, Default)]
+struct Tally {
+    actions: usize,
+    kills: usize,
+    acknowledged: usize,
+    whole: usize,
+    nothing: usize,
+}
+
+/// The most actions on one study: a longer journal shows nothing more, and takes longer.
+const LONGEST: usize = 250;
+
 #[test]
 fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_is_seen() {
-    let (budget, mut chance) = (budget(), Chance(seed()));
+    let (budget, mut chance, mut tally) = (budget(), Chance(seed()), Tally::default());
+    while tally.kills < budget {
+        on_one_study(budget, &mut chance, &mut tally);
+    }
+    println!("{tally:?}");
+    assert!(tally.acknowledged > 0 && tally.nothing > 0, "{tally:?}");
+}
+
+fn on_one_study(budget: usize, chance: &mut Chance, tally: &mut Tally) {
     let world = World::new();
     let mut facts = world.facts();
     // What amy's undo would take back, last first.
     let mut done: Vec<(Facts, Facts)> = Vec::new();
-    let (mut kills, mut acknowledged, mut whole, mut nothing, mut number) = (0, 0, 0, 0, 0);
     let mut usual = Duration::from_millis(60);
-    while kills < budget {
-        number += 1;
-        let action = action(&world, &mut chance, number, &facts, &done);
+    for number in 1..=LONGEST {
+        if tally.kills >= budget {
+            break;
+        }
+        tally.actions += 1;
+        let action = action(&world, chance, number, &facts, &done);
         let after = action.after(&facts);
         let begun = Instant::now();
         let mut child = world.spawn(&action.args, &action.input);
@@ -167,7 +192,10 @@ fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_
             assert!(output.status.success(), "{what}");
             usual = (usual * 3 + begun.elapsed()) / 4;
         }
-        kills += usize::from(killed);
+        tally.kills += usize::from(killed);
+        if killed && tally.kills % 100 == 0 {
+            println!("{tally:?}");
+        }
         let is_acknowledged = output.status.success()
             || said.lines().any(|line| line.contains(action.said) && !line.starts_with("as it was"));
         world.check(&what);
@@ -176,7 +204,7 @@ fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_
             panic!("{what}\n{:?}\n{:?}", now.difference(&facts), facts.difference(&now));
         }
         if is_acknowledged {
-            acknowledged += 1;
+            tally.acknowledged += 1;
             assert_eq!(now, after, "{what}: acknowledged");
         } else {
             assert!(
@@ -185,8 +213,8 @@ fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_
                 now.difference(&facts).collect::<Vec<_>>(),
                 facts.difference(&now).collect::<Vec<_>>()
             );
-            whole += usize::from(now == after);
-            nothing += usize::from(now == facts);
+            tally.whole += usize::from(now == after);
+            tally.nothing += usize::from(now == facts);
         }
         if action.again && now != after {
             let args: Vec<&str> = action.args.iter().map(String::as_str).collect();
@@ -203,8 +231,6 @@ fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_
         }
         facts = now;
     }
-    println!("{number} actions, {kills} kills: {acknowledged} acknowledged, {whole} whole, {nothing} without a trace");
-    assert!(acknowledged > 0 && nothing > 0, "{acknowledged} acknowledged, {nothing} without a trace");
     // To the end and back: undo takes back every action of amy, one by one.
     while let Some((gone, new)) = done.pop() {
         world.run(&["undo"]);

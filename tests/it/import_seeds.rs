@@ -1,81 +1,82 @@
-//! The seeds of the fuzz targets for importers, and broken pieces of them, read one after the other: none may panic, and what
-//! comes in holds text. All invented.
+//! The seeds of the fuzz targets, and broken pieces of them, through the checks of their targets: none may panic, and most hold something.
+//! All invented.
 
 use std::fs;
 use std::path::Path;
 
-use emic::import::{Options, ReadAs, captions, look, read};
-use emic::text::{Body, TurnRules};
-
 use crate::import_people::workbook;
 
-fn all_ways(bytes: &[u8]) -> usize {
-    let mut read_well = 0;
-    for name in ["a.txt", "a.csv", "a.json"] {
-        for reading in
-            [None, Some(ReadAs::Turns), Some(ReadAs::Interviews), Some(ReadAs::Participants), Some(ReadAs::Captions)]
-        {
-            let options = Options { force: true, reading, ..Options::default() };
-            let Ok(contents) = read(name, bytes, &options) else { continue };
-            for draft in &contents.drafts {
-                assert!(!draft.text.trim().is_empty());
-                let _ = look(&Body::new(draft.text.clone()), &TurnRules::default());
-            }
-            read_well += 1;
-        }
-    }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        let cues = captions::read_cue_lines(text);
-        let _ = captions::draft(cues.cues, "captions", &cues.head);
-        let _ = captions::draft(captions::read_lrc(text), "LRC", &[]);
-    }
-    read_well
-}
+#[allow(dead_code)]
+#[path = "../../fuzz/checks.rs"]
+mod checks;
 
-fn seeds() -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds");
-    let mut seeds = Vec::new();
-    for target in fs::read_dir(folder).unwrap() {
-        let target = target.unwrap();
-        if !target.file_name().to_string_lossy().starts_with("import_") {
-            continue;
-        }
-        for seed in fs::read_dir(target.path()).unwrap() {
-            seeds.push(fs::read(seed.unwrap().path()).unwrap());
-        }
+/// The seeds of a target.
+fn seeds(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(target);
+    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|seed| seed.unwrap().path()).collect();
+    paths.sort();
+    let mut seeds: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).unwrap()).collect();
+    if target == "import_read" {
+        seeds.push(workbook(&[("a", &[&["participant", "age"], &["P1", "4"]])]));
     }
-    assert!(seeds.len() > 20, "{} seeds", seeds.len());
-    seeds.push(workbook(&[("a", &[&["participant", "age"], &["P1", "4"]])]));
     seeds
 }
 
 #[test]
+fn every_target_has_its_file_and_its_seeds() {
+    let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz");
+    let names = |folder: &str| -> Vec<String> {
+        let entries = fs::read_dir(fuzz.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        let mut names: Vec<String> =
+            entries.map(|path| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    };
+    let manifest = fs::read_to_string(fuzz.join("Cargo.toml")).unwrap();
+    let targets = names("fuzz_targets");
+    assert!(targets.len() > 20, "{targets:?}");
+    assert_eq!(targets, names("seeds"));
+    for name in &targets {
+        assert!(manifest.contains(&format!("name = \"{name}\"")), "{name} is not built");
+        let file = fs::read_to_string(fuzz.join(format!("fuzz_targets/{name}.rs"))).unwrap();
+        assert!(file.contains(&format!("check(\"{name}\")")), "{name} checks something else");
+    }
+    #[cfg(all(feature = "sqlite", feature = "pdf"))]
+    assert_eq!(targets, checks::CHECKS.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
+}
+
+#[test]
 fn every_seed_is_read_or_refused() {
-    let read_well = seeds().iter().filter(|seed| all_ways(seed) > 0).count();
-    assert!(read_well > 15, "{read_well} seeds hold something");
+    for (target, check) in checks::CHECKS {
+        let seeds = seeds(target);
+        let well = seeds.iter().filter(|seed| check(seed)).count();
+        assert!(well >= 1, "{target}: {well} of {} seeds hold something", seeds.len());
+    }
 }
 
 #[test]
 fn broken_seeds_are_read_or_refused() {
-    for seed in seeds() {
-        // Cut short at some places, and with some bytes changed; the same ones each time.
-        for part in 1..8 {
-            all_ways(&seed[..seed.len() * part / 8]);
-        }
-        let mut state = 0x2545_F491_u32;
-        for _ in 0..12 {
-            let mut broken = seed.clone();
-            for _ in 0..4 {
-                state ^= state << 13;
-                state ^= state >> 17;
-                state ^= state << 5;
-                if broken.is_empty() {
-                    continue;
-                }
-                let at = state as usize % broken.len();
-                broken[at] = [0, 0xFF, b'\n', b':', b'<', b'"', b'-', b'['][(state >> 8) as usize % 8];
+    for (target, check) in checks::CHECKS {
+        for seed in seeds(target) {
+            // Cut short at some places, and with some bytes changed; the same ones each time.
+            for part in 1..8 {
+                check(&seed[..seed.len() * part / 8]);
             }
-            all_ways(&broken);
+            let mut state = 0x2545_F491_u32;
+            for _ in 0..12 {
+                let mut broken = seed.clone();
+                for _ in 0..4 {
+                    state ^= state << 13;
+                    state ^= state >> 17;
+                    state ^= state << 5;
+                    if broken.is_empty() {
+                        continue;
+                    }
+                    let at = state as usize % broken.len();
+                    broken[at] = [0, 0xFF, b'\n', b':', b'<', b'"', b'-', b'['][(state >> 8) as usize % 8];
+                }
+                check(&broken);
+            }
         }
     }
 }

@@ -77,7 +77,10 @@ pub struct World {
 impl World {
     /// A world whose study's folder is empty.
     pub fn empty() -> Self {
-        let root = TempDir::new().expect("a folder for the test");
+        Self::within(TempDir::new().expect("a folder for the test"))
+    }
+
+    fn within(root: TempDir) -> Self {
         for folder in ["study", "home", "cache"] {
             fs::create_dir(root.path().join(folder)).expect("a folder");
         }
@@ -87,6 +90,13 @@ impl World {
     /// A world with these files in its study.
     pub fn with(files: &[(&str, &str)]) -> Self {
         let world = Self::empty();
+        files.iter().for_each(|(path, text)| world.write(path, text));
+        world
+    }
+
+    /// A world with these files, all of it in a folder on this disk.
+    pub fn on(disk: &Path, files: &[(&str, &str)]) -> Self {
+        let world = Self::within(TempDir::new_in(disk).expect("a folder for the test"));
         files.iter().for_each(|(path, text)| world.write(path, text));
         world
     }

@@ -2,6 +2,9 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "../it/disk.rs"]
+mod disk;
+mod ground;
 mod screen;
 
 use std::fs;
@@ -112,6 +115,55 @@ fn escape_sequences_in_a_transcript_are_shown_and_never_obeyed() {
     screen.keys("q");
     let (bytes, _) = screen.exit();
     assert!(!String::from_utf8_lossy(&bytes).contains("\u{1b}]0;owned"));
+}
+
+#[test]
+fn no_screen_and_no_data_on_a_terminal_is_obeyed() {
+    let evil = "\u{1b}]0;owned\u{7}\u{9b}31m";
+    let quoted = "\\u001b]0;owned\\u0007\\u009b31m";
+    let study = Study::new(&format!("P01: We waited {evil}.\n\n{evil}: Waited, too.\n"));
+    let write = |path: &str, text: String| fs::write(study.root().join(path), text).unwrap();
+    write("study.yaml", format!("emic: 1\ntitle: \"T{quoted}\"\n"));
+    write("participants.csv", format!("participant,role\nP01,\"r{evil}\"\n\"P{evil}\",x\n"));
+    let code = format!("  - id: waiting\n    name: \"W{quoted}\"\n    definition: \"d{quoted}\"\n");
+    write(
+        "codebook.yaml",
+        format!("codes:\n{code}themes:\n  - id: set\n    name: \"S{quoted}\"\n    codes: [waiting]\n"),
+    );
+    study.emic(&["code", "add", "--transcript", "first", "--quote", &format!("waited {evil}"), "--code", "waiting"]);
+    study.emic(&["memo", "add", "--transcript", "first", &format!("memo {evil}")]);
+    let steers = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(bytes).into_owned();
+        text.contains("\u{1b}]0;owned") || text.contains("\u{9b}31m")
+    };
+    // Data too, where it goes to a terminal; to a file or a program it is verbatim.
+    for arguments in [["export", "codings"], ["memo", "list"], ["code", "list"], ["export", "memos"]] {
+        for more in [&[][..], &["--json"], &["--format", "csv"], &["--format", "tsv"]] {
+            let bytes = study.shown(&[&arguments[..], more].concat());
+            assert!(!steers(&bytes), "{arguments:?} {more:?}: {}", String::from_utf8_lossy(&bytes));
+        }
+    }
+    assert!(study.emic(&["export", "codings"]).contains("\u{1b}]0;owned"), "data is verbatim");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    screen.keys("c");
+    screen.wait("type to find");
+    screen.keys("\x1b");
+    // F2 to F12.
+    for key in ["12~", "13~", "14~", "15~", "17~", "18~", "19~", "20~", "21~", "23~"] {
+        screen.keys(&format!("\x1b[{key}"));
+        let before = screen.contents();
+        screen.keys("\r?");
+        screen.wait_until("another screen", |shown| shown != before);
+        screen.keys("\x1b\x1b");
+    }
+    screen.keys("\x1b\x1bq");
+    let (bytes, code) = screen.exit();
+    assert_eq!(code, 0);
+    assert!(String::from_utf8_lossy(&bytes).matches("owned").count() > 10, "the fields were shown");
+    assert!(!steers(&bytes));
 }
 
 #[test]

@@ -14,11 +14,21 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A study with one transcript `first`, one code and the coder amy.
 pub struct Study {
     folder: tempfile::TempDir,
+    /// Home, settings and cache.
+    home: tempfile::TempDir,
 }
 
 impl Study {
     pub fn new(transcript: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::within(tempfile::tempdir().unwrap(), transcript)
+    }
+
+    /// The same on a disk; home and cache lie elsewhere.
+    pub fn on(disk: &std::path::Path, transcript: &str) -> Self {
+        Self::within(tempfile::tempdir_in(disk).unwrap(), transcript)
+    }
+
+    fn within(folder: tempfile::TempDir, transcript: &str) -> Self {
         let root = folder.path().join("study");
         std::fs::create_dir_all(root.join("transcripts")).unwrap();
         let files = [
@@ -30,10 +40,10 @@ impl Study {
         for (path, text) in files {
             std::fs::write(root.join(path), text).unwrap();
         }
-        Self { folder }
+        Self { folder, home: tempfile::tempdir().unwrap() }
     }
 
-    fn root(&self) -> PathBuf {
+    pub fn root(&self) -> PathBuf {
         self.folder.path().join("study")
     }
 
@@ -42,7 +52,7 @@ impl Study {
     }
 
     fn environment(&self) -> Vec<(&'static str, String)> {
-        let folder = |name: &str| self.folder.path().join(name).to_string_lossy().into_owned();
+        let folder = |name: &str| self.home.path().join(name).to_string_lossy().into_owned();
         vec![
             ("HOME", folder("home")),
             ("XDG_CONFIG_HOME", folder("home/config")),
@@ -66,11 +76,23 @@ impl Study {
 
     /// The program on a terminal, with more in its environment.
     pub fn open_with(&self, more: &[(&str, &str)]) -> Screen {
+        self.run_with(&[], more)
+    }
+
+    /// A command on a terminal, to its end: every byte that was sent there.
+    pub fn shown(&self, arguments: &[&str]) -> Vec<u8> {
+        self.run_with(arguments, &[]).exit().0
+    }
+
+    fn run_with(&self, arguments: &[&str], more: &[(&str, &str)]) -> Screen {
         let size = PtySize { rows: 36, cols: 120, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_emic"));
         command.cwd(self.root());
-        command.arg(self.root());
+        match arguments {
+            [] => command.arg(self.root()),
+            arguments => command.args(arguments),
+        }
         for (name, value) in self.environment() {
             command.env(name, value);
         }

@@ -78,7 +78,11 @@ impl Lock {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder)?;
         }
-        OpenOptions::new().create(true).truncate(false).write(true).open(path)
+        let mut options = OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        options.open(path)
     }
 }
 
@@ -95,8 +99,11 @@ pub trait Files: fmt::Debug + Send {
     /// Opens a file for reading and appending; `true` if it was made.
     ///
     /// # Errors
-    /// The system's.
+    /// If `path` is a link, which may lead out of the study; else the system's.
     fn open(&mut self, path: &Path) -> io::Result<(File, bool)> {
+        if path.is_symlink() {
+            return Err(io::Error::new(ErrorKind::InvalidInput, "it is a link to another file"));
+        }
         let mut options = OpenOptions::new();
         options.read(true).append(true);
         match options.open(path) {

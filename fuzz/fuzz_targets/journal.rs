@@ -1,0 +1,9 @@
+//! See `journal` in checks.rs.
+#![no_main]
+
+#[path = "../checks.rs"]
+mod checks;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    checks::check("journal")(bytes);
+});

@@ -42,7 +42,7 @@ pub const CHECKS: &[(&str, Check)] = &[
 
 /// The check of a target.
 pub fn check(name: &str) -> Check {
-    CHECKS.iter().find(|(known, _)| *known == name).map_or_else(|| panic!("no check {name}"), |(_, check)| *check)
+    CHECKS.iter().find(|(known, _)| *known == name).map(|(_, check)| *check).expect("a check of this name")
 }
 
 /// The text of the bytes in parts, each ended by a line `%%`; at least `count`.

@@ -193,7 +193,7 @@ fn on_one_study(budget: usize, chance: &mut Chance, tally: &mut Tally) {
             usual = (usual * 3 + begun.elapsed()) / 4;
         }
         tally.kills += usize::from(killed);
-        if killed && tally.kills % 100 == 0 {
+        if killed && tally.kills.is_multiple_of(100) {
             println!("{tally:?}");
         }
         let is_acknowledged = output.status.success()

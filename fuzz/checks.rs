@@ -361,7 +361,7 @@ fn qdc(bytes: &[u8]) -> bool {
 
 /// The XML of projects.
 fn qde(bytes: &[u8]) -> bool {
-    emic::import::refi::bare(bytes).is_ok_and(|project| {
+    emic::import::refi::bare(bytes, |_| None).is_ok_and(|project| {
         assert!(inside(&project));
         true
     })

@@ -75,7 +75,7 @@ impl Global {
             None => Session::open(&nearest()?, self.env())?,
         };
         for notice in session.notices() {
-            super::output::say(notice);
+            super::output::notice(notice);
         }
         Ok(ManuallyDrop::new(session))
     }

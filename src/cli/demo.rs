@@ -26,7 +26,7 @@ impl Demo {
         );
         let session = Session::open(&self.dir, global.env())?;
         for notice in session.notices() {
-            output::say(notice);
+            output::notice(notice);
         }
         if global.at_terminal() {
             session.begin_tour();

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
@@ -23,9 +24,7 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         }
         let beside =
             if args.excel { session.write_for_excel(table, path)? } else { session.write_table(table, path)? };
-        for sentence in &table.sentences {
-            say(sentence);
-        }
+        sentences(table);
         say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
         return Ok(());
     }
@@ -70,9 +69,7 @@ pub fn figure(
         return Ok(Report::Done);
     };
     let beside = session.write_figure(&table, wish, path)?;
-    for sentence in &table.sentences {
-        say(sentence);
-    }
+    sentences(&table);
     say(&format!("written: {} (how it was made: {})", path.display(), beside.display()));
     Ok(Report::Done)
 }
@@ -83,7 +80,7 @@ fn print_for_excel(session: &Session, table: &Table, args: &OutputArgs) -> Resul
         return Err(Wrong::new("--excel is for csv", "add --format csv, or write a file: --to FILE.xlsx"));
     }
     data(&session.render_for_excel(table))?;
-    table.sentences.iter().for_each(|sentence| say(sentence));
+    sentences(table);
     Ok(())
 }
 
@@ -113,9 +110,7 @@ pub fn print(table: &Table, global: &Global, format: Option<&str>) -> Result<(),
     data(&format.write(table, width()))?;
     // Under csv, tsv and json the sentences must not stand among the data.
     if matches!(format, Format::Csv | Format::Tsv | Format::Json) {
-        for sentence in &table.sentences {
-            say(sentence);
-        }
+        sentences(table);
     }
     Ok(())
 }
@@ -134,6 +129,8 @@ pub fn width() -> Option<usize> {
 
 /// Whether nothing is said for now.
 static QUIET: AtomicBool = AtomicBool::new(false);
+/// What was said when the study was opened.
+static NOTICES: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 /// Does something that says nothing on standard error: one of many outputs, of which one line each is said.
 pub fn quietly<T>(work: impl FnOnce() -> T) -> T {
@@ -149,6 +146,20 @@ pub fn say(text: &str) {
         return;
     }
     eprintln!("{}", crate::text::visible_lines(text));
+}
+
+/// Says what the owner of a study has to know when it is opened.
+pub fn notice(text: &str) {
+    say(text);
+    if let Ok(mut said) = NOTICES.lock() {
+        said.push(text.to_owned());
+    }
+}
+
+/// Says the sentences of a table but those that were said when the study was opened.
+fn sentences(table: &Table) {
+    let said = NOTICES.lock().map(|said| said.clone()).unwrap_or_default();
+    table.sentences.iter().filter(|sentence| !said.contains(*sentence)).for_each(|sentence| say(sentence));
 }
 
 /// Whether somebody sits at a terminal who can be asked.

@@ -107,7 +107,10 @@ impl Session {
         if found_edits || plan.files.iter().any(|file| file.path == self.corpus.study.codebook) {
             self.book_is_known();
         }
-        Ok(Outcome { act, written, skipped: plan.skipped, message: plan.message, kept })
+        let coded = plan.events.iter().any(|event| matches!(event, Do::Code(_)));
+        let unheard = if coded { self.unheard_sentence(&coder) } else { None };
+        let message = unheard.map_or(plan.message.clone(), |said| format!("{}; {said}", plan.message));
+        Ok(Outcome { act, written, skipped: plan.skipped, message, kept })
     }
 
     /// What a command would do; nothing is written.

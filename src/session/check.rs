@@ -56,7 +56,7 @@ impl Session {
         }
     }
 
-    fn journal_file(&self, coder: &crate::model::CoderName) -> PathBuf {
+    pub(super) fn journal_file(&self, coder: &crate::model::CoderName) -> PathBuf {
         let path = self.journals.path_of(&self.corpus.study, coder);
         path.strip_prefix(&self.root).map(Path::to_owned).unwrap_or(path)
     }
@@ -99,6 +99,7 @@ impl Session {
             );
             found.push(Diagnostic::note("of-nobody", path, what));
         }
+        self.check_unheard(found);
     }
 
     fn check_codes(&self, found: &mut Vec<Diagnostic>) {

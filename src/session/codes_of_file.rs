@@ -61,7 +61,13 @@ pub fn codes_of_file(file: &Path) -> Result<Command, Problem> {
     // Sets stand at the end of a table, and nothing beneath them.
     while let Some(set) = codes.pop_if(|last| !last.members.is_empty()) {
         let codes = set.members.iter().map(|id| id.as_str().into()).collect();
-        sets.push(ListedSet { id: set.id.as_str().into(), name: set.name, idea: set.definition, codes });
+        sets.push(ListedSet {
+            id: set.id.as_str().into(),
+            name: set.name,
+            idea: set.definition,
+            codes,
+            as_there: None,
+        });
     }
     Ok(Command::ImportCodes { codes, sets, from, notes: Vec::new() })
 }
@@ -89,6 +95,7 @@ fn sets_of(book: &Codebook) -> Vec<ListedSet> {
         name: set.name.clone(),
         idea: set.idea.clone(),
         codes: ids(&set.codes),
+        as_there: None,
     };
     book.sets().iter().map(set).collect()
 }
@@ -129,6 +136,7 @@ fn of_project(project: Project, from: String, shown: &str) -> Result<Command, Pr
         name: Some(one_line(&set.name)).filter(|name| !name.is_empty()).unwrap_or_else(|| "set".into()),
         idea: set.description.clone(),
         codes: set.codes.iter().map(|code| code.as_str().into()).collect(),
+        as_there: Some((set.guid.clone(), set.name.clone())),
     };
     let mut notes = if alone { project.losses.notes.clone() } else { Vec::new() };
     if alone {
@@ -154,7 +162,7 @@ impl Session {
         let command = codes_of_file(file)?;
         let Command::ImportCodes { codes, sets, from, notes } = &command else { return self.apply(command) };
         let author = self.writing_coder()?;
-        let ids = self.place_codes(codes, sets, from, notes)?.1;
+        let (_, ids, set_ids) = self.place_codes(codes, sets, from, notes)?;
         let foreign = super::refi::foreign(self.journals.fold.events());
         let mut things = std::collections::BTreeMap::new();
         for (listed, id) in codes.iter().zip(ids) {
@@ -164,6 +172,18 @@ impl Session {
                 guid: (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.clone()),
                 name: (*name != listed.name).then(|| name.clone()),
                 folder: *folder,
+                ..Thing::default()
+            };
+            if thing != Thing::default() && foreign.of(own).is_none() {
+                things.insert(own, thing);
+            }
+        }
+        for (listed, id) in sets.iter().zip(set_ids) {
+            let Some((guid, name)) = &listed.as_there else { continue };
+            let own = Guid::Set.of(id.as_str());
+            let thing = Thing {
+                guid: (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.clone()),
+                name: (*name != listed.name).then(|| name.clone()),
                 ..Thing::default()
             };
             if thing != Thing::default() && foreign.of(own).is_none() {

@@ -81,6 +81,8 @@ pub struct ListedSet {
     pub idea: String,
     /// Ids of its codes.
     pub codes: Vec<CodeId>,
+    /// GUID and name that another tool gave it.
+    pub as_there: Option<(String, String)>,
 }
 
 /// What is said anew of a code; `None`: as before.

@@ -79,7 +79,8 @@ pub fn read_project(path: &Path) -> Result<Project, Problem> {
     match refi::sniff(&head, || false) {
         Some(Sniffed::Project | Sniffed::Archive) => {
             let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;
-            refi::bare(&bytes).map_err(refused)
+            let sources = super::import_sources::Sources::beside(path);
+            refi::bare(&bytes, |name| sources.read(name)).map_err(refused)
         }
         Some(Sniffed::Codebook) => {
             let bytes = std::fs::read(path).map_err(|error| Problem::io("read", path, &error))?;

@@ -43,6 +43,7 @@ mod import_people;
 #[cfg(feature = "sqlite")]
 mod import_qc;
 pub mod import_refi;
+mod import_sources;
 mod import_who;
 mod import_write;
 mod journals;
@@ -92,6 +93,7 @@ mod team;
 mod texts;
 mod tidy;
 mod tour;
+mod unheard;
 mod workbook;
 
 // What must not get out, and what must not be lost.

@@ -38,14 +38,14 @@ impl Session {
         Ok(self.place_codes(codes, sets, from, notes)?.0)
     }
 
-    /// What taking codes in comes to, and the id that each of them has here.
+    /// What taking codes in comes to, and the ids that codes and sets have here.
     pub(super) fn place_codes(
         &self,
         codes: &[ListedCode],
         sets: &[ListedSet],
         from: &str,
         notes: &[String],
-    ) -> Result<(Plan, Vec<CodeId>), Problem> {
+    ) -> Result<(Plan, Vec<CodeId>, Vec<CodeId>), Problem> {
         let mut edit = self.book_edit(None)?;
         let mut said = Said { notes: notes.to_vec(), ..Said::default() };
         let mut memos = Vec::new();
@@ -78,13 +78,17 @@ impl Session {
         }
         let by_guid: HashMap<&str, &CodeId> =
             codes.iter().zip(&ids).map(|(listed, id)| (listed.guid.as_str(), id)).collect();
+        let mut set_ids = Vec::new();
         for set in sets {
             let code = |id: &CodeId| by_guid.get(id.as_str()).map_or_else(|| id.clone(), |id| (*id).clone());
-            edit.take_set(&ListedSet { codes: set.codes.iter().map(code).collect(), ..set.clone() }, &mut said)?;
+            let set = ListedSet { codes: set.codes.iter().map(code).collect(), ..set.clone() };
+            let there = set.as_there.as_ref().map_or("", |(guid, _)| guid.as_str());
+            let met = known.as_ref().and_then(|known| known.find(Guid::Set, there));
+            set_ids.push(edit.take_set(&set, met, &mut said)?);
         }
         let mut plan = edit.plan(said.in_words());
         plan.events.extend(memos);
-        Ok((plan, ids))
+        Ok((plan, ids, set_ids))
     }
 
     /// A code that is here already: what it does not say yet is filled in; where both say something else, ours stays and
@@ -212,24 +216,41 @@ impl BookEdit {
         Ok(())
     }
 
-    fn take_set(&mut self, set: &ListedSet, said: &mut Said) -> Result<(), Problem> {
-        if !self.is_free(set.id.as_str()) {
-            return Ok(());
+    /// The id that the set has here; `met`: that of the one which came from the same place before.
+    fn take_set(&mut self, set: &ListedSet, met: Option<&str>, said: &mut Said) -> Result<CodeId, Problem> {
+        let here = |id: &str| self.book.sets().iter().find(|own| own.id.as_str() == id);
+        if let Some(own) = here(met.unwrap_or(set.id.as_str())) {
+            let mut ours: Vec<&str> = own.codes.iter().map(|at| self.book.code(*at).id.as_str()).collect();
+            let mut theirs: Vec<&str> = set
+                .codes
+                .iter()
+                .filter_map(|id| self.book.resolve(id.as_str()))
+                .map(|at| self.book.code(at).id.as_str())
+                .collect();
+            ours.sort_unstable();
+            theirs.sort_unstable();
+            if ours != theirs {
+                said.notes.push(format!("the set {} has other codes here than there: it stays as it is here", own.id));
+            }
+            return Ok(own.id.clone());
         }
+        // A code may have its name.
+        let id: CodeId =
+            if self.is_free(set.id.as_str()) { set.id.clone() } else { self.free_id(set.id.as_str()).as_str().into() };
         let codes: Vec<&str> =
             set.codes.iter().map(CodeId::as_str).filter(|id| self.book.resolve(id).is_some()).collect();
-        let mut node = vec![("id", Node::text(set.id.as_str())), ("name", Node::text(set.name.as_str()))];
+        let mut node = vec![("id", Node::text(id.as_str())), ("name", Node::text(set.name.as_str()))];
         if !set.idea.is_empty() {
             node.push(("idea", Node::text(set.idea.as_str())));
         }
         node.push(("codes", Node::texts(codes)));
         let item = Item::new(Node::map(node));
-        let new = Some(json!({"id": set.id, "name": set.name, "set": true}));
-        self.step(Step { op: CodebookOp::Add, code: &set.id, old: None, new }, |text| {
+        let new = Some(json!({"id": id, "name": set.name, "set": true}));
+        self.step(Step { op: CodebookOp::Add, code: &id, old: None, new }, |text| {
             store::put_item(text, &[store::Step::from("themes")], None, &item)
         })?;
-        said.added.push(format!("{} (a set)", set.id));
-        Ok(())
+        said.added.push(format!("{id} (a set)"));
+        Ok(id)
     }
 
     fn is_free(&self, id: &str) -> bool {

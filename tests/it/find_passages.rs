@@ -142,6 +142,12 @@ fn coders_can_be_chosen() {
     world.emic(&["quotes", "code:trust", "--coders", "zoe"]).with(2).says("the coders of this study are amy, ben");
     world.write("study.yaml", "emic: 1\ntitle: Clinic\ninterviewers: [INT]\ncoders: [ben]\n");
     assert_eq!(quotes(&world, "code:trust"), ["ben trust"]);
+    // Whom study.yaml does not name codes for nothing, and is told so.
+    let more = words("code add --transcript one --span 0..3 --code trust");
+    world.as_coder("amy", &more).ok().says("counted nowhere: amy is not among `coders:`");
+    assert!(!world.as_coder("ben", &more).ok().err.contains("counted nowhere"));
+    let checked = world.emic(&["check"]);
+    assert!(checked.out.contains("by amy count nowhere") && !checked.out.contains("by ben"), "{}", checked.out);
 }
 
 #[test]

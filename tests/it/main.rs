@@ -31,6 +31,7 @@ mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
 mod neighbours;
 mod other_tools;
+mod other_tools_in;
 mod pictures;
 mod quotes_for_the_paper;
 mod read_and_code;

@@ -133,7 +133,7 @@ fn a_codebook_of_another_tool_is_taken_in_like_any_other() {
     world.emic(&words("codebook export --to out.qdc")).ok();
     let out = world.read("out.qdc");
     crate::other_tools::valid("Codebook.xsd", &out);
-    for number in 1..=5 {
+    for number in 1..=6 {
         assert!(out.contains(&format!("AAAAAAA1-0000-0000-0000-00000000000{number}")), "{number}: {out}");
     }
     assert!(out.contains("isCodable=\"false\""), "{out}");
@@ -151,6 +151,19 @@ fn a_codebook_of_another_tool_is_taken_in_like_any_other() {
     again.emic(&words("codebook import no.qdc")).with(2).says("no code in it");
     again.write("bad.qdc", "<!DOCTYPE x [<!ENTITY a \"b\">]><CodeBook/>");
     again.emic(&words("codebook import bad.qdc")).with(2).says("nothing was written");
+}
+
+#[test]
+fn a_set_that_is_called_like_a_code_comes_in_beside_it() {
+    let world = World::with(CLINIC);
+    let book = BOOK.replace("name=\"Meals\"", "name=\"Waiting\"");
+    world.write("b.qdc", &book);
+    world.emic(&words("codebook import b.qdc")).ok().says("waiting-2 (a set)");
+    let once = world.read("codebook.yaml");
+    world.emic(&words("codebook import b.qdc")).ok();
+    assert_eq!(once, world.read("codebook.yaml"), "it is known again");
+    world.write("b.qdc", book.replace("</Set>", "<MemberCode guid=\"AAAAAAA1-0000-0000-0000-000000000004\"/></Set>"));
+    world.emic(&words("codebook import b.qdc")).ok().says("the set waiting-2 has other codes here than there");
 }
 
 #[test]

@@ -91,11 +91,11 @@ pub fn archive<R: Read + Seek>(reader: R) -> Result<Project, RefiError> {
     project::read(&document, &mut |name| archive.source(name), losses)
 }
 
-/// Reads a bare project (`.qde`): its texts are not in it, but those that stand in the XML itself.
+/// Reads a bare project (`.qde`); `beside` gives the file of that name in the folder of sources beside it, `None` if there is none.
 ///
 /// # Errors
 /// No XML, or no project.
-pub fn bare(bytes: &[u8]) -> Result<Project, RefiError> {
+pub fn bare(bytes: &[u8], mut beside: impl FnMut(&str) -> Option<Vec<u8>>) -> Result<Project, RefiError> {
     let document = Document::read(&xml::decode(bytes))?;
-    project::read(&document, &mut |_| Ok(None), crate::model::Losses::default())
+    project::read(&document, &mut |name| Ok(beside(name)), crate::model::Losses::default())
 }

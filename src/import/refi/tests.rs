@@ -2,6 +2,11 @@
 
 use super::*;
 
+/// A project with nothing beside it.
+fn alone(bytes: &[u8]) -> Result<Project, RefiError> {
+    bare(bytes, |_| None)
+}
+
 fn qde(inside: &str) -> String {
     format!(
         "<?xml version=\"1.0\"?>\n<Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"Invented\" origin=\"a test\">\
@@ -32,7 +37,7 @@ fn cut(project: &Project, at: usize) -> String {
 
 #[test]
 fn codes_users_and_codings_find_one_another_whatever_the_case_of_guids() {
-    let project = bare(source(&coded("13", "22", "We waited")).as_bytes()).unwrap();
+    let project = alone(source(&coded("13", "22", "We waited")).as_bytes()).unwrap();
     assert_eq!(project.codes.len(), 2);
     assert_eq!((project.codes[1].parent, project.codes[1].folder), (Some(0), true));
     assert_eq!(project.codes[0].colour.as_deref(), Some("#33ccff"));
@@ -46,7 +51,7 @@ fn codes_users_and_codings_find_one_another_whatever_the_case_of_guids() {
 fn bad_ranges_are_listed_and_the_rest_comes_over() {
     let bad =
         [coded("5", "5", ""), coded("9", "2", ""), coded("3", "99", ""), coded("-4", "2", ""), coded("x", "2", "")];
-    let project = bare(source(&(bad.concat() + &coded("13", "22", ""))).as_bytes()).unwrap();
+    let project = alone(source(&(bad.concat() + &coded("13", "22", ""))).as_bytes()).unwrap();
     assert_eq!(project.texts[0].selections.len(), 1);
     let lost = &project.losses.kinds.iter().find(|kind| kind.kind == "codings").unwrap().lost;
     assert_eq!(lost.len(), 5);
@@ -56,10 +61,10 @@ fn bad_ranges_are_listed_and_the_rest_comes_over() {
 #[test]
 fn a_doctype_is_refused_and_depth_does_no_harm() {
     let bomb = "<!DOCTYPE lolz [<!ENTITY a \"b\">]>".to_owned() + &qde("");
-    assert_eq!(bare(bomb.as_bytes()), Err(RefiError::Xml(XmlError::DocType)));
+    assert_eq!(alone(bomb.as_bytes()), Err(RefiError::Xml(XmlError::DocType)));
     let deep = "<Code guid=\"\" name=\"x\" isCodable=\"true\">".repeat(5000) + &"</Code>".repeat(5000);
     let text = format!("<Project><CodeBook><Codes>{deep}</Codes></CodeBook></Project>");
-    let project = bare(text.as_bytes()).unwrap();
+    let project = alone(text.as_bytes()).unwrap();
     assert_eq!(project.codes.len(), 5000);
     let mut level = 0;
     let mut at = project.codes.len() - 1;
@@ -79,7 +84,7 @@ fn links_to_memos_hang_them_and_others_are_listed() {
          <Links><Link guid=\"l1\" originGUID=\"n1\" targetGUID=\"S13\"/><Link guid=\"l2\" name=\"leads to\" originGUID=\"c1\" targetGUID=\"c2\"/></Links>\
          <Graphs><Graph guid=\"g\"/></Graphs></Project>",
     );
-    let project = bare(text.as_bytes()).unwrap();
+    let project = alone(text.as_bytes()).unwrap();
     assert_eq!(project.texts[0].selections[0].notes, ["n1"]);
     assert_eq!(project.losses.count("links"), (0, 1));
     assert_eq!(project.losses.count("memos"), (0, 1));
@@ -96,7 +101,7 @@ fn pdf_and_recordings_give_their_texts_and_sync_points_their_times() {
          <TranscriptSelection guid=\"z\" fromSyncPoint=\"y2\" toSyncPoint=\"y3\"><Coding guid=\"k2\"><CodeRef targetGUID=\"c1\"/></Coding></TranscriptSelection></Transcript></AudioSource>\
          <VideoSource guid=\"v\" name=\"Film\"/><PictureSource guid=\"i\" name=\"Map\"/></Sources>",
     );
-    let project = bare(text.as_bytes()).unwrap();
+    let project = alone(text.as_bytes()).unwrap();
     assert_eq!(project.texts.len(), 2);
     assert_eq!(project.texts[0].guid, "p1");
     assert_eq!(cut(&project, 0), "text");
@@ -120,7 +125,7 @@ fn files_are_known_by_what_they_hold() {
     assert_eq!(sniff(b"P1: <Project", no), None);
     assert_eq!(sniff(b"PK\x03\x04", no), None);
     assert_eq!(sniff(b"PK\x03\x04", || true), Some(Sniffed::Archive));
-    assert_eq!(bare(b"<a/>"), Err(RefiError::Root("a".into())));
+    assert_eq!(alone(b"<a/>"), Err(RefiError::Root("a".into())));
 }
 
 #[test]
@@ -144,7 +149,7 @@ fn seeds_of_the_fuzz_targets_do_no_harm() {
     let mut replayed = 0;
     for (folder, read) in [
         ("qdpx", (|bytes| archive(std::io::Cursor::new(bytes)).ok()) as fn(Vec<u8>) -> Option<Project>),
-        ("qde", |bytes| bare(&bytes).ok()),
+        ("qde", |bytes| alone(&bytes).ok()),
         ("qdc", |bytes| codebook(&bytes).ok().map(|book| Project { codes: book.codes, ..Project::default() })),
     ] {
         let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(folder);

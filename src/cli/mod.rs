@@ -47,6 +47,7 @@ mod run;
 mod saturation;
 mod search;
 mod settle;
+mod similar;
 mod speakers;
 mod summary;
 mod team;
@@ -91,6 +92,7 @@ enum Command {
     Relink(relink::Relink),
     Speakers(speakers::Speakers),
     Search(search::Search),
+    Similar(similar::Similar),
     Quotes(codings::Quotes),
     Frequencies(frequencies::Frequencies),
     Agreement(agreement::Agreement),
@@ -209,6 +211,7 @@ fn dispatch(command: Command, global: &Global) -> Result<Report, Wrong> {
         Command::Relink(command) => command.run(global),
         Command::Speakers(command) => command.run(global),
         Command::Search(command) => command.run(global),
+        Command::Similar(command) => command.run(global),
         Command::Quotes(command) => command.run(global),
         Command::Frequencies(command) => command.run(global),
         Command::Agreement(command) => command.run(global),

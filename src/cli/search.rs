@@ -66,7 +66,8 @@ impl Search {
     }
 }
 
-fn shown(turns: &[TurnShown], colour: bool) -> String {
+/// Turns for a person to read: a line of where, then what is said, with the hits marked.
+pub(super) fn shown(turns: &[TurnShown], colour: bool) -> String {
     let width = output::width().unwrap_or(100).saturating_sub(4).clamp(20, 100);
     let mut text = String::new();
     for turn in turns {

@@ -271,6 +271,8 @@ pub struct Around {
     pub turn: usize,
     /// Turns before it, it, and turns after it: number (from 0), who speaks, what.
     pub turns: Vec<(usize, Speaking, String)>,
+    /// Where the speech of each of them begins.
+    pub starts: Vec<u32>,
 }
 
 /// Codings and memos that have lost their place.

@@ -252,6 +252,10 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         Request::Around(id, turn) => {
             gather::around(session, &id, turn, AROUND).map_or_else(Answer::Failed, Answer::Around)
         }
+        Request::Propose(source, code) => {
+            let proposed = super::propose::proposals(session, &source, &code);
+            Answer::Proposed((source, code), proposed)
+        }
         Request::Quotes(query) => {
             let quotes = gather::quotes(session, &query);
             Answer::Quotes(query, quotes)

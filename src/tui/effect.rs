@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::compare::CompareRequest;
+use super::model::Source;
 use super::tables::Question;
 use crate::analysis::FrameworkRows;
-use crate::model::{CoderName, EventId, RollUp, TranscriptId};
+use crate::model::{CodeId, CoderName, EventId, RollUp, TranscriptId};
 use crate::session::import::ImportRequest;
 use crate::session::{Command, TourKept};
 use crate::text::{Span, TextHash};
@@ -55,6 +56,8 @@ pub enum Request {
     Open(TranscriptId),
     /// Finds turns.
     Search(String),
+    /// Passages to be gone through, for a code.
+    Propose(Source, CodeId),
     /// Lists codings.
     Quotes(String),
     /// Counts themes by an attribute (empty: everybody).

@@ -290,14 +290,16 @@ pub fn around(session: &Session, id: &TranscriptId, turn: usize, most: usize) ->
     let transcript = session.corpus().transcript(at);
     let layout = transcript.layout();
     let last = (turn + most + 1).min(layout.turns.len());
-    let turns = (turn.saturating_sub(most)..last).map(|turn| {
+    let shown = turn.saturating_sub(most)..last;
+    let starts = shown.clone().filter_map(|turn| layout.turns.get(turn)).map(|turn| turn.speech.start).collect();
+    let turns = shown.map(|turn| {
         let speaking = speaking(&view, at, turn);
         let speech = layout.turns.get(turn).and_then(|turn| transcript.body().slice(turn.speech));
         // What people who left the study have said is not shown.
         let speech = speech.filter(|_| speaking.role != Role::Excluded).unwrap_or("[…]");
         (turn, speaking, speech.to_owned())
     });
-    Ok(Around { transcript: id.clone(), turn, turns: turns.collect() })
+    Ok(Around { transcript: id.clone(), turn, turns: turns.collect(), starts })
 }
 
 /// The codings that a quotes query selects.

@@ -20,6 +20,8 @@ pub enum Context {
     Read,
     /// Typing a search and going over what it finds.
     Search,
+    /// Going through proposed passages.
+    Walk,
     /// The list of quotes.
     Quotes,
     /// The heat map.
@@ -85,6 +87,7 @@ impl Context {
             Self::Library => "Library",
             Self::Read => "Reading",
             Self::Search => "Search",
+            Self::Walk => "Going through passages",
             Self::Quotes => "Quotes",
             Self::Frequencies => "Frequencies",
             Self::Memos => "Memos",
@@ -173,8 +176,8 @@ actions! {
     ExtendRight "extend-right" "extend to the right" [Read] ["Shift+Right"];
     ExtendUp "extend-up" "extend upward" [Read] ["Shift+Up"];
     ExtendDown "extend-down" "extend downward" [Read] ["Shift+Down"];
-    Up "up" "up" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["k" "Up"];
-    Down "down" "down" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["j" "Down"];
+    Up "up" "up" [Read Library Walk Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["k" "Up"];
+    Down "down" "down" [Read Library Walk Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["j" "Down"];
     CellLeft "cell-left" "the column to the left" [Frequencies Framework Cell Together NewCodes Coverage Words] ["h" "Left"];
     CellRight "cell-right" "the column to the right" [Frequencies Framework Cell Together NewCodes Coverage Words] ["l" "Right"];
     Previous "previous" "the one before" [Search Picker Palette] ["Up" "Ctrl+p"];
@@ -187,8 +190,8 @@ actions! {
     TurnPrevious "turn-previous" "turn before" [Read] ["K" "{"];
     PageDown "page-down" "a page down" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageDown" "Ctrl+d"];
     PageUp "page-up" "a page up" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help Search Picker] ["PageUp" "Ctrl+b"];
-    First "first" "to the start" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["Home" "g"];
-    Last "last" "to the end" [Read Library Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["End" "G"];
+    First "first" "to the start" [Read Library Walk Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["Home" "g"];
+    Last "last" "to the end" [Read Library Walk Quotes Frequencies Memos Codebook History Review Compare Import Framework Cell Analyses Together NewCodes Coverage Words Concordance Start New Help] ["End" "G"];
     TranscriptNext "transcript-next" "next transcript" [Read] ["Tab"];
     TranscriptPrevious "transcript-previous" "transcript before" [Read] ["BackTab"];
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
@@ -197,7 +200,7 @@ actions! {
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes Cell] ["y" "Ctrl+c"];
-    Open "open" "open, or use" [Library Quotes Frequencies Memos Codebook History Review Compare Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
+    Open "open" "open, or use" [Library Walk Quotes Frequencies Memos Codebook History Review Compare Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
     Group "group" "group by participant, by each attribute, not at all" [Quotes] ["a"];
     Theme "theme" "another theme" [Quotes] ["t"];
     Export "export" "write the table to a file" [Frequencies Quotes Framework Together NewCodes Coverage Words Concordance] ["w"];
@@ -240,6 +243,14 @@ actions! {
     CompareUnit "compare-unit" "by sentence, turn, word, character" [Compare] ["e"];
     Whose "whose" "of every coder, or of one" [History] ["a"];
     Toggle "toggle" "whether this label interviews" [New Import] ["Space" "x"];
+    ReviewHits "review-hits" "go through what was found and code it" [Search] ["Tab"];
+    MoreLike "more-like" "go through turns that resemble the passages of this theme" [Quotes Codebook] ["l"];
+    SplitCode "split-code" "go through its passages: which go over to another code" [Codebook] ["s"];
+    Yes "yes" "code the passage, or let it go over" [Walk] ["y"];
+    No "no" "do not" [Walk] ["n"];
+    Wider "wider" "take more: the sentence, the turn" [Walk] ["e"];
+    Narrower "narrower" "take less: the sentence, the words" [Walk] ["E"];
+    SkipTranscript "skip-transcript" "leave out the rest of this transcript" [Walk] ["x"];
     Tick "tick" "tick for an action on several" [Quotes] ["v"];
     By "by" "next attribute for the groups" [Frequencies Together NewCodes Coverage Words] ["a"];
     Unit "unit" "participants, passages, transcripts, words" [Frequencies] ["t"];
@@ -325,6 +336,7 @@ pub const fn is_screen(context: Context) -> bool {
         Context::Library
             | Context::Read
             | Context::Search
+            | Context::Walk
             | Context::Quotes
             | Context::Frequencies
             | Context::Memos

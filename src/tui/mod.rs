@@ -18,6 +18,7 @@ mod model;
 mod msg;
 pub mod page;
 mod picture;
+mod propose;
 mod tables;
 mod terminal;
 #[cfg(test)]

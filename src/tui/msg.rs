@@ -9,9 +9,10 @@ use super::compare::Compared;
 use super::data::{
     Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, News, Opened, Quote, ReviewData, StudyData, Welcome,
 };
+use super::model::{Proposals, Source};
 use super::tables::{Analysed, Question};
 use crate::analysis::Framework;
-use crate::model::CoderName;
+use crate::model::{CodeId, CoderName};
 use crate::session::{Command, Problem};
 
 /// Something that happened.
@@ -78,6 +79,8 @@ pub enum Answer {
     },
     /// What a search has found.
     Found(String, Result<FoundAll, Problem>),
+    /// Passages that are proposed for a code.
+    Proposed((Source, CodeId), Result<Proposals, Problem>),
     /// Codings.
     Quotes(String, Result<Vec<Quote>, Problem>),
     /// Frequencies.

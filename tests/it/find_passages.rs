@@ -319,3 +319,33 @@ fn words_added_since_are_found_and_words_taken_out_are_not() {
     assert_eq!(turns(&world, "wait"), ["new 2", "two 2", "two 3"]);
     assert_eq!(turns(&world, "sat"), ["one 2"]);
 }
+
+#[test]
+fn turns_like_the_passages_of_a_theme_are_proposed_and_nothing_is_coded() {
+    let world = World::empty();
+    world.emic(&["demo", "demo"]).ok();
+    let similar = |rest: &str| world.as_coder("amy", &words(&format!("-s demo similar {rest}")));
+    let before = world.files();
+    let ran = similar("referral-delays --coders amy --coded --limit 4 --format csv").ok();
+    let ran = ran.says("words that stand out").says("nothing is coded or counted until you accept it");
+    let ran = ran.says("the 4 most alike");
+    assert_eq!(ran.rows().len(), 4);
+    let scores: Vec<f64> = ran.column("score").iter().map(|score| score.parse().unwrap()).collect();
+    assert!(scores.windows(2).all(|pair| pair[0] >= pair[1]) && scores[3] > 0.0, "{scores:?}");
+    assert!(ran.column("participant").iter().all(|who| !who.is_empty()), "participants' speech alone");
+    assert!(ran.column("words").iter().all(|words| !words.is_empty()));
+    // What amy has coded is left out unless it is asked for; then what she has coded with this theme is.
+    let coded = world.as_coder("amy", &words("-s demo search coder:amy --json")).ok().objects();
+    assert!(!coded.is_empty());
+    let place = |row: &serde_json::Value| (row["transcript"].to_string(), row["turn"].to_string());
+    let coded: Vec<_> = coded.iter().map(place).collect();
+    let free = similar("referral-delays --limit 1000 --json").ok().objects();
+    assert!(!free.is_empty() && free.iter().all(|row| !coded.contains(&place(row))));
+    assert!(similar("referral-delays --limit 1000 --json --coded").ok().objects().len() > free.len());
+    similar("referal-delays").with(2).says("did you mean `referral-delays`?");
+    let journal = |all: Vec<(String, Vec<u8>)>| all.into_iter().find(|(path, _)| path.ends_with("codings/amy.jsonl"));
+    let (before, after) = (journal(before), journal(world.files()));
+    assert!(before.is_some() && before == after, "nothing is written");
+    world.emic(&words("-s demo codebook add --id empty --name Empty")).ok();
+    similar("empty").with(2).says("has no passage of a participant yet");
+}

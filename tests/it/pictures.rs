@@ -35,6 +35,12 @@ const PICTURES: &[Picture] = &[
         &[Open("s3-parent-rowan"), Keys(": t 6 Enter s c"), Write("ref")],
     ),
     ("search", "Turns found as one types", (110, 26), &[Keys("/"), Write("waiting")]),
+    (
+        "review",
+        "What a search has found, passage by passage",
+        (110, 28),
+        &[Keys("/"), Write("\"waiting list\""), Keys("Tab"), Write("referral"), Keys("Enter")],
+    ),
     ("quotes", "The passages of a theme side by side", (110, 28), &[Keys("F3"), Write("referral"), Keys("Enter j")]),
     ("frequencies", "Themes by groups as a heat map", (110, 28), &[Keys("F4")]),
     ("narrow", "A transcript on a narrow screen", (60, 20), &[Open("s3-parent-rowan"), Keys("n n n n")]),

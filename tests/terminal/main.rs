@@ -56,6 +56,36 @@ fn a_sentence_is_coded_by_six_keys_and_saved_before_the_screen_says_so() {
 }
 
 #[test]
+fn what_a_search_finds_is_gone_through_and_only_what_is_accepted_is_coded() {
+    let study =
+        Study::new("P01: We waited a year. Nobody rang.\n\nInterviewer: You waited?\n\nP01: We waited on. It hurt.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("/waited");
+    screen.wait("2 turns in 1 transcript");
+    screen.keys("\t");
+    screen.wait("for which code?");
+    screen.keys("wa\r");
+    screen.wait("1 of 2 ·");
+    screen.wait("▐We waited a year.▌");
+    assert!(!study.journal("amy").exists(), "nothing is written before it is accepted");
+    screen.keys("n");
+    screen.wait("▐We waited on.▌");
+    screen.keys("y");
+    screen.wait("all 2 passages gone through: 1 coded, 1 not");
+    screen.wait("saved ✓");
+    let journal = fs::read_to_string(study.journal("amy")).unwrap();
+    assert_eq!(journal.lines().count(), 1);
+    assert!(journal.contains("\"quote\":\"We waited on.\"") && journal.contains("\"query\":\"waited\""), "{journal}");
+    screen.keys("u");
+    screen.wait("2 of 2 · 0 coded, 1 not, 1 open");
+    screen.wait("took back");
+    screen.keys("q");
+    screen.exit();
+    assert_eq!(study.emic(&["code", "list", "--count"]), "0\n");
+}
+
+#[test]
 fn quitting_puts_the_terminal_back() {
     let study = Study::new("P01: Hello.\n");
     let mut screen = study.open();

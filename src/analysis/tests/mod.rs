@@ -14,6 +14,7 @@ mod naive;
 mod notes;
 mod oracles;
 mod quotes;
+mod resemble;
 mod saturation;
 mod significance;
 mod words;

@@ -12,6 +12,7 @@ const CONTEXTS: &[Context] = &[
     Context::Read,
     Context::Picker,
     Context::Search,
+    Context::Walk,
     Context::Quotes,
     Context::Frequencies,
     Context::Memos,

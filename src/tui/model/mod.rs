@@ -6,6 +6,7 @@ mod over;
 mod read;
 mod screens;
 mod tables;
+mod walk;
 
 use std::collections::HashMap;
 
@@ -21,6 +22,7 @@ pub use screens::{
 };
 
 pub use tables::{TableScreen, TablesScreen};
+pub use walk::{Fate, Proposal, Proposals, Reach, Source, Step, WalkScreen};
 
 use super::data::StudyData;
 use super::keymap::{Context, Keymap};
@@ -44,6 +46,8 @@ pub enum Place {
     Read,
     /// Search.
     Search,
+    /// Proposed passages, one by one.
+    Walk,
     /// Quotes.
     Quotes,
     /// Frequencies.
@@ -77,6 +81,7 @@ impl Place {
             Self::Library => Context::Library,
             Self::Read => Context::Read,
             Self::Search => Context::Search,
+            Self::Walk => Context::Walk,
             Self::Quotes => Context::Quotes,
             Self::Frequencies => Context::Frequencies,
             Self::Memos => Context::Memos,
@@ -133,6 +138,8 @@ pub struct Model {
     pub left_at: HashMap<TranscriptId, u32>,
     /// Search.
     pub search: SearchScreen,
+    /// Proposed passages, one by one.
+    pub walk: WalkScreen,
     /// Quotes.
     pub quotes: QuotesScreen,
     /// Frequencies.
@@ -196,6 +203,7 @@ impl Model {
             landing: None,
             left_at: HashMap::new(),
             search: SearchScreen::default(),
+            walk: WalkScreen::default(),
             quotes: QuotesScreen::default(),
             heat: HeatScreen::default(),
             memos: MemosScreen::default(),

@@ -2,7 +2,7 @@
 
 use ratatui_textarea::TextArea;
 
-use super::List;
+use super::{List, Source};
 use crate::model::{CodeId, EventId, MemoOn, TranscriptId};
 use crate::session::Command;
 use crate::text::Span;
@@ -39,6 +39,8 @@ pub enum Purpose {
     Recode(Vec<EventId>),
     /// A theme to list the quotes of.
     Quotes,
+    /// Proposed passages are gone through; those that are accepted get the code.
+    Walk(Source),
     /// A code goes into another.
     Merge(CodeId),
     /// A place where coders differ is settled with it.

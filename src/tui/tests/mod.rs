@@ -11,4 +11,5 @@ mod screens;
 mod size;
 mod texts;
 mod tour;
+mod walk;
 mod world;

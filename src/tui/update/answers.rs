@@ -31,7 +31,9 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         }
         Answer::Welcome(welcome) => super::start::welcome(model, welcome),
         Answer::Labels(labels) => super::start::labels(model, labels),
+        Answer::Around(around) if model.place == Place::Walk => model.walk.around = Some(around),
         Answer::Around(around) => model.search.around = Some(around),
+        Answer::Proposed(what, proposed) => return super::walk::proposed(model, what, proposed),
         Answer::History(acts) => {
             model.history.all = acts;
             super::nav::settle(model);
@@ -124,6 +126,8 @@ fn not_saved(model: &mut Model, number: u64, saved: usize, problem: Problem, new
         let may_work = problem.what.starts_with("not saved") || problem.what.ends_with("nothing was changed");
         if !undo && may_work {
             model.saving.failed.push((ticket, problem));
+        } else {
+            super::walk::refused(model, number);
         }
     }
     super::refresh(model);

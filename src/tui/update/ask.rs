@@ -92,7 +92,11 @@ fn coder(model: &mut Model, name: CoderName, then: Vec<Command>) -> Vec<Effect> 
         study.coder = Some(name.clone());
     }
     let mut effects = vec![Effect::Ask(Request::KeepCoder(name))];
-    effects.extend(save::apply_all(model, then));
+    if model.place == Place::Walk && !then.is_empty() {
+        effects.extend(super::walk::act(model, crate::tui::keymap::Action::Yes));
+    } else {
+        effects.extend(save::apply_all(model, then));
+    }
     effects
 }
 

@@ -5,7 +5,7 @@ use crate::model::{Code, CodeId, MemoOn};
 use crate::session::{Command, Wording};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Action;
-use crate::tui::model::{Asking, Model, Place, Purpose, Written};
+use crate::tui::model::{Asking, Model, Place, Purpose, Source, Written};
 
 /// Opens the codebook, on the code in focus while reading.
 pub fn go(model: &mut Model) -> Vec<Effect> {
@@ -66,6 +66,15 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             let purpose = Purpose::Merge(code.id.clone());
             picker::open(model, purpose, None);
             Vec::new()
+        }
+        (Action::SplitCode, Some(code)) => {
+            let purpose = Purpose::Walk(Source::Split(code.id.clone()));
+            picker::open(model, purpose, None);
+            Vec::new()
+        }
+        (Action::MoreLike, Some(code)) => {
+            let id = code.id.clone();
+            super::walk::like(model, id)
         }
         (Action::Remove, Some(code)) => {
             let id = code.id.clone();

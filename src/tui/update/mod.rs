@@ -24,6 +24,7 @@ mod search;
 pub mod start;
 pub mod tables;
 mod taken;
+pub mod walk;
 
 use super::effect::{Effect, Request};
 use super::field::Field;
@@ -317,6 +318,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
                 Place::Library => library::act(model, action),
                 Place::Read => read::act(model, action, key),
                 Place::Search => search::act(model, action),
+                Place::Walk => walk::act(model, action),
                 Place::Quotes => quotes::act(model, action),
                 Place::Frequencies => heat::act(model, action),
                 Place::Memos => memo::act(model, action),

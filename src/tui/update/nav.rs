@@ -62,6 +62,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
             super::read::resize(model);
             match place {
                 Place::Quotes => return super::quotes::ask(model),
+                Place::Walk => return super::walk::around(model),
                 Place::Memos => return super::memo::ask(),
                 Place::History => return super::history::ask(),
                 Place::Review => return super::review::ask(),
@@ -107,7 +108,7 @@ pub fn rows(model: &Model) -> usize {
         Place::Search => body.saturating_sub(3) / 3,
         // A quote takes up to four rows with its group, the one in focus some more.
         Place::Quotes => body.saturating_sub(11) / 4 + 1,
-        Place::Read | Place::Cell | Place::Compare => body,
+        Place::Read | Place::Cell | Place::Compare | Place::Walk => body,
     }
     .max(1)
 }
@@ -157,7 +158,7 @@ pub fn settle(model: &mut Model) {
             let screen = model.tables.of_mut(analysis);
             screen.list.settle(screen.count(), rows);
         }
-        Place::Read => {}
+        Place::Read | Place::Walk => {}
     }
     if let Some(Over::Picker(picker)) = &mut model.over {
         picker.list.settle(picker.rows.len(), layout::picker_rows(model.size));
@@ -241,7 +242,7 @@ pub fn pressed(model: &mut Model, column: u16, row: u16) -> Option<bool> {
             screen.list.at = at;
             return Some(same);
         }
-        Place::Quotes | Place::Read | Place::Import | Place::Cell | Place::Compare => return None,
+        Place::Quotes | Place::Read | Place::Import | Place::Cell | Place::Compare | Place::Walk => return None,
     };
     let at = list.top + line.checked_sub(lead)?;
     if at >= count {

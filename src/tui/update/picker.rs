@@ -41,7 +41,7 @@ pub fn refilter(model: &mut Model) {
         picker.list.at = usize::from(!query.is_empty() && rows.len() > 1);
     } else {
         let known = study.codebook.codes().iter().any(|code| code.name.to_lowercase() == query.to_lowercase());
-        let may_be_new = matches!(picker.purpose, Purpose::Code(..) | Purpose::Recode(_));
+        let may_be_new = matches!(picker.purpose, Purpose::Code(..) | Purpose::Recode(_) | Purpose::Walk(_));
         if matches!(picker.purpose, Purpose::Move(_)) {
             rows.push(PickRow::Top);
         }
@@ -196,6 +196,15 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
         Purpose::Settle => {
             let Some(code) = codes.pop() else { return Vec::new() };
             return super::compare::decide(model, crate::session::Settle::Code(code));
+        }
+        Purpose::Walk(source) => {
+            let Some(code) = codes.pop() else { return Vec::new() };
+            // A new code is there before the first passage.
+            let mut effects = super::apply_all(model, commands);
+            if model.over.is_none() {
+                effects.extend(super::walk::start(model, source, code));
+            }
+            return effects;
         }
         Purpose::Quotes => {
             let Some(code) = codes.pop() else { return Vec::new() };

@@ -101,6 +101,12 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         picker::open(model, Purpose::Quotes, None);
         return Vec::new();
     }
+    if action == Action::MoreLike {
+        return match model.quotes.theme.clone() {
+            Some(theme) => super::walk::like(model, theme),
+            None => Vec::new(),
+        };
+    }
     if action == Action::Export && !model.quotes.query.is_empty() {
         return super::ask::ask_export(model);
     }

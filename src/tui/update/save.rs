@@ -18,13 +18,11 @@ pub fn apply_all(model: &mut Model, commands: Vec<Command>) -> Vec<Effect> {
         return super::ask::ask(model, Asking::Coder(commands), "");
     }
     model.saving.last += 1;
-    let ticket = Ticket {
-        number: model.saving.last,
-        commands,
-        about: model.read.as_ref().map(|read| read.reading.id.clone()),
-        seen: model.read.as_ref().map(|read| read.reading.body.hash()),
-        everywhere: model.place != Place::Read,
-    };
+    let walked =
+        model.walk.here().filter(|_| model.place == Place::Walk).map(|here| (here.transcript.clone(), here.text));
+    let read = model.read.as_ref().map(|read| (read.reading.id.clone(), read.reading.body.hash()));
+    let (about, seen) = walked.or(read).unzip();
+    let ticket = Ticket { number: model.saving.last, commands, about, seen, everywhere: model.place != Place::Read };
     send(model, ticket)
 }
 
@@ -46,6 +44,9 @@ pub fn undo(model: &mut Model, again: bool) -> Vec<Effect> {
     if model.study.as_ref().is_none_or(|study| study.coder.is_none()) {
         model.notice = Some((Tone::Plain, "there is nothing of yours to take back".into()));
         return Vec::new();
+    }
+    if model.place == Place::Walk {
+        return super::walk::undo(model, again);
     }
     // There it is the consensus's decisions that are taken back.
     if model.place == Place::Compare {

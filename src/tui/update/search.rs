@@ -72,6 +72,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if nav::step(&mut model.search.list, action, rows) {
         return step(model, 0);
     }
+    if action == Action::ReviewHits {
+        return super::walk::of_search(model);
+    }
     if action != Action::Open {
         return Vec::new();
     }

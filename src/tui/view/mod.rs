@@ -19,6 +19,7 @@ mod review;
 mod search;
 mod start;
 mod tables;
+mod walk;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -58,6 +59,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Search => search::view(model, &mut draw, parts.body),
         Place::Quotes => quotes::view(model, &mut draw, parts.body),
         Place::Frequencies => heat::view(model, &mut draw, parts.body),
+        Place::Walk => walk::view(model, &mut draw, parts.body),
         Place::Memos => memos::view(model, &mut draw, parts.body),
         Place::Codebook => book::view(model, &mut draw, parts.body),
         Place::History => history::view(model, &mut draw, parts.body),
@@ -107,6 +109,7 @@ fn head(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
         }
         Place::Library => left.push(crate::analysis::counted(study.rows.len() as u64, "transcript")),
         Place::Search => left.push("search".into()),
+        Place::Walk => left.push("passage by passage".into()),
         Place::Quotes => {
             left.push("quotes".into());
             if let Some(theme) = &model.quotes.theme {
@@ -252,12 +255,14 @@ fn hints(model: &Model) -> Vec<String> {
         (None, Place::Read) => read::hints(model),
         (None, Place::Search) => {
             vec![
-                "Enter opens the passage".into(),
+                "Enter opens".into(),
                 "↑↓ over the hits".into(),
+                hint_typing(model, Action::ReviewHits, "codes them"),
                 "Esc back".into(),
                 hint_typing(model, Action::Help, "keys"),
             ]
         }
+        (None, Place::Walk) => walk::hints(model),
         (None, Place::Quotes) => vec![
             hint(model, Action::Open, "in place"),
             hint(model, Action::Tick, "tick"),
@@ -267,6 +272,7 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::Memo, "memo"),
             hint(model, Action::Group, "grouping"),
             hint(model, Action::Theme, "theme"),
+            hint(model, Action::MoreLike, "more like these"),
             hint(model, Action::Export, "write to a file"),
         ],
         (None, Place::Frequencies) => vec![
@@ -291,6 +297,8 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::Define, "define"),
             hint(model, Action::Rename, "rename"),
             hint(model, Action::Merge, "merge"),
+            hint(model, Action::SplitCode, "split"),
+            hint(model, Action::MoreLike, "more like it"),
             hint(model, Action::MoveCode, "move"),
             hint(model, Action::Remove, "remove"),
         ],

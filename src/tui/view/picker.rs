@@ -6,7 +6,7 @@ use super::draw::Draw;
 use crate::model::{CodeId, Theme};
 use crate::text::Span;
 use crate::tui::layout;
-use crate::tui::model::{Model, PickRow, Picker, Purpose};
+use crate::tui::model::{Model, PickRow, Picker, Purpose, Source};
 
 /// Draws the picker.
 pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
@@ -20,6 +20,10 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         (None, Purpose::Merge(id)) => format!("merge {} into which code?", model.code_name(id)),
         (None, Purpose::Move(id)) => format!("carry {} under which theme?", model.code_name(id)),
         (None, Purpose::Settle) => "settle it with which code?".to_owned(),
+        (None, Purpose::Walk(Source::Split(from))) => {
+            format!("some passages of {} go over to which code?", model.code_name(from))
+        }
+        (None, Purpose::Walk(_)) => "go through what was found for which code?".to_owned(),
         (None, Purpose::Quotes) => "quotes of which theme?".to_owned(),
     };
     let inner = draw.pane(layout::picker(size), &title, theme.plain());

@@ -1,0 +1,173 @@
+//! A proposed passage in its surroundings, how far the review is, and what the code means.
+
+use ratatui::layout::{Position, Rect};
+
+use super::draw::{Draw, Pieces, wrapped_pieces};
+use super::hint;
+use crate::analysis::counted;
+use crate::text::Span;
+use crate::tui::data::{Around, Role};
+use crate::tui::keymap::Action;
+use crate::tui::model::{Fate, Model, Source, WalkScreen};
+
+/// Draws the review.
+pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
+    let theme = model.theme;
+    let walk = &model.walk;
+    let (source, code) = walk.what.as_ref()?;
+    let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let low = area.height < 16;
+    let from = match source {
+        Source::Query(query) => query.clone(),
+        Source::Like(_) => "turns like its passages".to_owned(),
+        Source::Split(from) => model.code_name(from),
+    };
+    draw.put(inner, 0, 0, &format!("{} · {from} → {}", progress(walk), model.code_name(code)), theme.dim());
+    let mut top = 1;
+    if let Some(problem) = &walk.problem {
+        let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
+        draw.wrapped(inner, 2, &format!("{}{hint}", problem.what), theme.wrong());
+        return None;
+    }
+    let Some(here) = walk.here() else {
+        let said = if walk.asked { "looking…" } else { "there is nothing to go through" };
+        draw.put(inner, 1, 2, said, theme.plain());
+        draw.wrapped(inner, 4, &walk.data.sentence, theme.dim());
+        return None;
+    };
+    if !low {
+        let book = model.study.as_ref().map(|study| &study.codebook);
+        let meant = book.and_then(|book| book.resolve(code.as_str()).map(|at| book.code(at).definition.clone()));
+        let meant = meant.filter(|text| !text.is_empty()).unwrap_or_else(|| "no definition yet".into());
+        draw.put(inner, 0, 1, &meant, theme.plain());
+        draw.put(inner, 0, 2, &walk.data.sentence, theme.dim());
+        draw.put(inner, 0, 3, &"─".repeat(usize::from(inner.width)), theme.dim());
+        top = 4;
+    }
+    let fate = match walk.fates.get(walk.at) {
+        Some(Fate::Yes(_)) => " · coded ✓",
+        Some(Fate::No) => " · not coded",
+        Some(Fate::Skipped) => " · left out",
+        Some(Fate::Covered) => " · in a passage that was coded",
+        Some(Fate::Open) | None => "",
+    };
+    let head = format!("{}{fate}", here.head.join(" · "));
+    draw.put(inner, 0, top, &head, theme.strong());
+    let text = Rect { y: inner.y + top + 1, height: inner.height.saturating_sub(top + 1), ..inner };
+    let around = walk.around.as_ref().filter(|around| around.transcript == here.transcript && around.turn == here.turn);
+    surroundings(model, draw, text, around?, walk.span()?)
+}
+
+/// `3 of 87 · 2 coded, 1 not, 84 open`.
+fn progress(walk: &WalkScreen) -> String {
+    let [yes, no, out, open] = walk.counts();
+    let all = walk.fates.len();
+    if all == 0 {
+        return "0 passages".into();
+    }
+    let mut parts = vec![format!("{yes} coded"), format!("{no} not")];
+    if out > 0 {
+        parts.push(format!("{out} left out"));
+    }
+    if open == 0 {
+        return format!("all {} gone through: {}", counted(all as u64, "passage"), parts.join(", "));
+    }
+    parts.push(format!("{open} open"));
+    format!("{} of {all} · {}", walk.at + 1, parts.join(", "))
+}
+
+/// The turns around a passage, which stands out and between `▐` and `▌`. Answers where it begins.
+fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, passage: Span) -> Option<Position> {
+    let theme = model.theme;
+    let name = 9u16.min(area.width / 4);
+    let text = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
+    let mut lines: Vec<(Option<&str>, Pieces, Role)> = Vec::new();
+    let mut begins = None;
+    for ((_, speaking, speech), start) in around.turns.iter().zip(&around.starts) {
+        let parts = parts(speech, *start, passage);
+        for (at, line) in wrapped_pieces(&parts, usize::from(text.width)).into_iter().enumerate() {
+            if begins.is_none() && line.iter().any(|(_, inside)| *inside) {
+                begins = Some(lines.len());
+            }
+            lines.push(((at == 0).then_some(&*speaking.name), line, speaking.role));
+        }
+        lines.push((None, Vec::new(), speaking.role));
+    }
+    let begins = begins?;
+    let height = usize::from(area.height);
+    let top = begins.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
+    let mut cursor = None;
+    for (row, (who, parts, role)) in lines.iter().skip(top).take(height).enumerate() {
+        let plain = if matches!(role, Role::Participant | Role::Unmapped) { theme.plain() } else { theme.dim() };
+        if let Some(who) = who {
+            let style = if *role == Role::Participant { theme.strong() } else { theme.dim() };
+            draw.put_within(area, 0, row as u16, name.saturating_sub(1), who, style);
+        }
+        let mut column = 0;
+        for (piece, inside) in parts {
+            if *inside && cursor.is_none() {
+                // On the first letter, behind the mark.
+                let at = column + u16::from(piece.starts_with('▐'));
+                cursor = Some(Position::new((text.x + at).min(text.right().saturating_sub(1)), text.y + row as u16));
+            }
+            column += draw.put(text, column, row as u16, piece, if *inside { theme.hit() } else { plain });
+        }
+    }
+    cursor
+}
+
+/// A speech that begins at `start`, in pieces: before the passage, in it, after it.
+fn parts(speech: &str, start: u32, passage: Span) -> Vec<(String, bool)> {
+    let chars: Vec<char> = speech.chars().collect();
+    let at = |position: u32| (position.saturating_sub(start) as usize).min(chars.len());
+    let (from, to) = (at(passage.start), at(passage.end));
+    if passage.end <= start || from >= to {
+        return vec![(speech.to_owned(), false)];
+    }
+    let mut inside: String = chars[from..to].iter().collect();
+    if passage.start >= start {
+        inside.insert(0, '▐');
+    }
+    if (passage.end - start) as usize <= chars.len() {
+        inside.push('▌');
+    }
+    let piece = |range: &[char]| range.iter().collect::<String>();
+    let mut parts = vec![(piece(&chars[..from]), false), (inside, true), (piece(&chars[to..]), false)];
+    parts.retain(|(text, _)| !text.is_empty());
+    parts
+}
+
+/// The main keys.
+pub fn hints(model: &Model) -> Vec<String> {
+    let splits = matches!(model.walk.what, Some((Source::Split(_), _)));
+    let mut hints = vec![
+        hint(model, Action::Yes, if splits { "goes over" } else { "code" }),
+        hint(model, Action::No, if splits { "stays" } else { "not" }),
+    ];
+    if !splits {
+        hints.push(hint(model, Action::Wider, "wider"));
+        hints.push(hint(model, Action::Narrower, "narrower"));
+    }
+    hints.extend([
+        hint(model, Action::SkipTranscript, "skip the transcript"),
+        hint(model, Action::Undo, "undo"),
+        hint(model, Action::Open, "in place"),
+        "Esc back".into(),
+    ]);
+    hints
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_passage_is_marked_where_it_begins_and_ends() {
+        let pieces = |from, to| parts("We waited long.", 10, Span::new(from, to));
+        assert_eq!(pieces(13, 19), [("We ".into(), false), ("▐waited▌".into(), true), (" long.".into(), false)]);
+        assert_eq!(pieces(10, 25), [("▐We waited long.▌".into(), true)]);
+        assert_eq!(pieces(13, 60), [("We ".into(), false), ("▐waited long.".into(), true)], "on in the next turn");
+        assert_eq!(pieces(2, 12), [("We▌".into(), true), (" waited long.".into(), false)]);
+        assert_eq!(pieces(40, 50), [("We waited long.".into(), false)]);
+    }
+}

@@ -226,3 +226,31 @@ fn no_file_is_too_long() {
         assert!(lines <= LONGEST, "{} has {lines} lines (at most {LONGEST}): split it", file.path);
     }
 }
+
+/// The quoted words on lines of deny.toml between `from` and `to` that hold `key`.
+fn denied(from: &str, to: &str, key: &str) -> Vec<String> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("deny.toml")).unwrap();
+    let part = text.split(from).nth(1).and_then(|rest| rest.split(to).next()).unwrap();
+    let lines = part.lines().filter(|line| line.contains(key) && !line.trim_start().starts_with('#'));
+    lines.filter_map(|line| line.split('"').nth(1)).map(String::from).collect()
+}
+
+#[test]
+fn no_crate_of_the_tree_speaks_to_a_network_and_all_come_from_one_registry() {
+    let banned = denied("[bans]", "[sources]", "crate = ");
+    assert!(banned.len() > 15 && banned.iter().any(|name| name == "tokio"), "{banned:?}");
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock")).unwrap();
+    let values = |key: &str| -> Vec<&str> {
+        lock.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(" = \"")?.strip_suffix('"')).collect()
+    };
+    let names = values("name");
+    assert!(names.len() > 100, "{} crates", names.len());
+    for name in &names {
+        assert!(!banned.iter().any(|banned| banned == name), "{name} speaks to a network");
+    }
+    let sources = values("source");
+    assert_eq!(sources.len(), names.len() - 1, "every crate but emic itself has a source");
+    for source in sources {
+        assert_eq!(source, "registry+https://github.com/rust-lang/crates.io-index");
+    }
+}

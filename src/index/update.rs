@@ -145,6 +145,7 @@ impl Index {
         };
         let unwritable = |source| IndexError::Unwritable { path: dir.clone(), source };
         let folder = tempfile::Builder::new().prefix(super::PREFIX).tempdir_in(dir).map_err(unwritable)?;
+        super::own(folder.path(), 0o700);
         let live = Live::create(Some(folder.path()), &self.language);
         let mut live = live.map_err(|error| IndexError::from_tantivy(error, Some(dir)))?;
         let report = write_into(&mut live, plan, &self.language, read, progress)?;

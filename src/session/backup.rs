@@ -249,7 +249,7 @@ impl Backups {
     /// Opens a backup as a study, in a folder of its own that is taken away again: transcripts and codings in it.
     fn opens(&self, snapshot: &Snapshot) -> Result<(usize, usize), Problem> {
         let failed = |error: std::io::Error| Problem::io("make a folder in", self.folder(), &error);
-        let dir = tempfile::Builder::new().prefix(".check-").tempdir_in(self.folder()).map_err(failed)?;
+        let dir = store::backup::passing_folder(".check-", self.folder()).map_err(failed)?;
         let study = dir.path().join("study");
         self.write(snapshot, &study, true)?;
         let mut env = Env::system();

@@ -157,7 +157,7 @@ pub fn bring(project: Project, dir: &Path, title: &str, env: Env) -> Result<Brou
     let absolute = std::path::absolute(dir).map_err(|error| Problem::io("find", dir, &error))?;
     let parent = absolute.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).map_err(|error| Problem::io("make", parent, &error))?;
-    let beside = tempfile::Builder::new().prefix(".emic-import-").tempdir_in(parent);
+    let beside = crate::store::backup::passing_folder(".emic-import-", parent);
     let beside = beside.map_err(|error| Problem::io("write in", parent, &error))?;
     let root = beside.path().join("study");
     skeleton(&root, &project, title)?;

@@ -82,8 +82,7 @@ impl Session {
         self.read_everything_anew()?;
         let changes = self.anon_changes(key).map_err(there)?.files;
         let refused = |error: std::io::Error| Problem::io("make a folder in", beside, &error);
-        let mut builder = tempfile::Builder::new();
-        let folder = builder.prefix(".emic-merge-").tempdir_in(beside).map_err(refused)?;
+        let folder = crate::store::backup::passing_folder(".emic-merge-", beside).map_err(refused)?;
         let put = |path: &Path, bytes: &[u8]| {
             let full = folder.path().join(path);
             let made = full.parent().map_or(Ok(()), std::fs::create_dir_all);

@@ -288,9 +288,9 @@ impl Session {
         self.place_all();
         let Some(file) = self.coder_file() else { return Ok(()) };
         let folder = file.parent().unwrap_or(Path::new("."));
-        std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
-        crate::store::write_whole(&file, format!("{coder}\n").as_bytes())
-            .map_err(|error| Problem::new(error.to_string()))
+        crate::store::backup::make_private(folder).map_err(|error| Problem::io("make", folder, &error))?;
+        crate::store::backup::write_private(&file, format!("{coder}\n").as_bytes())
+            .map_err(|error| Problem::io("write", &file, &error))
     }
 
     /// Whether a coder has coded or finished anything, or is listed in study.yaml.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Env, Session};
 use crate::store;
+use crate::store::backup::{make_private, write_private};
 
 /// How many are kept.
 const KEPT: usize = 9;
@@ -28,8 +29,8 @@ impl Session {
         let others = before.lines().filter(|line| *line != root && Path::new(line).is_absolute());
         let lines: Vec<&str> = std::iter::once(root.as_str()).chain(others).take(KEPT).collect();
         let text = format!("{}\n", lines.join("\n"));
-        if text != before && file.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok()) {
-            let _ = store::write_whole(&file, text.as_bytes());
+        if text != before && file.parent().is_some_and(|folder| make_private(folder).is_ok()) {
+            let _ = write_private(&file, text.as_bytes());
         }
     }
 }

@@ -117,7 +117,7 @@ impl Session {
             _ => PathBuf::from("."),
         };
         std::fs::create_dir_all(&above).map_err(|error| Problem::io("make", &above, &error))?;
-        let staging = tempfile::Builder::new().prefix(".emic-outputs-").tempdir_in(&above);
+        let staging = crate::store::backup::passing_folder(".emic-outputs-", &above);
         let staging = staging.map_err(|error| Problem::io("make a folder in", &above, &error))?;
         Ok(Outputs { folder: folder.to_owned(), staging, made: Vec::new() })
     }

@@ -1,6 +1,7 @@
 //! How far somebody has come in the tour of the sample study, on this machine.
 
 use super::Session;
+use crate::store::backup::{make_private, write_private};
 
 /// How far the tour has come.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,8 +24,8 @@ impl Session {
     pub fn keep_tour(&self, kept: TourKept) {
         let Some(file) = self.machine_file("tours") else { return };
         let left = if kept.on { "" } else { " left" };
-        if file.parent().is_some_and(|folder| std::fs::create_dir_all(folder).is_ok()) {
-            let _ = crate::store::write_whole(&file, format!("{}{left}\n", kept.step).as_bytes());
+        if file.parent().is_some_and(|folder| make_private(folder).is_ok()) {
+            let _ = write_private(&file, format!("{}{left}\n", kept.step).as_bytes());
         }
     }
 

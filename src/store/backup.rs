@@ -143,6 +143,20 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Makes a passing folder in `folder` for its owner alone; it is gone when it is dropped.
+///
+/// # Errors
+/// What the system says.
+pub fn passing_folder(prefix: &str, folder: &Path) -> io::Result<tempfile::TempDir> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(prefix);
+    #[cfg(unix)]
+    let private: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    #[cfg(unix)]
+    builder.permissions(private);
+    builder.tempdir_in(folder)
+}
+
 /// Writes a whole file for its owner alone, synced before it takes its name.
 pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;

@@ -12,6 +12,8 @@ use crate::session::{Command, MemoTarget};
 #[derive(Subcommand, Debug)]
 pub enum Memo {
     /// Write a memo on a coding, passage, transcript, participant, case, code or the study.
+    ///
+    /// Without an option it hangs on the study. (`-s` and `--study DIR` say which study is meant, as for every command.)
     Add(Add),
     /// List memos.
     List(List),
@@ -21,7 +23,10 @@ pub enum Memo {
 #[derive(Args, Debug)]
 pub struct Add {
     /// The text; `-` reads it from standard input.
-    text: String,
+    text: Option<String>,
+    /// On the study as a whole (so without any of these options, too).
+    #[arg(long, conflicts_with_all = ["coding", "transcript", "participant", "case", "code"])]
+    on_study: bool,
     /// On this coding.
     #[arg(long, value_name = "ID", group = "on")]
     coding: Option<String>,
@@ -79,6 +84,12 @@ impl Add {
                 "use note, analytic, reflexive, method or summary",
             )
         })?;
+        let Some(mut text) = self.text else {
+            return Err(Wrong::new(
+                "the memo has no text",
+                "write it after `memo add`, or `-` to read standard input; a memo on the study: --on-study (--study DIR names the study's folder)",
+            ));
+        };
         let mut session = global.open()?;
         let target = MemoTarget {
             coding: self.coding,
@@ -89,7 +100,6 @@ impl Add {
             code: self.code,
         };
         let on = session.memo_target(&target)?;
-        let mut text = self.text;
         if text == "-" {
             text.clear();
             std::io::stdin().read_to_string(&mut text)?;

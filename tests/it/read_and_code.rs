@@ -256,3 +256,14 @@ fn the_log_tells_who_did_what() {
     assert_eq!([some("--by ben"), some("--transcript one"), some("--code travel"), some("--limit 1")], [1, 1, 1, 1]);
     world.emic(&words("log --by zoe")).with(2).says("there is no coder `zoe`");
 }
+
+#[test]
+fn a_memo_on_the_study_is_not_mistaken_for_another_study() {
+    let world = World::with(CLINIC);
+    world.emic(&["memo", "add", "--study", "what the study is about"]).with(2).says("--on-study");
+    world.emic(&["memo", "add", "--on-study", "what the study is about"]).ok();
+    world.emic(&["memo", "add", "and without an option"]).ok();
+    let memos = world.emic(&["memo", "list", "--format", "csv"]).ok();
+    assert_eq!(memos.rows().len(), 2);
+    world.emic(&["memo", "add", "--on-study", "--transcript", "one", "both"]).with(2).says("cannot be used with");
+}

@@ -4,6 +4,7 @@ mod analyses;
 mod around;
 mod coding;
 mod compare;
+mod cursor;
 mod framework;
 mod looks;
 mod panics;

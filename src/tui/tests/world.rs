@@ -5,6 +5,7 @@ use std::fs;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
 
 use crate::session::{Env, Session};
 use crate::tui::desk::Desk;
@@ -201,6 +202,19 @@ impl World {
             line.trim_end().to_owned()
         });
         rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Where the terminal's cursor stands, and what stands from there on; `None`: it is hidden.
+    pub fn cursor(&mut self, columns: u16, rows: u16) -> Option<(Position, String)> {
+        self.happens(Msg::Resize(columns, rows));
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        // Nothing that has the focus stands at the top left.
+        terminal.set_cursor_position(Position::ORIGIN).unwrap();
+        terminal.draw(|frame| view::view(&self.model, frame)).unwrap();
+        let at = terminal.get_cursor_position().unwrap();
+        let buffer = terminal.backend().buffer();
+        let text = (at.x..columns).filter_map(|x| buffer.cell((x, at.y))).map(|cell| cell.symbol()).collect();
+        (at != Position::ORIGIN).then_some((at, text))
     }
 
     /// What the last line says.

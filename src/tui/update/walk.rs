@@ -28,7 +28,13 @@ pub fn of_search(model: &mut Model) -> Vec<Effect> {
 
 /// Goes through the turns that resemble the passages of a theme.
 pub fn like(model: &mut Model, theme: CodeId) -> Vec<Effect> {
-    start(model, Source::Like(theme.clone()), theme)
+    let book = model.study.as_ref().map(|study| &study.codebook);
+    if book.is_some_and(|book| book.resolve(theme.as_str()).is_some()) {
+        return start(model, Source::Like(theme.clone()), theme);
+    }
+    // A set of codes is no code: which one shall they get?
+    super::picker::open(model, Purpose::Walk(Source::Like(theme)), None);
+    Vec::new()
 }
 
 /// Begins.

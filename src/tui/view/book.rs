@@ -35,7 +35,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let uses = study.uses.get(at).copied().unwrap_or(0);
         draw.put_right(list, y, &uses.to_string(), if uses == 0 { theme.dim() } else { theme.plain() });
         if focus {
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     let code = book.codes().get(model.book.list.at)?;

@@ -41,7 +41,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put_within(files, 4, y, name, &row.source, theme.plain());
         draw.put(files, name + 6, y, &row.said, if row.state == ImportState::Refused { style } else { theme.dim() });
         if focus && !import.on_labels {
-            draw.style(Rect { y: files.y + y, height: 1, ..files }, theme.selected());
+            draw.focus(Rect { y: files.y + y, height: 1, ..files }, theme.selected());
         }
     }
     let labels = Rect { y: files.bottom() + 1, height: parts.labels, ..inner };
@@ -59,7 +59,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put(labels, name + 4, y, &figures, theme.plain());
         if import.on_labels && line == import.labels.at {
             draw.put(labels, 0, y, "▸", theme.strong());
-            draw.style(Rect { y: labels.y + y, height: 1, ..labels }, theme.selected());
+            draw.focus(Rect { y: labels.y + y, height: 1, ..labels }, theme.selected());
         }
     }
     let below = Rect { y: labels.bottom(), height: inner.bottom().saturating_sub(labels.bottom()), ..inner };

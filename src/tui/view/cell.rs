@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 use ratatui::widgets::Widget;
+use ratatui_textarea::TextArea;
 
 use super::draw::{Draw, wrap};
 use crate::analysis::{FrameworkMark, FrameworkPassage, counted};
@@ -63,6 +64,9 @@ fn list(draw: &mut Draw, area: Rect, passages: &[FrameworkPassage], focus: usize
         }
         let style = if at == focus { theme.strong() } else { theme.dim() };
         draw.put(area, 0, y as u16, if at == focus { "▸" } else { " " }, theme.strong());
+        if at == focus {
+            draw.focus(Rect { y: area.y + y as u16, width: 1, height: 1, ..area }, theme.strong());
+        }
         draw.put(text, 0, y as u16, &format!("[{}]", passage.reference), style);
         let most = rows(at) - 1;
         let wording = lines.get(at).map_or(&[][..], Vec::as_slice);
@@ -103,5 +107,13 @@ fn summaries(model: &Model, draw: &mut Draw, area: Rect) {
 pub fn writing(writing: &Writing, draw: &mut Draw, theme: Theme, size: (u16, u16)) -> Option<Position> {
     let inner = draw.pane(layout::cell(size).1, &format!("summary: {}", writing.about), theme.strong());
     (&writing.area).render(inner, draw.buffer);
-    None
+    Some(caret(&writing.area, inner))
+}
+
+/// Where a text that is written has its cursor, once it was drawn.
+pub fn caret(text: &TextArea, inner: Rect) -> Position {
+    let (cursor, (top, left)) = (text.screen_cursor(), text.scroll_offset());
+    let column = (cursor.col as u16).saturating_sub(left).min(inner.width.saturating_sub(1));
+    let row = (cursor.row as u16).saturating_sub(top).min(inner.height.saturating_sub(1));
+    Position::new(inner.x + column, inner.y + row)
 }

@@ -137,6 +137,10 @@ fn words(model: &Model, draw: &mut Draw, parts: &layout::Compare, place: (&Place
         let (x, y) = (parts.text.x + column, parts.text.y + line);
         if column + piece.width <= parts.text.width && draw.buffer.area.contains((x, y).into()) {
             draw.buffer.set_stringn(x, y, text, usize::from(piece.width), style);
+            // Where the difference begins.
+            if here > 0 && draw.cursor.is_none() {
+                draw.cursor = Some((x, y).into());
+            }
         }
         column += piece.width;
     }

@@ -1,7 +1,7 @@
 //! Putting text on the screen: always made safe, never past its place.
 
 use ratatui::buffer::Buffer;
-use ratatui::layout::Rect;
+use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,12 +11,14 @@ use crate::text::{visible, width};
 pub struct Draw<'a> {
     /// What is drawn on.
     pub buffer: &'a mut Buffer,
+    /// Where that stands which has the focus: the terminal's cursor goes there, since screen readers and magnifiers follow it.
+    pub cursor: Option<Position>,
 }
 
 impl<'a> Draw<'a> {
     /// A pen.
     pub fn new(buffer: &'a mut Buffer) -> Self {
-        Self { buffer }
+        Self { buffer, cursor: None }
     }
 
     /// Writes from `column` of `row` of `area` on to its right end, cut off with `…`. Answers the columns that were used.
@@ -49,6 +51,15 @@ impl<'a> Draw<'a> {
     pub fn style(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
         self.buffer.set_style(area, style);
+    }
+
+    /// Gives what has the focus its style; the terminal's cursor goes to where it begins.
+    pub fn focus(&mut self, area: Rect, style: Style) {
+        self.style(area, style);
+        let begins = Position::new(area.x, area.y);
+        if self.buffer.area.contains(begins) {
+            self.cursor = Some(begins);
+        }
     }
 
     /// Clears a box and draws its border and title; answers what is inside.

@@ -94,7 +94,7 @@ fn one(draw: &mut Draw, area: Rect, cell: &FrameworkCell, theme: Theme, focus: b
         draw.put(area, 0, y as u16 + 1, &text, style);
     }
     if focus {
-        draw.style(Rect { height: rows + 1, ..area }, theme.selected());
+        draw.focus(Rect { height: rows + 1, ..area }, theme.selected());
     }
 }
 

@@ -56,7 +56,11 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             let text = if part == 0 { format!("{bar} 0") } else { format!("{bar} {} ({percent})", thousands(part)) };
             let here = focus && *at == model.heat.group;
             let style = if here { theme.selected() } else { theme.heat(step) };
-            draw.put_within(list, names + column as u16 * CELL, y, CELL - 1, &text, style);
+            let x = names + column as u16 * CELL;
+            draw.put_within(list, x, y, CELL - 1, &text, style);
+            if here {
+                draw.focus(Rect { x: list.x + x, y: list.y + y, width: 1, height: 1 }, style);
+            }
         }
     }
     let mut said = said(&figures.notes);
@@ -99,6 +103,9 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
         let text = format!("{} of {}{percent}", thousands(part), thousands(base));
         let style = if focus { theme.selected() } else { theme.plain() };
         draw.put_within(inner, names + room + 1, y, figure, &text, style);
+        if focus {
+            draw.focus(Rect { y: inner.y + y, width: 1, height: 1, ..inner }, theme.strong());
+        }
     }
     let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
     draw.notes(foot, &said(&figures.notes).join(" · "), theme.dim());

@@ -43,7 +43,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put(list, column, y, &text, style);
         if line == history.list.at {
             draw.put(list, 0, y, "▸", theme.strong());
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     None

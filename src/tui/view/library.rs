@@ -75,7 +75,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         }
         if line == model.library.at {
             draw.put(rows, 0, y, "▸", theme.strong());
-            draw.style(Rect { x: rows.x, y: rows.y + y, width: rows.width, height: 1 }, theme.selected());
+            draw.focus(Rect { x: rows.x, y: rows.y + y, width: rows.width, height: 1 }, theme.selected());
         }
     }
     let words: u64 = study.rows.iter().map(|row| row.words).sum();

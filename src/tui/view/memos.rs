@@ -30,7 +30,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         };
         draw.put(list, 1, y, &text, theme.plain());
         if line == model.memos.list.at {
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     if let Some(memo) = rows.get(model.memos.list.at).filter(|_| wide) {

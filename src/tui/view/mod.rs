@@ -71,6 +71,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
         Place::Analyses => tables::list(model, &mut draw, parts.body),
         Place::Table(analysis) => tables::view(model, analysis, &mut draw, parts.body),
     };
+    cursor = cursor.or(draw.cursor.take());
     foot(model, &mut draw, parts.foot);
     if let Some(tour) = model.tour.as_ref().filter(|_| strip > 0) {
         guide(model, tour, &mut draw, Rect::new(0, size.1, size.0, strip));
@@ -78,7 +79,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     match &model.over {
         None => {}
         Some(Over::Picker(picker)) => cursor = picker::view(model, picker, &mut draw, size),
-        Some(over) => cursor = over::view(model, over, &mut draw, size),
+        Some(over) => cursor = over::view(model, over, &mut draw, size).or(draw.cursor),
     }
     if let Some(cursor) = cursor {
         frame.set_cursor_position(cursor);

@@ -29,7 +29,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
                     draw.put(inner, 17, y, doc, theme.dim());
                 }
             }
-            None
+            Some(Position::new(inner.x + 1, inner.y))
         }
         Over::Palette(palette) => {
             let inner = draw.pane(centred(size, 70, 12), "what to do", theme.plain());
@@ -65,14 +65,14 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
                 draw.put_within(inner, 1, y as u16, 18, key, style);
                 draw.put(inner, 20, y as u16, doc, theme.plain());
             }
-            None
+            Some(Position::new(inner.x + 1, inner.y))
         }
         Over::Notes(top) => {
             let inner = draw.pane(centred(size, 100, size.1.saturating_sub(2)), "how it is counted", theme.plain());
             for (y, line) in notes_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
                 draw.put(inner, 1, y as u16, line, theme.plain());
             }
-            None
+            Some(Position::new(inner.x + 1, inner.y))
         }
         Over::Write(writing) if matches!(writing.what, Written::Summary { .. }) => {
             super::cell::writing(writing, draw, theme, size)
@@ -86,7 +86,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             };
             let inner = draw.pane(centred(size, 72, (size.1 / 2).max(8)), &title, theme.plain());
             (&writing.area).render(inner, draw.buffer);
-            None
+            Some(super::cell::caret(&writing.area, inner))
         }
         Over::Ask(ask) => {
             let (title, note) = asked(model, &ask.about);

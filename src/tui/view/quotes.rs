@@ -74,6 +74,9 @@ fn one(model: &Model, draw: &mut Draw, list: Rect, line: u16, quote: &Quote, foc
     let theme = model.theme;
     let ticked = model.quotes.ticked.contains(&quote.id);
     draw.put(list, 0, line, if focus { "▸" } else { " " }, theme.strong());
+    if focus {
+        draw.focus(Rect { y: list.y + line, width: 1, height: 1, ..list }, theme.strong());
+    }
     draw.put(list, 1, line, if ticked { "✓" } else { " " }, theme.well());
     let mut head = vec![quote.people.clone(), quote.transcript.to_string(), quote.lines.clone()];
     if model.quotes.theme.as_ref() != Some(&quote.code) {

@@ -27,7 +27,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let whose = if row.own { String::new() } else { format!(" · {}", row.coder) };
         draw.put(list, 2, y, &format!("{} · {}{whose} · {}{aside}", row.transcript, row.what, row.doubt), style);
         if line == review.list.at {
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     let below = Rect { y: list.bottom(), height: inner.bottom().saturating_sub(list.bottom()), ..inner };

@@ -42,7 +42,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let used = draw.put(list, 2, y, &what, theme.strong());
         draw.put(list, used + 5, y, &more, theme.dim());
         if focus {
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     None
@@ -88,7 +88,7 @@ pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             }
         }
         if focus {
-            draw.style(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
+            draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
     let said =

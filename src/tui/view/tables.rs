@@ -32,6 +32,9 @@ pub fn list(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let Some(entry) = keymap::entry(*action) else { continue };
         let focus = line == model.tables.list.at;
         draw.put(inner, 0, y, if focus { "▸" } else { " " }, theme.strong());
+        if focus {
+            draw.focus(Rect { y: inner.y + y, width: 1, height: 1, ..inner }, theme.strong());
+        }
         draw.put(inner, 2, y, entry.id, if focus { theme.selected() } else { theme.strong() });
         draw.put(inner, 4, y + 1, entry.doc, theme.dim());
         draw.put_right(inner, y, &model.keys.main(*action), theme.dim());
@@ -243,13 +246,13 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
             let style = if at == 0 && focus { theme.strong() } else { theme.plain() };
             put(draw, place(parts.list, y), &cell.plain(), column.align, style);
             if across && focus && at == screen.column {
-                draw.style(place(parts.list, y), theme.selected());
+                draw.focus(place(parts.list, y), theme.selected());
             }
         }
         x += wide + 2;
     }
     if !across && let Some(y) = screen.list.at.checked_sub(screen.list.top).filter(|y| *y < shown.len()) {
-        draw.style(Rect { y: parts.list.y + y as u16, height: 1, ..parts.list }, theme.selected());
+        draw.focus(Rect { y: parts.list.y + y as u16, height: 1, ..parts.list }, theme.selected());
     }
 }
 
@@ -328,7 +331,7 @@ fn concordance(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut 
         let said = cell(row, "right");
         draw.put(parts.list, after as u16 + wide, y, &said, theme.plain());
         if Some(row) == screen.row() {
-            draw.style(Rect { y: parts.list.y + y, height: 1, ..parts.list }, theme.selected());
+            draw.focus(Rect { y: parts.list.y + y, height: 1, ..parts.list }, theme.selected());
         }
     }
 }

@@ -143,6 +143,18 @@ fn a_new_code_can_be_made_for_what_was_found() {
 }
 
 #[test]
+fn keys_that_are_faster_than_the_search_wait_for_the_passages() {
+    let mut world = World::new(Some("zoe"));
+    world.press("/");
+    world.write("waited");
+    world.press("Tab r e f");
+    world.held = Some(Vec::new());
+    world.press("Enter y");
+    world.let_go();
+    assert_eq!(world.coded(), [("delays".to_owned(), "We waited a year.".to_owned())]);
+}
+
+#[test]
 fn nothing_found_is_nothing_to_go_through() {
     let mut world = World::new(Some("zoe"));
     world.press("/");

@@ -87,6 +87,7 @@ fn opens(model: &Model, effects: &[Effect]) -> bool {
             effect,
             Effect::Ask(
                 Request::Open(_)
+                    | Request::Propose(..)
                     | Request::OpenStudy(_)
                     | Request::Demo
                     | Request::Labels

@@ -41,7 +41,13 @@ impl Answer {
     pub fn ends_opening(&self) -> bool {
         matches!(
             self,
-            Self::Opened(_) | Self::Proposed(..) | Self::Failed(_) | Self::Study(_) | Self::Welcome(_) | Self::Labels(_) | Self::Files(..)
+            Self::Opened(_)
+                | Self::Proposed(..)
+                | Self::Failed(_)
+                | Self::Study(_)
+                | Self::Welcome(_)
+                | Self::Labels(_)
+                | Self::Files(..)
         )
     }
 }

@@ -6,6 +6,7 @@ mod coding;
 mod compare;
 mod cursor;
 mod framework;
+mod keystrokes;
 mod looks;
 mod panics;
 mod screens;

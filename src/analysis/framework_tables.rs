@@ -86,6 +86,11 @@ impl Framework {
         Table { name: "framework".into(), columns, rows, sentences, meta: self.meta() }
     }
 
+    /// With what command a summary is written.
+    pub fn how_to_write(&self) -> String {
+        format!("a summary is written with: emic memo add TEXT --{} ID --code CODE --kind summary", self.of.as_str())
+    }
+
     /// What must be said under it.
     pub fn sentences(&self) -> Vec<String> {
         let cells = |mark| counted(self.marked(mark), "cell");
@@ -104,10 +109,7 @@ impl Framework {
                 cells(FrameworkMark::Older),
                 cells(FrameworkMark::NoPassage),
             ),
-            format!(
-                "a summary is written with: emic memo add TEXT --{} ID --code CODE --kind summary",
-                self.of.as_str()
-            ),
+            self.how_to_write(),
         ];
         let cells = self.rows.iter().flat_map(|row| &row.cells);
         let mut withheld: Vec<_> = cells.flat_map(|cell| &cell.passages).filter(|passage| passage.withheld).collect();

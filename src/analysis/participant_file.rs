@@ -181,7 +181,7 @@ impl ParticipantFile {
                 .into(),
         );
         if !memos {
-            self.sentences.push("memos are not in it; --memos adds those about the participant".into());
+            self.sentences.push("what the researchers noted in memos is not in it".into());
         }
     }
 }

@@ -64,7 +64,7 @@ enum By {
 pub struct Participant {
     /// The id.
     participant: String,
-    /// Also the memos about the participant.
+    /// Also the memos about the participant, or on a passage of theirs alone.
     #[arg(long)]
     memos: bool,
     /// Whose codings are shown (default: per transcript, the consensus where it is done, else the study's coders).

@@ -16,7 +16,9 @@ const WHO_WIDE: u32 = 1_800;
 pub fn framework_document(study: StudyHead, framework: &Framework) -> Document {
     let (used, empty): (Vec<usize>, Vec<usize>) =
         (0..framework.themes.len()).partition(|theme| is_used(framework, *theme));
-    let mut notes = framework.sentences();
+    // How summaries are written is nothing for whoever reads the document.
+    let how = framework.how_to_write();
+    let mut notes: Vec<String> = framework.sentences().into_iter().filter(|said| *said != how).collect();
     if !empty.is_empty() {
         let names: Vec<&str> = empty.iter().map(|theme| framework.themes[*theme].name.as_str()).collect();
         notes.push(format!("neither passage nor summary: {}", names.join(", ")));

@@ -205,6 +205,8 @@ pub struct Cooccurrence {
     pub roll_up: RollUp,
     /// The groups in order; `(all)` is the last.
     pub groups: Vec<String>,
+    /// By group: how many participants are in it.
+    people: Vec<u64>,
     /// By group: how many units there are in scope; `None` for passages, of which there are only coded ones.
     pub bases: Vec<Option<u64>>,
     /// The themes in the order of the codebook, sets last.
@@ -220,6 +222,11 @@ pub struct Cooccurrence {
 }
 
 impl Cooccurrence {
+    /// The groups with the number of their people; `(all)` is the last.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.groups.iter().map(String::as_str).zip(self.people.iter().copied())
+    }
+
     /// Counts all pairs of themes that share no code.
     pub fn count(view: &View, by: &By, rule: CooccurrenceRule, roll_up: RollUp, selection: &Selection) -> Self {
         let book = &view.corpus.codebook;
@@ -264,6 +271,7 @@ impl Cooccurrence {
             by: by.clone(),
             roll_up,
             bases: bases(view, rule, &members, &groups),
+            people: groups.sizes(&links),
             groups: groups.names,
             themes: slots.themes.iter().map(|theme| ThemeLine::of(book, *theme)).collect(),
             uses: units.iter().map(|units| units.iter().map(size).collect()).collect(),

@@ -31,6 +31,19 @@ impl Groups {
         self.by_transcript.get(transcript.at()).and_then(|units| units.get(&unit)).map_or(&[], Vec::as_slice)
     }
 
+    /// By group: how many participants or cases of `links` (by transcript) stand in it.
+    pub fn sizes(&self, links: &[Vec<Link>]) -> Vec<u64> {
+        let mut members: Vec<BTreeSet<u32>> = vec![BTreeSet::new(); self.names.len()];
+        for (at, links) in links.iter().enumerate() {
+            for link in links {
+                for group in self.of(at.into(), link.unit) {
+                    members[*group as usize].insert(link.unit);
+                }
+            }
+        }
+        members.iter().map(|members| members.len() as u64).collect()
+    }
+
     /// Forms the groups of all `links` (by transcript), the pairs in scope.
     pub fn form(view: &View, by: &By, selection: &Selection, links: &[Vec<Link>]) -> Self {
         let corpus = view.corpus;

@@ -82,6 +82,8 @@ pub struct SaturationPlan {
 pub struct GroupCurve {
     /// The group.
     pub group: String,
+    /// How many participants are in it.
+    pub people: u64,
     /// The interviews in order.
     pub interviews: Vec<TranscriptIx>,
     /// By interview: places in the codebook of the codes that are found in it and not before.
@@ -143,7 +145,8 @@ impl Saturation {
             .collect();
         let order = ordered(&plan.order, &keys);
         let in_scope: BTreeSet<TranscriptIx> = members.transcripts().collect();
-        let curves = groups.names.iter().zip(&found).map(|(name, found)| {
+        let people = groups.sizes(&links);
+        let curves = groups.names.iter().zip(people).zip(&found).map(|((name, people), found)| {
             let interviews: Vec<TranscriptIx> =
                 order.iter().copied().filter(|at| found.contains_key(at) && !untouched.contains(at)).collect();
             let sets: Vec<BTreeSet<usize>> = interviews.iter().filter_map(|at| found.get(at)).cloned().collect();
@@ -151,7 +154,8 @@ impl Saturation {
             let mut known = BTreeSet::new();
             let new = |codes: &BTreeSet<usize>| codes.iter().copied().filter(|code| known.insert(*code)).collect();
             let first_found = sets.iter().map(new).collect();
-            GroupCurve { group: name.clone(), curve: Curve::of(&sets, plan.rule), interviews, first_found, shuffled }
+            let curve = Curve::of(&sets, plan.rule);
+            GroupCurve { group: name.clone(), people, curve, interviews, first_found, shuffled }
         });
         let unlisted = in_scope.iter().filter(|at| !order.contains(at)).count() as u64;
         let valued = matches!(plan.order, SaturationOrder::Attribute(_));
@@ -167,6 +171,11 @@ impl Saturation {
             reflexive: corpus.study.approach == Approach::Reflexive,
             notes: Notes::of(view, selection, &members),
         }
+    }
+
+    /// The groups with the number of their people; `(all)` is the last.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.groups.iter().map(|group| (group.group.as_str(), group.people))
     }
 
     /// One row per group and interview.

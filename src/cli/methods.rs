@@ -12,7 +12,7 @@ use crate::session::MethodsRequest;
 /// Items 12, 16 and 22 to 29 of COREQ, worded for the study's `approach`.
 #[derive(Args, Debug)]
 pub struct Methods {
-    /// Write to a file ending in .md (default: print). A sidecar FILE.meta.yaml says how it was made.
+    /// Write to a file ending in .docx or .md (default: print as Markdown). A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     to: Option<PathBuf>,
     /// Say how far coders agreed in closed blind rounds, also where the approach does not go with it.

@@ -48,8 +48,11 @@ pub struct Run {
     /// The folder of the outputs (default: `outputs` in the study).
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
+    /// A key of pseudonyms (real,pseudonym): put none of them into its place if a real name stands in any.
+    #[arg(long, value_name = "KEY.csv")]
+    key: Option<PathBuf>,
     /// Print a list with everything, to begin with: emic run --example > analysis.yaml
-    #[arg(long, conflicts_with = "to")]
+    #[arg(long, conflicts_with_all = ["to", "key"])]
     example: bool,
 }
 
@@ -59,12 +62,15 @@ pub struct All {
     /// The folder; it is made, or what emic made there before is made anew.
     #[arg(long, value_name = "DIR")]
     to: PathBuf,
+    /// A key of pseudonyms (real,pseudonym): write none of them if a real name stands in any.
+    #[arg(long, value_name = "KEY.csv")]
+    key: Option<PathBuf>,
 }
 
 impl Run {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let mut session = global.open()?;
         if self.example {
             let mut text = String::from(
                 "# What the paper needs: each line is a command, without `emic`. `emic run` makes them all.\n",
@@ -72,6 +78,9 @@ impl Run {
             session.everything().iter().for_each(|line| text.push_str(&format!("- {}\n", yaml(line))));
             output::text(&text)?;
             return Ok(Report::Done);
+        }
+        if let Some(key) = &self.key {
+            session.guard(key)?;
         }
         let lines = session.analysis()?;
         let folder = self.to.unwrap_or_else(|| session.root().join("outputs"));
@@ -81,7 +90,10 @@ impl Run {
 
 impl All {
     pub(super) fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let mut session = global.open()?;
+        if let Some(key) = &self.key {
+            session.guard(key)?;
+        }
         let lines: Vec<AnalysisLine> =
             session.everything().into_iter().map(|command| AnalysisLine { command, place: None }).collect();
         make(&session, &lines, &self.to, "export all", global)
@@ -130,7 +142,7 @@ fn make(
         let nothing = if matches!(report, Report::NothingFound) { " (nothing in it)" } else { "" };
         output::say(&format!("made: {}{nothing}", made.to));
     }
-    let files = outputs.finish()?;
+    let files = outputs.finish(session)?;
     let files = crate::analysis::counted(files as u64, "file");
     output::say(&format!("written: {files} in {}, each with how it was made beside it", folder.display()));
     Ok(Report::Done)

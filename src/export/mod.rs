@@ -27,8 +27,8 @@ pub use bundle::zipped;
 pub use codebook_md::codebook_markdown;
 pub use csv::{csv, csv_for_excel, tsv};
 pub use documents::{
-    StudyHead, codebook_document, document_markdown, framework_document, memos_document, participant_document,
-    quotes_document, theme_sheets, transcript_document,
+    MethodsItem, Said, StudyHead, codebook_document, document_markdown, framework_document, memos_document,
+    methods_document, methods_markdown, participant_document, quotes_document, theme_sheets, transcript_document,
 };
 pub use drawn::drawn;
 pub use figure::{Curves, Figure, FigureError, FigureKind, FigureWish, Grid, Pairs};

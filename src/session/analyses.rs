@@ -149,11 +149,13 @@ impl Session {
         }
         self.select(&request.scope, |view, selection| {
             let counted = Cooccurrence::count(view, &by, request.rule, request.roll_up, selection);
-            Ok(match request.layout {
+            let mut table = match request.layout {
                 Layout::Tidy => counted.tidy(),
                 Layout::Brief => counted.brief(),
                 Layout::Wide => counted.wide(),
-            })
+            };
+            self.flag_groups(&mut table, &by, counted.sizes());
+            Ok(table)
         })
     }
 
@@ -175,7 +177,9 @@ impl Session {
         let plan = SaturationPlan { rule: request.rule, order, shuffles: request.shuffles, seed: request.seed };
         self.select(&request.scope, |view, selection| {
             let counted = Saturation::count(view, &by, plan, selection);
-            Ok(if request.layout == Layout::Brief { counted.brief() } else { counted.table() })
+            let mut table = if request.layout == Layout::Brief { counted.brief() } else { counted.table() };
+            self.flag_groups(&mut table, &by, counted.sizes());
+            Ok(table)
         })
     }
 

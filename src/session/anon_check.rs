@@ -1,8 +1,8 @@
 //! The proof that no name of a key is left: in the study and the names of its files, in its cache and backups, or in any
 //! folder; inside of archives too.
 
-use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
 
 use super::anon_pieces::{files_below, shown_path, work_tree};
 use super::tables::empty;
@@ -124,22 +124,44 @@ impl Session {
 
     /// Refuses a file in which a name of the key of [`Session::guard`] stands, or which cannot be looked into.
     pub(super) fn refuse_names(&self, path: &Path, bytes: &[u8]) -> Result<(), Problem> {
+        let name = path.file_name().map(Path::new).unwrap_or(path);
+        self.refuse_found_by(|look, seen| look.bytes(name, bytes, &name.to_string_lossy(), seen, 0))
+    }
+
+    /// Refuses files below `root` in which, or in whose paths from there, a name of the key of [`Session::guard`] stands.
+    pub(super) fn refuse_names_below(&self, root: &Path, files: &[PathBuf]) -> Result<(), Problem> {
+        self.refuse_found_by(|look, seen| {
+            for path in files {
+                let place = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+                look.file(path, &place, seen);
+            }
+        })
+    }
+
+    fn refuse_found_by(&self, looks: impl FnOnce(&Look, &mut Looked)) -> Result<(), Problem> {
         let Some(key) = &self.guard else { return Ok(()) };
         let mut seen = Looked::default();
-        let name = path.file_name().map(Path::new).unwrap_or(path);
-        let look = Look { key, coders: HashSet::new() };
-        look.bytes(name, bytes, &name.to_string_lossy(), &mut seen, 0);
+        looks(&Look { key, coders: HashSet::new() }, &mut seen);
         if let Some(closed) = seen.closed.first() {
             return Err(Problem::new(format!(
                 "{closed} cannot be looked through for names of the key; nothing was written"
             )));
         }
+        let places: BTreeSet<&str> = seen.found.keys().map(|(place, _)| file_of(place)).collect();
+        let places = places.into_iter().map(str::to_owned).collect::<Vec<_>>();
         let names: BTreeMap<usize, u64> =
             seen.found.into_iter().fold(BTreeMap::new(), |mut names, ((_, name), times)| {
                 *names.entry(name).or_default() += times;
                 names
             });
-        super::anon::refuse_found(key, &names)
+        super::anon::refuse_found(key, &names).map_err(|problem| {
+            if places.len() < 2 {
+                return problem;
+            }
+            let first = places.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
+            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
+            Problem { what: format!("{} (in {first}{more})", problem.what), ..problem }
+        })
     }
 
     /// Names of coders as words.
@@ -270,6 +292,12 @@ impl Look<'_> {
             *seen.found.entry((place.to_owned(), name.name)).or_default() += 1;
         }
     }
+}
+
+/// The file of a place in which a name was found.
+fn file_of(place: &str) -> &str {
+    let file = place.split(" › ").next().unwrap_or(place);
+    file.strip_suffix(" (its name)").unwrap_or(file)
 }
 
 /// Bytes as text: UTF-8, UTF-16 with its mark, else one byte a letter; `None` if they are no text.

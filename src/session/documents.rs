@@ -84,7 +84,7 @@ pub struct ParticipantRequest {
 }
 
 impl Session {
-    fn study_head(&self) -> StudyHead<'_> {
+    pub(super) fn study_head(&self) -> StudyHead<'_> {
         let study = &self.corpus().study;
         StudyHead { title: &study.title, language: &study.language }
     }

@@ -38,6 +38,11 @@ impl Session {
         self.write_with_sidecar(path, &svg(&figure), &meta)
     }
 
+    /// Whether there is anything to draw of a table.
+    pub(super) fn has_figure(&self, table: &Table) -> bool {
+        figure(table, &FigureWish::default()).is_ok()
+    }
+
     /// The picture of a table drawn as text, for a terminal of so many columns.
     ///
     /// # Errors

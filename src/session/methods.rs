@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Problem, SaturationRequest, Session, TableScope};
+use super::{Paper, Problem, SaturationRequest, Session, TableScope};
 use crate::analysis::{
     By, Cell, Coverage, CoverageRows, Meta, Selection, coding_rows, counted, is_chosen, people_by_label,
 };
+use crate::export::docx::docx;
+use crate::export::{MethodsItem as Item, Said, methods_document, methods_markdown};
 use crate::journal::Do;
 use crate::journal::event::CodebookOp;
 use crate::model::{Approach, RollUp, View};
@@ -23,16 +25,10 @@ pub struct MethodsRequest {
     pub suppress: Option<u32>,
 }
 
-/// One item of the checklist.
-pub(super) struct Item {
-    pub number: &'static str,
-    pub title: &'static str,
-    pub said: Vec<String>,
-}
-
-/// A gap that only the researcher can fill.
-pub(super) fn gap(what: &str) -> String {
-    format!("[… {what}, to be written by the researcher]")
+/// The section, before it is a text.
+struct Section {
+    lead: Said,
+    items: [Item; 10],
 }
 
 impl Session {
@@ -41,6 +37,11 @@ impl Session {
     /// # Errors
     /// A mistake in `by`; fewer people than `suppress` in scope.
     pub fn methods(&self, request: &MethodsRequest) -> Result<String, Problem> {
+        let Section { lead, items } = self.methods_section(request)?;
+        Ok(methods_markdown(&self.corpus().study.title, &lead, &items))
+    }
+
+    fn methods_section(&self, request: &MethodsRequest) -> Result<Section, Problem> {
         let view = self.view(None);
         let items = [
             self.sample_size(&view),
@@ -49,7 +50,7 @@ impl Session {
             Item {
                 number: "23",
                 title: "Transcripts returned",
-                said: vec![gap("whether transcripts were returned to participants for comment or correction")],
+                said: vec![Said::gap("whether transcripts were returned to participants for comment or correction")],
             },
             self.coders_item(&view, request),
             self.tree(),
@@ -58,41 +59,42 @@ impl Session {
             Item {
                 number: "28",
                 title: "Participant checking",
-                said: vec![gap("whether participants gave feedback on the findings")],
+                said: vec![Said::gap("whether participants gave feedback on the findings")],
             },
             self.quotations(&view),
         ];
-        let study = &self.corpus().study;
-        let mut text = format!(
-            "# Methods: {}\n\nItems of COREQ (Tong, Sainsbury and Craig 2007) that the study's own files can fill, worded for {}. What stands in \
-             `[…]` only the researcher can write.\n",
-            escaped(&study.title),
-            approach_name(study.approach)
+        let lead = format!(
+            "Items of COREQ (Tong, Sainsbury and Craig 2007) that the study's own files can fill, worded for {}. What stands in ",
+            approach_name(self.corpus().study.approach)
         );
-        for item in items {
-            text.push_str(&format!("\n## {} ({})\n", item.title, item.number));
-            item.said.iter().for_each(|said| text.push_str(&format!("\n{said}\n")));
-        }
-        Ok(text)
+        let lead = Said::from(lead).and(Said::code("[…]")).and(" only the researcher can write.");
+        Ok(Section { lead, items })
     }
 
-    /// Writes the section on methods to a file with its sidecar.
+    /// Writes the section on methods to a file of Word or Markdown with its sidecar.
     ///
     /// # Errors
-    /// Those of [`Session::methods`]; another ending than `.md`; a file that cannot be written.
+    /// Those of [`Session::methods`]; another ending than `.docx` or `.md`; a file that cannot be written.
     pub fn write_methods(&self, request: &MethodsRequest, path: &Path) -> Result<PathBuf, Problem> {
-        if !path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("md")) {
-            return Err(Problem::new(format!("`{}` does not end in .md", path.display()))
-                .hint("the section on methods is a text in Markdown: --to methods.md"));
-        }
-        let text = self.methods(request)?;
+        let bytes = match Paper::of(path) {
+            Some(Paper::Markdown) => self.methods(request)?.into_bytes(),
+            Some(Paper::Docx) => {
+                let Section { lead, items } = self.methods_section(request)?;
+                let document = methods_document(self.study_head(), &lead, &items);
+                docx(&document).map_err(|error| Problem::new(error.to_string()).hint("write it as Markdown: .md"))?
+            }
+            None => {
+                return Err(Problem::new(format!("`{}` ends neither in .docx nor in .md", path.display()))
+                    .hint("the section on methods is a text: --to methods.docx, or --to methods.md"));
+            }
+        };
         let mut meta = Meta::default().with("checklist", "COREQ items 12, 16, 22 to 29").with("units", "items");
         meta.set("approach", approach_name(self.corpus().study.approach));
         if let Some(k) = request.suppress {
             let rule = "sizes of groups of fewer than k people are masked, with complementary suppression";
             meta.set("suppression", Meta::default().with("rule", rule).with("k", u64::from(k)));
         }
-        self.write_with_sidecar(path, text.as_bytes(), &meta)
+        self.write_with_sidecar(path, &bytes, &meta)
     }
 
     fn sample_size(&self, view: &View<'_>) -> Item {
@@ -102,13 +104,15 @@ impl Session {
         Item {
             number: "12",
             title: "Sample size",
-            said: vec![format!(
-                "The material consists of {} with {}, who say {} in all (the interviewer's words not counted). {}",
-                counted(transcripts, "transcript"),
-                counted(people.0, "participant"),
-                counted(words, "word"),
-                gap("how many were invited, and why others did not take part")
-            )],
+            said: vec![
+                Said::from(format!(
+                    "The material consists of {} with {}, who say {} in all (the interviewer's words not counted). ",
+                    counted(transcripts, "transcript"),
+                    counted(people.0, "participant"),
+                    counted(words, "word"),
+                ))
+                .and(Said::gap("how many were invited, and why others did not take part")),
+            ],
         }
     }
 
@@ -132,18 +136,18 @@ impl Session {
                     (cell("name").into_owned(), cell("participants").into_owned())
                 })
                 .filter(|(name, _)| name != crate::analysis::ALL)
-                .map(|(name, people)| format!("{} ({people})", escaped(&name)))
+                .map(|(name, people)| format!("{name} ({people})"))
                 .collect();
             if !groups.is_empty() {
-                said.push(format!("Participants by {}: {}.", escaped(column), groups.join(", ")));
+                said.push(Said::from(format!("Participants by {column}: {}.", groups.join(", "))));
             }
         }
         if request.suppress.is_some() {
-            said.push("`*`: kept back, since few people stand behind it.".into());
+            said.push(Said::code("*").and(": kept back, since few people stand behind it."));
         } else if let Some(alone) = self.people_alone(view) {
-            said.push(gap(&format!("whether this description may be printed ({alone})")));
+            said.push(Said::gap(&format!("whether this description may be printed ({alone})")));
         }
-        said.push(gap("how and from where participants were chosen"));
+        said.push(Said::gap("how and from where participants were chosen"));
         Ok(Item { number: "16", title: "Description of the sample", said })
     }
 
@@ -152,15 +156,15 @@ impl Session {
         let mut said = Vec::new();
         if reflexive {
             said.push(
-                "Reflexive thematic analysis does not measure itself by saturation (Braun and Clarke 2021), so no figure stands here.".to_owned(),
+                "Reflexive thematic analysis does not measure itself by saturation (Braun and Clarke 2021), so no figure stands here.".into(),
             );
         } else {
             let request = SaturationRequest { scope: TableScope::default(), ..SaturationRequest::default() };
             if let Ok(table) = self.saturation(&request) {
-                said.push(format!(
+                said.push(Said::from(format!(
                     "New codes per interview after Guest, Namey and Chen (2020), in the order of the transcripts' ids: {}.",
-                    escaped(&table.sentences.first().cloned().unwrap_or_default())
-                ));
+                    table.sentences.first().map(String::as_str).unwrap_or_default()
+                )));
             }
             said.push(
                 "The figure depends on the order of interviews and on when codes were made; a codebook made beforehand, or coding again, makes it \
@@ -168,7 +172,7 @@ impl Session {
                     .into(),
             );
         }
-        said.push(gap("how it was decided that the material was enough"));
+        said.push(Said::gap("how it was decided that the material was enough"));
         Ok(Item { number: "22", title: "Data saturation", said })
     }
 
@@ -178,9 +182,8 @@ impl Session {
         let deep = book.codes().iter().map(|code| code.depth + 1).max().unwrap_or(0);
         let defined = book.codes().iter().filter(|code| !code.definition.is_empty()).count();
         let sets = book.sets().len() as u64;
-        let mut said = vec![format!(
-            "The coding tree has {} on {} ({} at the top); {defined} of them have a written definition.{} It is given in full in an appendix \
-             (`emic codebook export`).",
+        let mut said = vec![Said::from(format!(
+            "The coding tree has {} on {} ({} at the top); {defined} of them have a written definition.{} It is given in full in an appendix (",
             counted(book.codes().len() as u64, "code"),
             counted(u64::from(deep), "level"),
             counted(top, "code"),
@@ -189,7 +192,9 @@ impl Session {
             } else {
                 String::new()
             }
-        )];
+        ))
+        .and(Said::code("emic codebook export"))
+        .and(").")];
         let ops = |op: CodebookOp| {
             let events = self.codebook_events().into_iter();
             events.filter(|event| matches!(&event.what, Do::Codebook(change) if change.op == op)).count() as u64
@@ -208,7 +213,7 @@ impl Session {
         .map(|(number, word)| format!("{} {word}", counted(number, "code")))
         .collect();
         if !changes.is_empty() {
-            said.push(format!("While the study went on, its record says: {}.", changes.join(", ")));
+            said.push(format!("While the study went on, its record says: {}.", changes.join(", ")).into());
         }
         Item { number: "25", title: "Description of the coding tree", said }
     }
@@ -218,30 +223,30 @@ impl Session {
             Approach::Reflexive => vec![
                 "The analysis was a reflexive thematic analysis (Braun and Clarke 2006, 2019): codes were made and remade while reading, and themes \
                  were developed by the researcher, not found in the data."
-                    .to_owned(),
-                gap("how themes were developed, and the researcher's own part in it"),
+                    .into(),
+                Said::gap("how themes were developed, and the researcher's own part in it"),
             ],
             Approach::Codebook => vec![
-                "The analysis was a thematic analysis with a codebook.".to_owned(),
-                gap("which codes were there beforehand and which were made from the data"),
+                "The analysis was a thematic analysis with a codebook.".into(),
+                Said::gap("which codes were there beforehand and which were made from the data"),
             ],
             Approach::Framework => vec![
                 "The analysis followed the framework method (Ritchie and Spencer 1994; Gale et al. 2013): passages were indexed by the codebook and \
                  summarised by participant and theme."
-                    .to_owned(),
+                    .into(),
                 match self.summaries() {
-                    1 => "1 summary is written.".to_owned(),
-                    number => format!("{number} summaries are written."),
+                    1 => "1 summary is written.".into(),
+                    number => format!("{number} summaries are written.").into(),
                 },
-                gap("how the framework was developed"),
+                Said::gap("how the framework was developed"),
             ],
             Approach::Reliability => vec![
-                "Codes were applied by several coders by a codebook whose reliability was measured.".to_owned(),
-                gap("how the codebook was developed, and what was done where coders differed"),
+                "Codes were applied by several coders by a codebook whose reliability was measured.".into(),
+                Said::gap("how the codebook was developed, and what was done where coders differed"),
             ],
             Approach::Content => vec![
-                "The analysis was a content analysis.".to_owned(),
-                gap("whether categories were inductive or deductive, and the unit of analysis"),
+                "The analysis was a content analysis.".into(),
+                Said::gap("whether categories were inductive or deductive, and the unit of analysis"),
             ],
         };
         Item { number: "26", title: "Derivation of themes", said }
@@ -257,14 +262,20 @@ impl Session {
         let people: BTreeSet<_> = chosen.iter().filter_map(|row| row.participant).collect();
         let codings: BTreeSet<_> = chosen.iter().map(|row| row.coding.id).collect();
         let mut said = if codings.is_empty() {
-            vec![gap("which quotations are presented, and whether each says which participant it is of")]
+            vec![Said::gap("which quotations are presented, and whether each says which participant it is of")]
         } else {
-            vec![format!(
-                "{} of {} were chosen for the paper; each is identified after the template {}.",
-                capital(&counted(codings.len() as u64, "quotation")),
-                counted(people.len() as u64, "participant"),
-                code(&self.corpus().study.quote_template)
-            )]
+            let template = Said::code(&self.corpus().study.quote_template);
+            let (quotations, people) = (codings.len() as u64, people.len() as u64);
+            vec![
+                Said::from(format!(
+                    "{} of {} {} chosen for the paper; each is identified after the template ",
+                    capital(&counted(quotations, "quotation")),
+                    counted(people, "participant"),
+                    if quotations == 1 { "was" } else { "were" },
+                ))
+                .and(template)
+                .and("."),
+            ]
         };
         if self.corpus().study.consent.quote.is_some() {
             said.push(
@@ -279,10 +290,14 @@ fn software() -> Item {
     Item {
         number: "27",
         title: "Software",
-        said: vec![format!(
-            "Data were managed and coded with emic, version {} (free software, run offline; the study is kept in plain files).",
-            env!("CARGO_PKG_VERSION")
-        )],
+        said: vec![
+            concat!(
+                "Data were managed and coded with emic, version ",
+                env!("CARGO_PKG_VERSION"),
+                " (free software, run offline; the study is kept in plain files)."
+            )
+            .into(),
+        ],
     }
 }
 
@@ -308,14 +323,4 @@ const fn approach_name(approach: Approach) -> &'static str {
 pub(super) fn capital(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
-}
-
-/// Words in which nothing is markup.
-pub(super) fn escaped(text: &str) -> String {
-    crate::export::escaped_line(text)
-}
-
-/// A text as code in Markdown.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'"))
 }

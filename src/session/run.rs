@@ -5,8 +5,8 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Problem, Session};
-use crate::model::Diagnostic;
+use super::{CooccurrenceRequest, Problem, SaturationRequest, Session};
+use crate::model::{Approach, Diagnostic};
 use crate::store::{self, AnalysisLine};
 
 /// The ending of sidecars.
@@ -55,6 +55,10 @@ impl Session {
         if mask.is_empty() {
             lines.push("matrix --to data/matrix.csv".into());
             lines.push("cooccurrence --to tables/cooccurrence.csv".into());
+            let pairs = self.cooccurrence(&CooccurrenceRequest::default());
+            if pairs.is_ok_and(|table| self.has_figure(&table)) {
+                lines.push("cooccurrence --to figures/cooccurrence.svg".into());
+            }
             lines.push("framework --wide --to tables/framework.xlsx".into());
             lines.push("framework --to tables/framework.docx".into());
         }
@@ -86,7 +90,13 @@ impl Session {
             lines.push("export memos --to memos.docx".into());
         }
         lines.push("log --to history.csv".into());
-        lines.push("export methods --to methods.md".into());
+        let curve = self.saturation(&SaturationRequest::default());
+        if corpus.study.approach != Approach::Reflexive && curve.is_ok_and(|table| self.has_figure(&table)) {
+            lines.push("saturation --to figures/saturation.svg".into());
+        }
+        for file in ["methods.md", "methods.docx"] {
+            lines.push(format!("export methods{mask} --to {file}"));
+        }
         lines.push(match by.first() {
             Some(name) => format!("export report --by {}{mask} --to report.html", quoted(name)),
             None => format!("export report{mask} --to report.html"),
@@ -165,14 +175,23 @@ impl Outputs {
         Ok(staged)
     }
 
-    /// Puts all outputs into their places; answers how many files there are, sidecars not counted.
-    ///
-    /// # Errors
-    /// A disk that refuses: what is in place by then is whole.
-    pub fn finish(self) -> Result<usize, Problem> {
+    /// All files that were made, in order.
+    fn files(&self) -> Result<Vec<PathBuf>, Problem> {
         let mut files = Vec::new();
         below(self.staging.path(), &mut files).map_err(|error| Problem::io("read", self.staging.path(), &error))?;
         files.sort();
+        Ok(files)
+    }
+
+    /// Puts all outputs into their places, if `session` finds no name of the key of [`Session::guard`] in any of them; answers how
+    /// many files there are, sidecars not counted.
+    ///
+    /// # Errors
+    /// A name of the key, or a file that cannot be looked into: then none is put into its place. A disk that refuses: what is in
+    /// place by then is whole.
+    pub fn finish(self, session: &Session) -> Result<usize, Problem> {
+        let files = self.files()?;
+        session.refuse_names_below(self.staging.path(), &files)?;
         let mut number = 0;
         for file in files {
             let Ok(path) = file.strip_prefix(self.staging.path()) else { continue };

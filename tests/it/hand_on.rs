@@ -102,6 +102,7 @@ fn everything_goes_into_one_folder_with_how_each_was_made() {
         "data/codings.csv",
         "data/study.qdpx",
         "tables/cooccurrence.csv",
+        "figures/saturation.svg",
         "quotes/quotes.md",
         "codebook/codebook.md",
         "codebook/codebook.qdc",
@@ -112,6 +113,7 @@ fn everything_goes_into_one_folder_with_how_each_was_made() {
         "history.csv",
         "quotes/balance.csv",
         "methods.md",
+        "methods.docx",
     ] {
         assert!(names.contains(&name), "{name} is not in {names:?}");
         assert!(names.contains(&format!("{name}.meta.yaml").as_str()), "{name} has no sidecar");
@@ -273,7 +275,70 @@ fn the_section_on_methods_says_what_the_study_knows() {
     );
     world.emic(&words("export methods --suppress 3 --to m.md")).ok();
     let text = world.read("m.md");
-    assert!(text.contains("Participants by role: parent (*), nurse (*)."), "{text}");
-    world.emic(&words("export methods --to m.docx")).with(2).says(".md");
+    assert!(text.contains("Participants by role: parent (\\*), nurse (\\*)."), "{text}");
+    world.emic(&words("export methods --to m.txt")).with(2).says("ends neither in .docx nor in .md");
+    world.emic(&words("export methods --to m.docx")).ok();
+    assert!(fs::read(world.path("m.docx")).unwrap().starts_with(b"PK"));
+    assert!(fs::metadata(world.path("m.docx.meta.yaml")).is_ok());
     assert!(fs::metadata(world.path("m.md.meta.yaml")).is_ok());
+}
+
+#[test]
+fn the_section_on_methods_says_how_far_coders_agreed_in_a_closed_round() {
+    let world = World::with(crate::world::CLINIC);
+    world.emic(&words("round open pilot --coders amy,ben --transcripts one")).ok();
+    world.code("amy", &[("one", "We waited nine weeks.", "waiting")]);
+    world.code("ben", &[("one", "nine weeks", "waiting"), ("one", "I trust the nurse", "trust")]);
+    for coder in ["amy", "ben"] {
+        world.as_coder(coder, &words("done one")).ok();
+    }
+    // Who finished something outside of the round changes nothing about it.
+    world.as_coder("cara", &words("done two")).ok();
+    let agreed = "Over all these decisions Krippendorff's alpha is";
+    let text = world.emic(&words("export methods")).ok().out;
+    assert!(!text.contains(agreed), "the round is open: {text}");
+    world.emic(&words("round close pilot")).ok();
+    let text = world.emic(&words("export methods")).ok().out;
+    let figures = world.emic(&words("agreement --coders amy,ben --round pilot --unit sentence --format csv")).ok();
+    let (codes, rollup) = (figures.column("code"), figures.column("rollup"));
+    let row = |code: &str| (0..codes.len()).find(|at| codes[*at] == code && rollup[*at] == "own").unwrap();
+    let alpha: f64 = figures.column("alpha")[row("(pooled)")].parse().unwrap();
+    let percent: f64 = figures.column("percent_agreement")[row("(pooled)")].parse().unwrap();
+    assert!(alpha > 0.0 && alpha < 1.0);
+    let units = figures.column("units")[row("waiting")].clone();
+    for part in [
+        "1 transcript was coded blind by 2 coders, who did not see one another's work (round pilot).",
+        &format!(
+            "On {units} sentences of participants' speech in 1 transcript, each coder decided for each of 4 codes"
+        ),
+        &format!("{agreed} {alpha:.2}, percent agreement {percent:.1} %."),
+        "For 2 codes alone alpha is undefined: all coders took the same decision on each everywhere.",
+    ] {
+        assert!(text.contains(part), "`{part}` is not in {text}");
+    }
+    world.replace("study.yaml", "interviewers", "approach: reflexive\ninterviewers");
+    let text = world.emic(&words("export methods")).ok().out;
+    assert!(text.contains("coded blind") && !text.contains("alpha"), "{text}");
+    let text = world.emic(&words("export methods --agreement")).ok().out;
+    assert!(text.contains(agreed), "{text}");
+}
+
+#[test]
+fn nothing_of_everything_is_written_where_a_name_of_the_key_stands() {
+    let world = World::clinic_coded();
+    world.replace("codebook.yaml", "definition: Getting seen.", "definition: Getting seen by Anneliese.");
+    let key = world.outside("key.csv", "real,pseudonym\nAnneliese,Jo\n");
+    let none = world.outside("none.csv", "real,pseudonym\nWilhelmina,Jo\n");
+    let all = world.dir().join("../all");
+    let ran = world.emic(&["export", "all", "--to", "../all", "--key", &key]).with(2);
+    let ran = ran.says("real names of the key stand in the output: Anneliese").says("codebook/codebook.csv");
+    assert!(ran.err.contains("nothing was written"), "{}", ran.err);
+    assert!(!all.exists());
+    world.write("analysis.yaml", "- frequencies --to a.csv\n- codebook export --to b.md\n");
+    world.emic(&["run", "--key", &key]).with(2).says("Anneliese");
+    assert!(!world.path("outputs").exists(), "the table without a name is not there either");
+    world.emic(&["run", "--key", &none]).ok();
+    assert_eq!(files_below(&world.path("outputs")).len(), 4);
+    world.emic(&["export", "all", "--to", "../all", "--key", &none]).ok();
+    assert!(all.join("codebook/codebook.csv").exists());
 }

@@ -67,7 +67,14 @@ fn by_cell(ran: &Ran) -> HashMap<(String, String), HashMap<String, String>> {
 #[test]
 fn small_groups_are_named_under_every_table_by_group() {
     let world = school();
-    for line in ["frequencies --by role", "frequencies --by role --wide", "coverage --by role", "words --by role"] {
+    for line in [
+        "frequencies --by role",
+        "frequencies --by role --wide",
+        "coverage --by role",
+        "words --by role",
+        "cooccurrence --by role",
+        "saturation --by role",
+    ] {
         let ran = world.emic(&words(line)).ok();
         assert!(ran.out.contains("fewer than 3 participants in: head (1)"), "{line}: {}", ran.out);
         assert!(!ran.out.contains('*'), "{line}: nothing is masked unless asked: {}", ran.out);

@@ -6,6 +6,7 @@ mod codebook;
 mod framework;
 mod markdown;
 mod memos;
+mod methods;
 mod participant;
 mod quotes;
 #[cfg(test)]
@@ -16,6 +17,7 @@ pub use codebook::codebook_document;
 pub use framework::{framework_document, theme_sheets};
 pub use markdown::document_markdown;
 pub use memos::memos_document;
+pub use methods::{MethodsItem, Said, methods_document, methods_markdown};
 pub use participant::participant_document;
 pub use quotes::quotes_document;
 pub use transcript::transcript_document;

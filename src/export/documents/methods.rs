@@ -139,7 +139,7 @@ mod tests {
         );
         assert_eq!(
             methods_markdown(study.title, &lead, &items),
-            "# Methods: Wait\\_ing \\*\n\nWhat stands in `[…]` is a gap.\n\n## Sample size (12)\n\nBy a\\*b: \\<i> (2). \
+            "# Methods: Wait_ing \\*\n\nWhat stands in `[…]` is a gap.\n\n## Sample size (12)\n\nBy a\\*b: \\<i> (2). \
              [… how \\[and\\] why, to be written by the researcher]\n"
         );
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use uuid::Uuid;
 
@@ -10,7 +11,7 @@ use crate::model::EventId;
 use crate::text::{Span, TextHash};
 
 const NAME: &str = "verdicts";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Bytes of a record: event (16), body (8), verdict (1), start (4), end (4); integers with the greatest byte first, so
 /// that records sort by their bytes.
@@ -36,6 +37,8 @@ type Key = (EventId, TextHash);
 pub struct Verdicts {
     /// Sorted records.
     kept: Option<Blob>,
+    /// The record after the one that was found last: they are mostly asked for in their order.
+    next: AtomicUsize,
     new: HashMap<Key, Verdict>,
 }
 
@@ -81,7 +84,7 @@ impl Verdicts {
             let (records, rest) = kept.as_chunks::<RECORD>();
             rest.is_empty() && records.is_sorted_by(|a, b| key(a) < key(b))
         });
-        Self { kept, new: HashMap::new() }
+        Self { kept, ..Self::default() }
     }
 
     fn records(&self) -> &[[u8; RECORD]] {
@@ -90,12 +93,20 @@ impl Verdicts {
 
     /// The verdict on the passage of `event` in the body with this hash.
     pub fn get(&self, event: EventId, body: TextHash) -> Option<Verdict> {
-        if let Some(new) = self.new.get(&(event, body)) {
+        if !self.new.is_empty()
+            && let Some(new) = self.new.get(&(event, body))
+        {
             return Some(*new);
         }
         let sought = pack(&(event, body), Verdict::Lost);
-        let at = self.records().binary_search_by(|record| key(record).cmp(key(&sought))).ok()?;
-        self.records().get(at).and_then(unpack).map(|(_, verdict)| verdict)
+        let records = self.records();
+        let next = self.next.load(Ordering::Relaxed);
+        let at = match records.get(next) {
+            Some(record) if key(record) == key(&sought) => next,
+            _ => records.binary_search_by(|record| key(record).cmp(key(&sought))).ok()?,
+        };
+        self.next.store(at + 1, Ordering::Relaxed);
+        records.get(at).and_then(unpack).map(|(_, verdict)| verdict)
     }
 
     /// Keeps a verdict.
@@ -193,7 +204,8 @@ mod tests {
                 verdicts.save(&cache, |_, _| true).unwrap();
             }
             let verdicts = Verdicts::load(&cache);
-            for number in 0..9 {
+            // In their order, and against it.
+            for number in (0..9).chain((0..9).rev()) {
                 for body in 0..3 {
                     prop_assert_eq!(verdicts.get(event(number), TextHash(body)), expected.get(&(number, body)).copied());
                 }

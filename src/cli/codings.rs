@@ -64,13 +64,14 @@ impl Quotes {
 pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     let session = global.open()?;
     let request = CodingsRequest { query: listing.query.clone(), coders: listing.coders.clone(), limit: listing.limit };
-    let answer = session.codings(&request)?;
+    let plain = listing.output.format.is_none() && listing.output.to.is_none();
+    let for_reading = plain && !global.json && !listing.count;
+    let answer = if for_reading { session.codings(&request)? } else { session.codings_as_rows(&request)? };
     output::refuse_leaks(&session, &answer.table, &listing.output)?;
     if listing.count {
         output::text(&format!("{}\n", answer.codings))?;
         return Ok(Report::found(answer.codings > 0));
     }
-    let plain = listing.output.format.is_none() && listing.output.to.is_none();
     if global.json && plain {
         output::data(&session.json_lines(&answer.table))?;
         for sentence in &answer.table.sentences {

@@ -113,7 +113,8 @@ impl Export {
 impl Codings {
     fn run(mut self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
-        let answer = session.codings(&CodingsRequest { query: self.query, coders: self.coders, limit: None })?;
+        let request = CodingsRequest { query: self.query, coders: self.coders, limit: None };
+        let answer = session.codings_as_rows(&request)?;
         // An export is for a program to read.
         if self.output.format.is_none() && self.output.to.is_none() && !global.json {
             self.output.format = Some("csv".into());

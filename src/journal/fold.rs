@@ -65,6 +65,8 @@ pub struct Fold {
     order: Vec<u32>,
     /// The acts, as stretches of `order`.
     groups: Vec<Group>,
+    /// Places in `events` of those that change files or erase: few, and asked for at every save.
+    of_files: Vec<u32>,
     /// Events that are erased for withdrawal.
     erased: HashSet<EventId>,
     registers: Registers,
@@ -95,6 +97,7 @@ impl Fold {
             let from = self.events.len();
             let offset = self.order.len() as u32;
             self.events.extend(new);
+            self.note_files(from);
             self.order.extend(order);
             self.groups.extend(groups.into_iter().map(|group| Group { start: group.start + offset, ..group }));
             self.apply(from, |_| true);
@@ -121,9 +124,27 @@ impl Fold {
         &self.events
     }
 
+    /// Of [`Fold::events`] those that change the codebook or another file of the study, and the erasures.
+    pub fn events_of_files(&self) -> impl Iterator<Item = &Event> {
+        self.of_files.iter().filter_map(|at| self.events.get(*at as usize))
+    }
+
+    /// Notes which of the events from the place `from` on change files or erase.
+    fn note_files(&mut self, from: usize) {
+        self.of_files.truncate(self.of_files.partition_point(|at| (*at as usize) < from));
+        let new = self.events.iter().enumerate().skip(from);
+        let of_files = |what: &Do| matches!(what, Do::Codebook(_) | Do::File(_) | Do::Erase { .. });
+        self.of_files.extend(new.filter(|(_, event)| of_files(&event.what)).map(|(at, _)| at as u32));
+    }
+
     /// The event with this id.
     pub fn find(&self, id: EventId) -> Option<&Event> {
         self.events.binary_search_by_key(&id, |event| event.id).ok().and_then(|at| self.events.get(at))
+    }
+
+    /// Whether any line was rewritten by an erasure.
+    pub fn has_rewritten(&self) -> bool {
+        !self.revs.is_empty()
     }
 
     /// The greatest id of any event or action: what new ids must come after.
@@ -162,6 +183,7 @@ impl Fold {
     /// Folds all events anew.
     fn refold(&mut self) {
         (self.order, self.groups) = group(&self.events, 0);
+        self.note_files(0);
         self.erased = self.withdrawn();
         self.take_back();
         let mut live = vec![false; self.events.len()];

@@ -85,6 +85,13 @@ impl LabelMap {
         self.labels.get(&label).or_else(|| self.everywhere.get(&label)).copied()
     }
 
+    /// What it says of its own, in the order of labels; what holds in every transcript is not among it.
+    pub fn said(&self) -> Vec<(&str, Speaker)> {
+        let mut said: Vec<(&str, Speaker)> = self.labels.iter().map(|(label, who)| (label.as_str(), *who)).collect();
+        said.sort_unstable_by_key(|(label, _)| *label);
+        said
+    }
+
     /// The speaker of each label of a layout; the only unmapped one is the front matter's `participant`.
     pub fn speakers(&self, labels: &[String]) -> Vec<Speaker> {
         let mut speakers: Vec<Speaker> =
@@ -156,6 +163,12 @@ impl Transcript {
     /// Turns, labels and words.
     pub fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| self.source.layout(self).unwrap_or_default())
+    }
+
+    /// Whether turns and words were asked for.
+    #[cfg(test)]
+    pub(crate) fn has_layout(&self) -> bool {
+        self.layout.get().is_some()
     }
 
     /// The speaker of each label of the layout.

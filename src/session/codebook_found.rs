@@ -53,11 +53,11 @@ impl Session {
             _ => false,
         };
         let live = |event: &&Event| fold.act(event.act, &event.coder).is_some_and(|act| act.live);
-        fold.events().iter().filter(changes).filter(live).collect()
+        fold.events_of_files().filter(changes).filter(live).collect()
     }
 
     fn erasures(&self) -> usize {
-        self.journals.fold.events().iter().filter(|event| matches!(event.what, Do::Erase { .. })).count()
+        self.journals.fold.events_of_files().filter(|event| matches!(event.what, Do::Erase { .. })).count()
     }
 
     /// Looks at the codebook when the study is opened: what was seen earlier counts, else what it says now.

@@ -94,7 +94,7 @@ impl Journals {
     /// Removes lines that a rewritten one supersedes, so that no old copy brings back words that were erased. What cannot
     /// be written stays; it has no effect in any case.
     pub fn purge(&mut self, root: &Path, locks: &Path) {
-        if !self.fold.events().iter().any(|event| event.rev > 0) {
+        if !self.fold.has_rewritten() {
             return;
         }
         for path in self.marks.keys().cloned().collect::<Vec<_>>() {

@@ -34,6 +34,7 @@ pub mod editor;
 mod env;
 mod figures;
 mod find;
+mod glance;
 mod history;
 pub mod import;
 mod import_draft;
@@ -142,6 +143,7 @@ pub use documents::{MemoOrder, MemosRequest, Output, Paper, ParticipantRequest, 
 pub use editor::shell_words;
 pub use env::Env;
 pub use figures::{FigureKind, FigureWish, is_figure};
+pub use glance::Glance;
 pub use look::Look;
 pub use merge::Merge;
 pub use methods::MethodsRequest;

@@ -1,5 +1,6 @@
 //! Opening a study.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -238,7 +239,8 @@ pub(super) fn read_corpus(
             }
         }
     }
-    manifest.retain(|path| files.iter().any(|file| file.path == path));
+    let there: HashSet<&Path> = files.iter().map(|file| &*file.path).collect();
+    manifest.retain(|path| there.contains(path));
     // A cache that cannot be written costs time, nothing else.
     let _ = manifest.save(cache);
     let (corpus, faults) = store::assemble(study, &tables, codebook, texts_found, &unread);

@@ -1,9 +1,9 @@
 //! Finding each coding and each memo on a passage in the bodies as they are now.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use crate::cache::{self, Verdicts};
+use crate::index::checksum;
 use crate::model::{
     Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable,
 };
@@ -153,9 +153,11 @@ fn stand(
 /// What a verdict is kept by, beside the event: the body as it is, and the place as the event has it. An event that was
 /// rewritten (an erasure) keeps its id and not its place.
 fn key(place: &Place, body: TextHash) -> TextHash {
-    let mut hasher = DefaultHasher::new();
-    (place.span, &place.quote, &place.before, &place.after, place.text).hash(&mut hasher);
-    TextHash(body.0 ^ hasher.finish())
+    let span = u64::from(place.span.start) << 32 | u64::from(place.span.end);
+    let parts = [span, checksum(place.quote.as_bytes()), checksum(place.before.as_bytes())];
+    let parts = parts.into_iter().chain([checksum(place.after.as_bytes()), place.text.0]);
+    let sum = parts.fold(0_u64, |sum, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+    TextHash(body.0 ^ sum)
 }
 
 /// What a code in a journal stands for today.

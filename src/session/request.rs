@@ -116,7 +116,7 @@ pub struct CodingsAnswer {
     pub codings: usize,
     /// One row per coding and participant to whom it belongs, up to the limit.
     pub table: Table,
-    /// The same for a person to read.
+    /// The same for a person to read; empty where it was not asked for.
     pub shown: Vec<QuoteShown>,
 }
 

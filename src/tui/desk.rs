@@ -421,7 +421,7 @@ fn export(session: &mut Session, table: &ExportOf, path: &Path, replace: bool) -
         }),
         ExportOf::Codings(query) => {
             let request = CodingsRequest { query: Some(query.clone()), ..CodingsRequest::default() };
-            session.codings(&request).map(|answer| answer.table)
+            session.codings_as_rows(&request).map(|answer| answer.table)
         }
         ExportOf::Framework(rows, roll_up) => {
             session.framework_table(&FrameworkRequest { rows: *rows, roll_up: *roll_up, ..FrameworkRequest::default() })

@@ -1,5 +1,6 @@
 //! What the screens need, taken out of an open session. Runs on the session's thread.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::data::{
@@ -12,7 +13,7 @@ use crate::model::{
     TranscriptIx, View,
 };
 use crate::query::{Kind, Matcher};
-use crate::session::{Problem, ReviewItem, Reviewed, Session};
+use crate::session::{Glance, Problem, ReviewItem, Reviewed, Session};
 use crate::text::{CitationLines, Span};
 
 /// How many codes count as recent.
@@ -80,41 +81,32 @@ fn rows(session: &Session, only: Option<TranscriptIx>) -> Vec<(usize, LibraryRow
     let coder = session.coder().ok();
     let view = session.view(None);
     let group = corpus.participants.columns.first().or(corpus.transcript_columns.first());
-    let places = corpus.places().filter(|at| only.is_none_or(|only| only == *at));
-    let row = |at: TranscriptIx| {
-        let transcript = corpus.transcript(at);
-        let layout = transcript.layout();
-        let people = corpus.speaking(at);
-        let mut words = 0;
-        let mut left_out: Vec<String> = Vec::new();
-        for turn in 0..layout.turns.len() {
-            match view.speaker(at, turn) {
-                Speaker::Participant(_) => words += layout.turn_words(turn).len() as u64,
-                Speaker::Unmapped => {
-                    let label = transcript.label(turn);
-                    let label = if label.is_empty() { "(no label)" } else { label };
-                    if !left_out.iter().any(|known| known == label) {
-                        left_out.push(label.to_owned());
-                    }
-                }
-                _ => {}
-            }
-        }
-        let done = session.state().done.iter().filter(|(_, id)| *id == transcript.id);
-        let mine = |name: &CoderName| coder.as_ref() == Some(name);
-        LibraryRow {
-            id: transcript.id.clone(),
-            group: group.map_or(String::new(), |group| groups(session, group, at, &people)),
-            people: people.iter().map(|person| corpus.participant(*person).to_owned()).collect(),
-            words,
-            coded: coded(&view, at),
-            by: coders(session, at),
-            done: done.clone().any(|(name, _)| mine(name)),
-            done_by_others: done.filter(|(name, _)| !mine(name)).count(),
-            left_out,
-        }
+    let glances: Vec<(TranscriptIx, Glance)> = match only {
+        Some(at) => vec![(at, session.glance(&view, at))],
+        None => corpus.places().zip(session.glances(&view)).collect(),
     };
-    places.map(|at| (at.at(), row(at))).collect()
+    let mut done: HashMap<&TranscriptId, Vec<&CoderName>> = HashMap::new();
+    for (name, id) in &session.state().done {
+        done.entry(id).or_default().push(name);
+    }
+    let row = |(at, glance): (TranscriptIx, Glance)| {
+        let id = &corpus.transcript(at).id;
+        let done = done.get(id).map_or(&[][..], Vec::as_slice);
+        let mine = |name: &&&CoderName| coder.as_ref() == Some(**name);
+        let row = LibraryRow {
+            id: id.clone(),
+            group: group.map_or(String::new(), |group| groups(session, group, at, &glance.people)),
+            people: glance.people.iter().map(|person| corpus.participant(*person).to_owned()).collect(),
+            words: glance.words,
+            coded: glance.coded,
+            by: coders(session, at),
+            done: done.iter().any(|name| mine(&name)),
+            done_by_others: done.iter().filter(|name| !mine(name)).count(),
+            left_out: glance.left_out,
+        };
+        (at.at(), row)
+    };
+    glances.into_iter().map(row).collect()
 }
 
 /// The values of an attribute of those who speak in a transcript, each once.
@@ -140,34 +132,6 @@ fn coders(session: &Session, at: TranscriptIx) -> Vec<String> {
     }
     let names = placements.coders.iter().zip(seen).filter(|(_, seen)| *seen);
     names.map(|(name, _)| name.to_string()).collect()
-}
-
-/// How many words of participants stand in a coded passage.
-fn coded(view: &View, at: TranscriptIx) -> u64 {
-    let layout = view.corpus.transcript(at).layout();
-    let mut words = 0;
-    let mut count = |span: Span| {
-        for turn in layout.turns_in(span) {
-            if matches!(view.speaker(at, turn), Speaker::Participant(_)) {
-                words += layout.turn_words_in(turn, span) as u64;
-            }
-        }
-    };
-    let mut open: Option<Span> = None;
-    for (_, placed) in view.codings(at).filter(|(_, placed)| !matches!(placed.target, Target::Case(_))) {
-        match &mut open {
-            Some(span) if placed.span.start <= span.end => *span = span.hull(placed.span),
-            _ => {
-                if let Some(span) = open.replace(placed.span) {
-                    count(span);
-                }
-            }
-        }
-    }
-    if let Some(span) = open {
-        count(span);
-    }
-    words
 }
 
 /// Who speaks in a transcript, by turn.
@@ -236,7 +200,7 @@ fn marks(session: &Session, at: TranscriptIx) -> Vec<Mark> {
     let placements = session.placements();
     let names: Vec<Arc<str>> = placements.coders.iter().map(|name| name.as_str().into()).collect();
     // Only few codings have a memo.
-    let mut memos: std::collections::HashMap<EventId, Vec<(EventId, String)>> = std::collections::HashMap::new();
+    let mut memos: HashMap<EventId, Vec<(EventId, String)>> = HashMap::new();
     for memo in session.state().memos.values() {
         if let MemoOn::Coding(id) = memo.on {
             memos.entry(id).or_default().push((memo.id, memo.text.to_string()));

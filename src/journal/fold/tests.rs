@@ -232,6 +232,9 @@ proptest! {
                 grown.push(list[pair[0]..pair[1]].to_vec());
             }
             prop_assert_eq!(&folded(&grown), &all);
+            let of_files = |what: &Do| matches!(what, Do::Codebook(_) | Do::File(_) | Do::Erase { .. });
+            let found = grown.events().iter().filter(|event| of_files(&event.what));
+            prop_assert!(grown.events_of_files().eq(found));
             prop_assert_eq!(grown.push(list), Pushed::Nothing);
         }
     }

@@ -233,7 +233,7 @@ mod tests {
         assert_eq!((first[0].words, first[0].coded, first[1].words), (4, 0, 4));
         assert_eq!(
             (&first[0].left_out[..], &first[1].people[..]),
-            (&["Mum".to_owned()][..], &[1.into(), 0.into()][..])
+            (&["Mum".to_owned()][..], &[ParticipantIx(1), ParticipantIx(0)][..])
         );
         let mut again = open(&root);
         assert_eq!(glances(&again), first);
@@ -262,7 +262,7 @@ mod tests {
         assert_eq!((mapped[0].words, mapped[0].left_out.len()), (6, 0));
         fs::write(root.join("participants.csv"), "participant\nP02\nP01\n").unwrap();
         let turned = open(&root);
-        assert_eq!(glances(&turned)[1].people, [0.into(), 1.into()]);
+        assert_eq!(glances(&turned)[1].people, [ParticipantIx(0), ParticipantIx(1)]);
         fs::write(root.join("transcripts/two.txt"), "P02: Later it was then.\n\nP01: Yes.\n").unwrap();
         age(&root.join("transcripts/two.txt"));
         let longer = open(&root);

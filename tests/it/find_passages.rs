@@ -349,3 +349,16 @@ fn turns_like_the_passages_of_a_theme_are_proposed_and_nothing_is_coded() {
     world.emic(&words("-s demo codebook add --id empty --name Empty")).ok();
     similar("empty").with(2).says("has no passage of a participant yet");
 }
+
+#[test]
+fn in_a_blind_round_others_passages_are_no_pattern() {
+    let world = World::with(CLINIC);
+    world.code("ben", &[("one", "We waited nine weeks.", "waiting")]);
+    let similar = ["similar", "waiting"];
+    world.as_coder("ben", &similar).with(1).says("ben has not coded");
+    world.as_coder("amy", &similar).with(1).says("amy has not coded");
+    world.as_coder("amy", &words("round open pilot --coders amy,ben --transcripts one,two")).ok();
+    world.as_coder("amy", &similar).with(2).says("has no passage of a participant yet");
+    world.as_coder("amy", &words("round close pilot")).ok();
+    world.as_coder("amy", &similar).with(1).says("amy has not coded");
+}

@@ -51,7 +51,7 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         draw.put(list, 2, 0, "no code fits", theme.dim());
     }
     let details = if beside {
-        Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list }
+        Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 3), ..list }
     } else {
         Rect { y: list.bottom(), height: inner.bottom().saturating_sub(list.bottom()), ..inner }
     };

@@ -24,6 +24,7 @@ mod drift;
 mod export;
 mod export_report;
 mod export_workbook;
+mod fault;
 mod framework;
 mod frequencies;
 mod housekeeping;
@@ -161,6 +162,7 @@ impl std::fmt::Debug for Opening {
 
 /// Runs the command line of this process.
 pub fn run() -> Ran {
+    fault::report_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {

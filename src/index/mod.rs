@@ -22,7 +22,6 @@ mod update;
 mod words;
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -31,7 +30,7 @@ pub use propose::Proposal;
 pub use sealed::{HEADER, Kind, Packer, Unpacker, checksum, peek, seal, unseal, write_whole};
 pub use update::Report;
 
-use crate::model::TranscriptId;
+use crate::model::{TranscriptId, guarded};
 use crate::query::Need;
 use live::Live;
 use schema::fingerprint;
@@ -72,7 +71,7 @@ impl Index {
         // Another process may swap folders or join segments between the look at a name and the opening of the file.
         for _ in 0..3 {
             let Some(folder) = current(dir, &self.language) else { return };
-            if let Ok(Ok(live)) = catch_unwind(|| Live::open(&folder, &self.language)) {
+            if let Some(Ok(live)) = guarded(|| Live::open(&folder, &self.language)) {
                 return self.adopt(live);
             }
         }
@@ -114,11 +113,11 @@ impl Index {
     pub fn propose(&self, need: &Need) -> Result<Option<Proposal>, IndexError> {
         let Some(live) = self.live() else { return Ok(Some(Proposal::default())) };
         // tantivy answers some damage by a panic.
-        let asked = catch_unwind(AssertUnwindSafe(|| propose::propose(live, need, &self.language)));
+        let asked = guarded(|| propose::propose(live, need, &self.language));
         let what = match asked {
-            Ok(Ok(proposal)) => return Ok(proposal),
-            Ok(Err(error)) => error.to_string(),
-            Err(_) => "it could not be read".to_owned(),
+            Some(Ok(proposal)) => return Ok(proposal),
+            Some(Err(error)) => error.to_string(),
+            None => "it could not be read".to_owned(),
         };
         self.damaged.store(true, Ordering::Relaxed);
         Err(IndexError::Damaged { what })

@@ -4,6 +4,7 @@ mod codebook;
 mod colour;
 mod corpus;
 mod diagnostic;
+mod guarded;
 mod id;
 mod loss;
 mod people;
@@ -18,6 +19,7 @@ pub use codebook::{Code, CodeSet, Codebook, RollUp, Theme};
 pub use colour::{colour_named, colour_rgb};
 pub use corpus::Corpus;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};
+pub use guarded::{guarded, is_guarded};
 pub use id::{
     ActId, BadCoderName, CaseIx, CodeId, CodeIx, CoderName, EventId, ParticipantId, ParticipantIx, SetIx, TranscriptId,
     TranscriptIx,

@@ -125,7 +125,9 @@ fn give_back_on_panic() {
     ONCE.call_once(|| {
         let before = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            give_back();
+            if !crate::model::is_guarded() {
+                give_back();
+            }
             before(info);
         }));
     });

@@ -25,6 +25,7 @@ use lopdf::{Dictionary, Error, LoadOptions, Object};
 use super::flow::add_margin;
 use super::limits::{OBJECT_STREAMS, PAGES, PART};
 use super::{Document, Refused};
+use crate::model::guarded;
 
 /// Reads a PDF document.
 pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
@@ -38,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Document, Refused> {
     if !bytes.get(..bytes.len().min(1024)).unwrap_or(bytes).windows(5).any(|window| window == b"%PDF-") {
         return Err(Refused::OtherKind { is: "another kind of file", expected: "a PDF document" });
     }
-    std::panic::catch_unwind(|| read_pages(bytes)).unwrap_or_else(|_| Err(damaged(bytes)))
+    guarded(|| read_pages(bytes)).unwrap_or_else(|| Err(damaged(bytes)))
 }
 
 /// A file that ends without its end mark was cut off.

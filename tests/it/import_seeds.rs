@@ -80,3 +80,132 @@ fn broken_seeds_are_read_or_refused() {
         }
     }
 }
+
+/// Where libFuzzer cannot be had: seeds put together and changed, for as long as `EMIC_FUZZ_SECONDS` says, of the target that
+/// `EMIC_FUZZ_TARGET` names (without it: of all, one after the other). What fails, or takes twenty seconds, is kept in
+/// `fuzz/artifacts` and named.
+#[test]
+fn changed_seeds_are_read_or_refused_for_as_long_as_is_asked() {
+    let Some(seconds) = std::env::var("EMIC_FUZZ_SECONDS").ok().and_then(|seconds| seconds.parse::<u64>().ok()) else {
+        return;
+    };
+    let wanted = std::env::var("EMIC_FUZZ_TARGET").ok();
+    for (target, check) in checks::CHECKS {
+        if wanted.as_deref().is_none_or(|wanted| wanted == *target) {
+            let (runs, kept) = change(target, *check, std::time::Duration::from_secs(seconds));
+            println!("{target}: {runs} inputs");
+            assert!(runs > 0 && kept.is_empty(), "{target}: {kept:?}");
+        }
+    }
+}
+
+/// Pieces that mean something in one format or another.
+const PIECES: &[&str] = &[
+    "\n",
+    "\r\n",
+    "\t",
+    ":",
+    "\"",
+    "'",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "-",
+    "--",
+    "---\n",
+    "%%",
+    "\n%%\n",
+    "*",
+    "~",
+    "/",
+    "\\",
+    "|",
+    "&a",
+    "*a",
+    "#",
+    ",",
+    ";",
+    "=",
+    "<",
+    ">",
+    "&amp;",
+    "]]>",
+    "0",
+    "-1",
+    "4294967295",
+    "1e999",
+    "\u{feff}",
+    "\u{202e}",
+    "\u{1b}[",
+    "\u{0}",
+    "e\u{301}",
+    "\u{1f469}\u{200d}\u{1f467}",
+    "\u{5d0}",
+    "學",
+    "NOT ",
+    " OR ",
+    "code:",
+    "{1,1000}",
+    "(a+)+",
+    "\\p{L}",
+    "00:00:01",
+    "-->",
+    "P01: ",
+    "INT: ",
+    "id: ",
+    "codes:",
+    "\"of\":3,",
+    "null",
+    "PK\u{3}\u{4}",
+];
+
+fn change(target: &str, check: checks::Check, time: std::time::Duration) -> (usize, Vec<String>) {
+    let seeds = seeds(target);
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 11) as usize % most.max(1)
+    };
+    let (mut runs, mut kept) = (0, Vec::new());
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < time && kept.len() < 5 {
+        let mut bytes = seeds[below(seeds.len())].clone();
+        for _ in 0..=below(6) {
+            let (from, to) = (below(bytes.len() + 1), below(bytes.len() + 1));
+            let (from, to) = (from.min(to), from.max(to));
+            match below(6) {
+                0 => _ = bytes.drain(from..to),
+                1 => _ = bytes.splice(from..from, PIECES[below(PIECES.len())].bytes()),
+                2 => _ = bytes.splice(from..from, PIECES[below(PIECES.len())].repeat(1 + below(300)).bytes()),
+                3 => {
+                    let part = bytes[from..to].repeat(1 + below(20));
+                    bytes.splice(from..from, part.into_iter().take(20_000));
+                }
+                4 => {
+                    let other = &seeds[below(seeds.len())];
+                    let at = below(other.len() + 1);
+                    bytes.splice(from..to, other[at..].iter().copied());
+                }
+                _ if from < bytes.len() => bytes[from] = below(256) as u8,
+                _ => {}
+            }
+            bytes.truncate(60_000);
+        }
+        let (went, since) = (bytes.clone(), std::time::Instant::now());
+        let well = std::panic::catch_unwind(move || check(&went)).is_ok();
+        if !well || since.elapsed().as_secs() >= 20 {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/artifacts");
+            fs::create_dir_all(&folder).unwrap();
+            let name = format!("{target}-{}-{runs}", if well { "slow" } else { "failed" });
+            fs::write(folder.join(&name), bytes).unwrap();
+            kept.push(name);
+        }
+        runs += 1;
+    }
+    (runs, kept)
+}

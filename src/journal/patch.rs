@@ -12,9 +12,10 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::{Body, Span};
 
-/// The greatest product of the numbers of tokens on both sides that is compared; what is larger is compared by lines,
-/// and then replaced as one stretch. A bound on size, not time: results do not depend on the machine.
-const LARGEST: usize = 4_000_000;
+/// The most tokens, of both sides together, that are compared where they differ: the comparison takes up to the square of it, also where
+/// one side is short. What is larger is compared by lines, and then replaced as one stretch. A bound on size, not time: results do
+/// not depend on the machine.
+const LARGEST: usize = 4_000;
 
 /// One change, written `[start, end, old, new]`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -67,26 +68,35 @@ impl Patch {
             return Self::default();
         }
         let words = |text| UnicodeSegmentation::split_word_bounds(text).collect::<Vec<&str>>();
-        Self::of_tokens(&words(old), &words(new)).or_else(|| Self::of_tokens(&lines(old), &lines(new))).unwrap_or_else(
-            || {
+        let (old_words, new_words) = (words(old), words(new));
+        Self::of_tokens(&old_words, &new_words, LARGEST)
+            .or_else(|| Self::of_tokens(&lines(old), &lines(new), LARGEST))
+            .or_else(|| Self::of_tokens(&old_words, &new_words, 0))
+            .unwrap_or_else(|| {
                 let span = Span::new(0, chars(old));
                 Self(vec![Edit { span, old: old.to_owned(), new: new.to_owned() }])
-            },
-        )
+            })
     }
 
-    /// The changes by tokens; `None` if the part that differs is too large.
-    fn of_tokens(old: &[&str], new: &[&str]) -> Option<Self> {
+    /// The changes by tokens; `None` if the part that differs has more than `largest` of them. 0: that part as one stretch.
+    fn of_tokens(old: &[&str], new: &[&str], largest: usize) -> Option<Self> {
         let head = old.iter().zip(new).take_while(|(a, b)| a == b).count();
         let most = old.len().min(new.len()) - head;
         let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(a, b)| a == b).count();
         let (a, b) = (old.get(head..old.len() - tail)?, new.get(head..new.len() - tail)?);
-        if a.len().saturating_mul(b.len()) > LARGEST {
+        let is_large = !a.is_empty() && !b.is_empty() && a.len() + b.len() > largest;
+        if is_large && largest > 0 {
             return None;
         }
         // Places are summed up from the lengths: where one side is empty, `similar` may name an outdated place.
         let (mut at, mut hunks) = ((head, head), Vec::new());
-        for op in capture_diff_slices(Algorithm::Myers, a, b) {
+        let ops = if is_large {
+            hunks.push((head..head + a.len(), head..head + b.len()));
+            Vec::new()
+        } else {
+            capture_diff_slices(Algorithm::Myers, a, b)
+        };
+        for op in ops {
             let start = at;
             at = (start.0 + op.old_range().len(), start.1 + op.new_range().len());
             if op.tag() != DiffTag::Equal {
@@ -255,6 +265,16 @@ mod tests {
             assert!(patch.apply("abc").is_err(), "{json}");
             let _ = patch.inverse();
         }
+    }
+
+    #[test]
+    fn a_line_in_the_place_of_which_a_long_text_comes_is_one_change() {
+        // Compared word by word this takes hours: the square of the longer side.
+        let (old, new) = ("We waited.\n", format!("- {}\n", "so it was - ".repeat(100_000)));
+        let patch = Patch::between(old, &new);
+        assert_eq!(patch.0.len(), 1);
+        assert_eq!(patch.apply(old).unwrap(), new);
+        assert_eq!(patch.inverse().apply(&new).unwrap(), old);
     }
 
     #[test]

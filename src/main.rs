@@ -7,8 +7,8 @@ fn main() -> std::process::ExitCode {
     match cli::run() {
         Ran::Exit(code) => code,
         Ran::Open(opening) => {
-            let cli::Opening { session, env, here } = *opening;
-            tui::run(tui::Start { session, env, here })
+            let cli::Opening { session, env, here, plain } = *opening;
+            tui::run(tui::Start { session, env, here, plain })
         }
     }
 }

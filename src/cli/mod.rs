@@ -152,6 +152,8 @@ pub struct Opening {
     pub env: Box<dyn Fn() -> Env + Send>,
     /// The folder in which a study may be made.
     pub here: PathBuf,
+    /// Whether colours were refused (`--color never`).
+    pub plain: bool,
 }
 
 impl std::fmt::Debug for Opening {
@@ -191,7 +193,8 @@ pub fn run() -> Ran {
         Ok(Report::SomeRefused) => ExitCode::from(2),
         Ok(Report::Open(session, here)) => {
             let session = session.map(|session| *session);
-            return Ran::Open(Box::new(Opening { session, env: Box::new(move || global.env()), here }));
+            let plain = matches!(colour, render::Colour::Never);
+            return Ran::Open(Box::new(Opening { session, env: Box::new(move || global.env()), here, plain }));
         }
         Err(wrong) if wrong.is_broken_pipe() => ExitCode::SUCCESS,
         Err(wrong) => {

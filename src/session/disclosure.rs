@@ -2,7 +2,7 @@
 
 use super::{Problem, Session};
 use crate::analysis::{
-    ALL, By, Coverage, Frequencies, Masks, Matrix, MatrixRows, QuoteBook, Table, Unit, Words, people_by_label,
+    ALL, By, Coverage, Frequencies, MISSING, Masks, Matrix, MatrixRows, QuoteBook, Table, Unit, Words, people_by_label,
 };
 use crate::model::View;
 use crate::privacy::disclosure::{Counts, LEAST, SMALLEST, alone, protect, small_groups};
@@ -93,15 +93,33 @@ impl Session {
 
     /// Names small groups under a table; groups are given by name and number of people, `(all)` the last.
     pub(super) fn flag_groups<'a>(&self, table: &mut Table, by: &By, groups: impl IntoIterator<Item = (&'a str, u64)>) {
-        if by.attributes.is_empty() {
-            return;
-        }
-        let noun = if by.unit == Unit::Case { "case" } else { "participant" };
-        let parts = groups.into_iter().filter(|(name, _)| *name != ALL);
-        if let Some(said) = small_groups(parts, self.smallest(), noun) {
+        if let Some(said) = self.small_groups(by, groups) {
             table.meta.set("small_groups", said.as_str());
             table.sentences.push(said);
         }
+    }
+
+    /// The groups of `by` that are small, as a sentence; groups are given by name and number of people.
+    pub fn small_groups<'a>(&self, by: &By, groups: impl IntoIterator<Item = (&'a str, u64)>) -> Option<String> {
+        if by.attributes.is_empty() {
+            return None;
+        }
+        let noun = if by.unit == Unit::Case { "case" } else { "participant" };
+        let parts = groups.into_iter().filter(|(name, _)| *name != ALL);
+        small_groups(parts, self.smallest(), noun)
+    }
+
+    /// As [`Session::small_groups`], of everybody who says a word, by the values of attributes of people and transcripts.
+    pub fn small_groups_speaking(&self, view: &View<'_>, by: &By) -> Option<String> {
+        if by.unit == Unit::Case {
+            return None;
+        }
+        let labels = people_by_label(view, by);
+        let sizes = labels.iter().map(|(label, people)| {
+            let name = if label.is_empty() { MISSING } else { label.as_str() };
+            (name, people.len() as u64)
+        });
+        self.small_groups(by, sizes)
     }
 
     /// Names under a table with a row for each person how many are alone with their attributes.

@@ -6,7 +6,7 @@ use super::{AsOf, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
 use crate::journal::event::CodebookOp;
 use crate::journal::{Act, Do, Event, Kind};
-use crate::model::{ActId, CoderName};
+use crate::model::{ActId, CoderName, MemoKind};
 
 impl Session {
     /// The actions in the order in which they were done: columns `at`, `coder`, `what`, `transcript`, `codes`, `state`
@@ -111,7 +111,7 @@ impl Session {
                     Kind::Uncode => format!("took away {}", counted(n, "coding")),
                     Kind::Respan => format!("changed the place of {}", counted(n, "coding")),
                     Kind::Recode => format!("recoded {}", counted(n, "coding")),
-                    Kind::Memo => format!("wrote {}", counted(n, "memo")),
+                    Kind::Memo => memos_in_words(events),
                     Kind::Star => format!("marked {}", counted(n, "coding")),
                     Kind::Quote => format!("worded {} for print", counted(n, "quote")),
                     Kind::Done => done_in_words(events),
@@ -150,6 +150,29 @@ fn codes(events: &[&Event]) -> Vec<String> {
 fn done_in_words(events: &[&Event]) -> String {
     let on = events.iter().all(|event| matches!(event.what, Do::Done { on: true, .. }));
     if on { "marked done".into() } else { "marked not done".into() }
+}
+
+/// Memos and summaries, each with what was done to them.
+fn memos_in_words(events: &[&Event]) -> String {
+    let mut parts: Vec<(&str, &str, u64)> = Vec::new();
+    for event in events {
+        let Do::Memo(memo) = &event.what else { continue };
+        let noun = if memo.kind == Some(MemoKind::Summary) { "summary" } else { "memo" };
+        let verb = match (memo.text.as_deref(), memo.memo) {
+            (Some(""), Some(_)) => "took away",
+            (_, Some(_)) => "changed",
+            (_, None) => "wrote",
+        };
+        match parts.iter_mut().find(|(known, of, _)| (*known, *of) == (verb, noun)) {
+            Some((.., count)) => *count += 1,
+            None => parts.push((verb, noun, 1)),
+        }
+    }
+    let said = parts.into_iter().map(|(verb, noun, count)| match (noun, count) {
+        ("summary", 2..) => format!("{verb} {count} summaries"),
+        _ => format!("{verb} {}", counted(count, noun)),
+    });
+    said.collect::<Vec<_>>().join(", ")
 }
 
 /// Whether codings are those of the consensus that settle others'.

@@ -8,7 +8,7 @@ use super::command_codebook::NewCode;
 use super::problem::Problem;
 use crate::journal::Do;
 use crate::journal::event::{Code as CodeEvent, MemoWritten};
-use crate::model::{Code, CodeId, CoderName, Coding, EventId, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx};
+use crate::model::{Code, CodeId, CoderName, Coding, EventId, MemoKind, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx};
 use crate::text::{Body, Span, context, occurrences, suggest};
 
 /// What a command comes to.
@@ -80,10 +80,11 @@ impl Session {
                     kind: Some(*kind),
                     text: Some(text.as_str().into()),
                 };
+                let noun = if *kind == MemoKind::Summary { "summary" } else { "memo" };
                 let message = match (text.is_empty(), memo) {
-                    (true, _) => "took the memo away",
-                    (false, Some(_)) => "changed the memo",
-                    (false, None) => "wrote a memo",
+                    (true, _) => format!("took the {noun} away"),
+                    (false, Some(_)) => format!("changed the {noun}"),
+                    (false, None) => format!("wrote a {noun}"),
                 };
                 Ok(Plan::of(vec![Do::Memo(written)], message))
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::analysis::Frequencies;
 use crate::model::{CodeId, Codebook, CoderName, EventId, MemoOn, Star, TranscriptId};
-use crate::session::TourKept;
+use crate::session::{Bookmark, TourKept};
 use crate::text::{Body, CitationLines, Layout, Span};
 
 /// A study at a glance.
@@ -34,6 +34,8 @@ pub struct StudyData {
     pub recent: Vec<CodeId>,
     /// What has to be said at opening.
     pub notices: Vec<String>,
+    /// Bookmarks in its transcripts.
+    pub bookmarks: Vec<Bookmark>,
     /// How far the tour has come, if it was ever begun.
     pub tour: Option<TourKept>,
 }
@@ -254,6 +256,8 @@ pub struct Heat {
     pub by: String,
     /// The figures.
     pub figures: Arc<Frequencies>,
+    /// The groups that are small, as a sentence.
+    pub small: Option<String>,
 }
 
 impl PartialEq for Heat {

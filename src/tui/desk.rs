@@ -16,7 +16,7 @@ use crate::session::import::{self, ImportRequest};
 use crate::session::new::Draft;
 use crate::session::{
     CodingsRequest, Command, Env, FrameworkRequest, FrequencyRequest, LogRequest, Problem, SearchRequest, Session,
-    Shape, demo, recent,
+    Shape, demo, own_looks, recent,
 };
 use crate::text::TextHash;
 
@@ -78,6 +78,10 @@ impl Desk {
                 });
             }
             Request::Labels => return self.labels().map_or_else(Answer::Failed, Answer::Labels),
+            Request::KeepLook(key, value) => {
+                let kept = own_looks::keep(&(self.env)(), key, value);
+                return kept.map_or_else(Answer::NotKept, |()| Answer::Kept);
+            }
             _ => Ok(()),
         };
         if let Err(problem) = opened {
@@ -205,6 +209,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         | Request::OpenStudy(_)
         | Request::NewStudy(_)
         | Request::NewFromFiles
+        | Request::KeepLook(..)
         | Request::Import { .. }
         | Request::Labels => Answer::Study(gather::study(session)),
         Request::Apply { ticket, commands, about, seen, everywhere } => {
@@ -259,6 +264,13 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         Request::Quotes(query) => {
             let quotes = gather::quotes(session, &query);
             Answer::Quotes(query, quotes)
+        }
+        Request::Beside(query) => {
+            let quotes = gather::quotes(session, &query);
+            Answer::Beside(query, quotes)
+        }
+        Request::KeepBookmarks(bookmarks) => {
+            session.keep_bookmarks(&bookmarks).map_or_else(Answer::NotKept, |()| Answer::Kept)
         }
         Request::Frequencies(by, roll_up) => Answer::Heat(heat(session, &by, roll_up)),
         Request::Framework(rows, roll_up) => {
@@ -390,7 +402,9 @@ fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat, Problem> {
     let view = session.view(None);
     let parsed = By::parse(by, session.corpus()).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
     let figures = Frequencies::count(&view, &parsed, roll_up, &Selection::default());
-    Ok(Heat { by: by.to_owned(), figures: figures.into() })
+    let sizes = figures.groups.iter().map(|group| (group.name.as_str(), group.participants));
+    let small = session.small_groups(&parsed, sizes);
+    Ok(Heat { by: by.to_owned(), figures: figures.into(), small })
 }
 
 fn history(session: &Session) -> Result<Vec<Act>, Problem> {

@@ -8,7 +8,7 @@ use super::tables::Question;
 use crate::analysis::FrameworkRows;
 use crate::model::{CodeId, CoderName, EventId, RollUp, TranscriptId};
 use crate::session::import::ImportRequest;
-use crate::session::{Command, TourKept};
+use crate::session::{Bookmark, Command, TourKept};
 use crate::text::{Span, TextHash};
 
 /// Something to be done outside.
@@ -50,6 +50,12 @@ pub enum Request {
     },
     /// Keeps the coder's name for this study on this machine.
     KeepCoder(CoderName),
+    /// Lists codings to stand beside the transcript.
+    Beside(String),
+    /// Keeps these bookmarks.
+    KeepBookmarks(Vec<Bookmark>),
+    /// Keeps a look: its key in looks.yaml, and the value.
+    KeepLook(&'static str, String),
     /// Keeps how far the tour has come.
     KeepTour(TourKept),
     /// A transcript to be read.

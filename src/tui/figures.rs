@@ -58,6 +58,7 @@ pub fn analyse(session: &mut Session, question: &Question) -> Result<Analysed, P
         Question::Words { stems, .. } => words(&view, question, &by, *stems),
         Question::Concordance { .. } => Analysed::of(question, Table::default(), Vec::new()),
     };
+    answer.notes.splice(0..0, session.small_groups_speaking(&view, &by));
     let selection = Selection::default();
     answer.notes.extend(said(&Notes::of(&view, &selection, &Members::of(&view, &selection))));
     Ok(answer)

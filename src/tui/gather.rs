@@ -36,6 +36,7 @@ pub fn study(session: &Session) -> StudyData {
         cases: corpus.cases.rows.iter().map(|row| row.id.clone()).collect(),
         rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
         notices: session.notices().to_vec(),
+        bookmarks: session.bookmarks(),
         tour: session.tour(),
     }
 }

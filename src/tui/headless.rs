@@ -14,6 +14,7 @@ use super::effect::{Effect, Request};
 use super::keymap::Key;
 use super::model::Model;
 use super::msg::Msg;
+use super::theme::Depth;
 use super::{update, view};
 use crate::session::{Problem, Session};
 
@@ -55,7 +56,7 @@ impl Headless {
             .map_err(|error| Problem::new(error.to_string()))?;
         let mut headless = Self {
             desk: Desk::new(Some(session), env, root.to_owned()),
-            model: Model::new(size, false),
+            model: Model::new(size, Depth::Indexed),
             terminal,
             sent,
             asked: vec![Request::Study],

@@ -68,6 +68,8 @@ pub enum Context {
     Writing,
     /// Writing a summary beside its passages.
     Summary,
+    /// The letter of a bookmark.
+    Bookmark,
     /// Answering a question in one line.
     Asking,
     /// Reading help.
@@ -111,6 +113,7 @@ impl Context {
             Self::Menu => "Screens",
             Self::Writing => "Writing",
             Self::Summary => "Writing a summary",
+            Self::Bookmark => "A bookmark",
             Self::Asking => "A question",
             Self::Help => "Help",
         }
@@ -197,7 +200,15 @@ actions! {
     StopNext "stop-next" "next hit of the search shown, else next coding" [Read] ["n"];
     StopPrevious "stop-previous" "hit or coding before" [Read] ["p"];
     Uncoded "uncoded" "next turn that you have not coded" [Read] ["N"];
+    SetBookmark "bookmark" "set a bookmark here, under a letter" [Read] ["M"];
+    GoBookmark "go-bookmark" "go to the bookmark of a letter; twice: back to where you were" [Read] ["'"];
+    Beside "beside" "quotes of a theme beside the transcript; again: away" [Read] ["T"];
+    BesideNext "beside-next" "next of the quotes beside the transcript" [Read] ["+"];
+    BesidePrevious "beside-previous" "the quote before, of those beside the transcript" [Read] ["-"];
+    BesideOpen "beside-open" "where the quote beside the transcript stands" [Read] ["O"];
+    Legend "legend" "which letter beside the text is which code" [Read] ["="];
     Done "done" "mark the transcript done, or not" [Read Library] ["d"];
+    Measure "measure" "columns of text at most: 60, 66, 72, 80, 100" [Read] ["W"];
     Others "others" "show or hide others' codings" [Read] ["o"];
     Copy "copy" "copy the passage with its citation" [Read Quotes Cell] ["y" "Ctrl+c"];
     Open "open" "open, or use" [Library Walk Quotes Frequencies Memos Codebook History Review Compare Framework Cell Analyses Together NewCodes Coverage Words Concordance Search Menu Start New] ["Enter"];
@@ -272,7 +283,7 @@ actions! {
     Listed "listed" "words coded, codes by use, turns never coded" [Coverage] ["t"];
     Stems "stems" "each form of a word, or all forms of a stem together" [Words] ["t"];
     Sort "sort" "sorted by place, by what stands left, by what stands right" [Concordance] ["t"];
-    Look "look" "look up another word" [Concordance] ["c"];
+    LookUp "look" "look up another word" [Concordance] ["c"];
     GroupNext "group-next" "next group" [Together NewCodes Words] ["n" "Tab"];
     GroupPrevious "group-previous" "group before" [Together NewCodes Words] ["p" "BackTab"];
     Notes "notes" "how it is counted, and what is left out" [Framework Frequencies Together NewCodes Coverage Words Concordance] ["i"];
@@ -307,10 +318,11 @@ actions! {
     Save "save" "everything is saved as you go" [Screens] ["Ctrl+s"];
     Retry "retry" "try again to save what could not be saved" [Screens] ["Ctrl+r"];
     Redraw "redraw" "draw the screen anew" [Screens] ["Ctrl+l"];
+    Look "looks" "how it looks: as the terminal is, dark, light, high contrast, its own colours, none" [Screens] [];
     Mouse "mouse" "the mouse for emic, or for the terminal to select with" [Screens] [];
     Tour "tour" "the tour of the sample: begin it, go on, leave it" [Screens] [];
     Suspend "suspend" "back to the shell until `fg`" [Screens] [];
-    Back "back" "one step back" [Screens Search Picker Palette Menu Asking Help] ["Esc"];
+    Back "back" "one step back" [Screens Search Picker Palette Menu Bookmark Asking Help] ["Esc"];
     Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];
 }
 

@@ -7,7 +7,7 @@ use super::tables::Analysis;
 /// The smallest screen that is drawn.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
-/// Columns of text at most.
+/// Columns of text at most where coders are compared.
 const LONGEST: u16 = 100;
 
 /// Whether a screen is too small to be drawn.
@@ -222,60 +222,83 @@ pub struct Read {
     pub text: Rect,
     /// A letter per code.
     pub lanes: Rect,
-    /// The codes at the cursor.
+    /// The whole transcript in as many rows as the screen has; no columns where it is narrow.
+    pub map: Rect,
+    /// The codes at the cursor, or the quotes of a theme.
     pub panel: Rect,
     /// Whether the panel stands at the right (else below).
     pub beside: bool,
 }
 
-/// Splits the Read screen of a transcript with `turns` turns.
-pub fn read(size: (u16, u16), turns: usize) -> Read {
+/// What decides how the Read screen is split, besides its size.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct ReadShape {
+    /// Turns of the transcript.
+    pub turns: usize,
+    /// Columns that its lanes ask for.
+    pub lanes: u16,
+    /// Columns of text at most.
+    pub measure: u16,
+    /// Whether quotes of a theme stand beside it.
+    pub quotes: bool,
+}
+
+/// Splits the Read screen.
+pub fn read(size: (u16, u16), shape: ReadShape) -> Read {
     let body = frame(size).body;
     let wide = body.width >= 100;
     let roomy = body.width >= 60;
-    let number = if turns >= 10_000 { 6 } else { 4 };
+    let number = if shape.turns >= 10_000 { 6 } else { 4 };
     let number = if roomy { number } else { number - 1 };
-    let speaker = if wide {
-        8
+    // Speaker, lanes, the map, and the columns of text that lanes for many codes leave at least.
+    let (speaker, lanes, map, least) = if wide {
+        (8, 7, 2, 45)
     } else if roomy {
-        7
+        (7, 6, 2, 36)
     } else {
-        5
+        (5, 4, 0, 22)
     };
     let gutter = number + 2 + speaker;
-    let lanes = if wide {
-        7
-    } else if roomy {
-        6
-    } else {
-        4
+    let panel = match (wide, shape.quotes) {
+        (false, _) => 0,
+        (true, false) => (body.width / 3).clamp(30, 60),
+        (true, true) => (body.width * 2 / 5).clamp(36, 90),
     };
-    let panel = if wide { (body.width / 3).clamp(30, 60) } else { 0 };
-    let below = if wide {
-        0
-    } else if body.height >= 18 {
-        5
-    } else {
-        2
+    let below = match (wide, shape.quotes, body.height) {
+        (true, ..) => 0,
+        (false, true, height) => height / 2,
+        (false, false, 18..) => 5,
+        (false, false, _) => 2,
     };
+    let most = body.width.saturating_sub(gutter + map + panel + 1 + least).max(lanes);
+    let lanes = shape.lanes.clamp(lanes, most);
     // Longer lines are hard to read.
-    let text = body.width.saturating_sub(gutter + lanes + panel + 1).min(LONGEST);
+    let text = body.width.saturating_sub(gutter + lanes + map + panel + 1).min(shape.measure.max(1));
     let rows = body.height.saturating_sub(below);
     let text = Rect::new(gutter, body.y, text, rows);
     // One column after the text is free for the end of a selection.
     let lanes = Rect::new(text.right() + 1, body.y, lanes, rows);
+    let map = Rect::new(lanes.right(), body.y, map, rows);
+    // Quotes take all that is left at the right.
+    let panel = if shape.quotes { body.width.saturating_sub(map.right()) } else { panel };
     Read {
         gutter: Rect::new(0, body.y, gutter, rows),
         number,
         text,
         lanes,
+        map,
         panel: if wide {
-            Rect::new(lanes.right(), body.y, panel, rows)
+            Rect::new(map.right(), body.y, panel, rows)
         } else {
             Rect::new(0, body.y + rows, body.width, below)
         },
         beside: wide,
     }
+}
+
+/// The most columns that lanes can have.
+pub fn most_lanes(size: (u16, u16), shape: ReadShape) -> u16 {
+    read(size, ReadShape { lanes: u16::MAX, ..shape }).lanes.width
 }
 
 /// The parts of the Compare screen.

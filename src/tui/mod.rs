@@ -11,6 +11,7 @@ mod effect;
 mod field;
 mod figures;
 mod gather;
+mod ground;
 pub mod headless;
 mod keymap;
 mod layout;
@@ -34,21 +35,24 @@ use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Condvar, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crossterm::event::{self, Event, KeyEventKind};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use signal_hook::iterator::Signals;
 
 use crate::session::own_keys::own_keys;
+use crate::session::own_looks::own_looks;
 use crate::session::{Session, editor};
 use desk::Desk;
 pub use desk::MakeEnv;
 use effect::{Effect, Request};
+use ground::{Ear, Heard};
 use keymap::Keymap;
 use model::Model;
 use msg::{Answer, Msg};
 use terminal::Screen;
+use theme::Depth;
 
 /// What the UI starts with.
 pub struct Start {
@@ -58,10 +62,15 @@ pub struct Start {
     pub env: MakeEnv,
     /// The folder in which emic was started.
     pub here: PathBuf,
+    /// Whether colours were refused (`--color never`).
+    pub plain: bool,
 }
 
 /// How often the disk is looked at for what others have changed.
 const LOOK: Duration = Duration::from_secs(1);
+
+/// How long after the question an answer of the terminal is waited for at most, by whoever leaves as soon as this.
+const ANSWER: Duration = Duration::from_millis(300);
 
 /// How long the terminal's reader takes at most to notice that an editor needs the keys.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -82,14 +91,23 @@ fn open(start: Start) -> io::Result<u8> {
     let mut screen = Screen::take()?;
     let (happened, happens) = mpsc::channel();
     let (asks, asked) = mpsc::channel();
-    let reader = Reader::start(happened.clone());
+    let variable = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    let depth = if start.plain { Depth::None } else { ground::depth(variable) };
+    let mut model = Model::new(screen.size()?, depth);
+    model.looks = model.looks.with(&own_looks(&(start.env)()));
+    model.looks.ground = ground::surmised(variable);
+    model.theme = model.looks.theme();
+    let asks_ground = depth != Depth::None && ground::may_ask(variable);
+    let reader = Reader::start(happened.clone(), asks_ground);
+    if asks_ground {
+        terminal::ask(ground::QUESTION)?;
+    }
     heed(happened.clone())?;
-    let no_colour = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let mut model = Model::new(screen.size()?, no_colour);
     model.start.welcome.here = start.here.display().to_string();
     model.keys = Keymap::with(&own_keys(&(start.env)()));
     serve(Desk::new(start.session, start.env, start.here), asked, happened);
     let left = run_loop(&mut screen, &mut model, &happens, &asks, &reader);
+    reader.hear_out();
     drop(screen);
     let (status, word) = left?;
     if let Some(word) = word {
@@ -136,6 +154,7 @@ fn run_loop(
 
 /// Lets a text be changed in the user's editor, which has the terminal meanwhile.
 fn edit(screen: &mut Screen, reader: &Reader, mouse: bool, text: &str) -> io::Result<Result<String, String>> {
+    reader.hear_out();
     reader.pause();
     terminal::give_back();
     let edited = editor::edit(text, ".txt").map_err(|problem| update::said(&problem));
@@ -147,6 +166,8 @@ fn edit(screen: &mut Screen, reader: &Reader, mouse: bool, text: &str) -> io::Re
 /// The thread that reads the terminal; it can be paused, so that an editor gets all keys.
 struct Reader {
     paused: Arc<(Mutex<Pause>, Condvar)>,
+    /// When the terminal was started to be read.
+    since: Instant,
 }
 
 /// Whether the reader of the terminal shall wait, and whether it does.
@@ -154,14 +175,25 @@ struct Reader {
 struct Pause {
     wanted: bool,
     waits: bool,
+    /// Whether the terminal has not answered yet what its background is.
+    asked: bool,
 }
 
 impl Reader {
-    fn start(happened: Sender<Msg>) -> Self {
-        let paused = Arc::new((Mutex::new(Pause::default()), Condvar::new()));
+    /// `asked`: the terminal is asked for its background.
+    fn start(happened: Sender<Msg>, asked: bool) -> Self {
+        let paused = Arc::new((Mutex::new(Pause { asked, ..Pause::default() }), Condvar::new()));
         let shared = paused.clone();
-        thread::spawn(move || listen(&happened, &shared));
-        Self { paused }
+        thread::spawn(move || listen(&happened, &shared, Ear::new(asked)));
+        Self { paused, since: Instant::now() }
+    }
+
+    /// Waits a moment for an answer that is on its way, which else whoever reads the terminal next would get.
+    fn hear_out(&self) {
+        let (state, changed) = &*self.paused;
+        let Ok(pause) = state.lock() else { return };
+        let left = ANSWER.saturating_sub(self.since.elapsed());
+        let _ = changed.wait_timeout_while(pause, left, |pause| pause.asked);
     }
 
     /// Returns when the thread reads no more.
@@ -183,7 +215,7 @@ impl Reader {
 }
 
 /// Reads the terminal.
-fn listen(happened: &Sender<Msg>, paused: &(Mutex<Pause>, Condvar)) {
+fn listen(happened: &Sender<Msg>, paused: &(Mutex<Pause>, Condvar), mut ear: Ear) {
     loop {
         if let Ok(mut pause) = paused.0.lock()
             && pause.wanted
@@ -194,9 +226,28 @@ fn listen(happened: &Sender<Msg>, paused: &(Mutex<Pause>, Condvar)) {
                 pause.waits = false;
             }
         }
+        let waited = ear.waits();
         let msg = match event::poll(PAUSE).and_then(|there| if there { event::read().map(Some) } else { Ok(None) }) {
-            Ok(None) => continue,
-            Ok(Some(Event::Key(key))) if key.kind != KeyEventKind::Release => Msg::Key(key),
+            Ok(None) => {
+                if !tell(happened, ear.silence()) {
+                    return;
+                }
+                continue;
+            }
+            Ok(Some(Event::Key(key))) if key.kind != KeyEventKind::Release => {
+                let heard = ear.hear(key);
+                if waited
+                    && !ear.waits()
+                    && let Ok(mut pause) = paused.0.lock()
+                {
+                    pause.asked = false;
+                    paused.1.notify_all();
+                }
+                if !tell(happened, heard) {
+                    return;
+                }
+                continue;
+            }
             Ok(Some(Event::Mouse(mouse))) => Msg::Mouse(mouse),
             Ok(Some(Event::Paste(text))) => Msg::Paste(text),
             Ok(Some(Event::Resize(columns, rows))) => Msg::Resize(columns, rows),
@@ -210,6 +261,15 @@ fn listen(happened: &Sender<Msg>, paused: &(Mutex<Pause>, Condvar)) {
             return;
         }
     }
+}
+
+/// Tells the loop what was heard; whether it still listens.
+fn tell(happened: &Sender<Msg>, heard: Vec<Heard>) -> bool {
+    let msg = |heard| match heard {
+        Heard::Key(key) => Msg::Key(key),
+        Heard::Ground(ground) => Msg::Ground(ground),
+    };
+    heard.into_iter().all(|heard| happened.send(msg(heard)).is_ok())
 }
 
 /// Waits for signals. The first asks the loop to leave, which waits for what is being saved; the next leaves at once.

@@ -11,6 +11,7 @@ use super::data::{
 };
 use super::model::{Proposals, Source};
 use super::tables::{Analysed, Question};
+use super::theme::Ground;
 use crate::analysis::Framework;
 use crate::model::{CodeId, CoderName};
 use crate::session::{Command, Problem};
@@ -28,6 +29,8 @@ pub enum Msg {
     Resize(u16, u16),
     /// The session's thread has answered.
     Answer(Box<Answer>),
+    /// The terminal has said what its background is.
+    Ground(Ground),
     /// The system asks to leave, with this signal.
     Signal(i32),
     /// The editor was left: the text as it is now, or why it could not be had.
@@ -59,8 +62,10 @@ pub enum Answer {
     Study(StudyData),
     /// The coder's name is kept (or why it could not be).
     Coder(CoderName, Option<Problem>),
-    /// How far the tour has come is kept.
+    /// What was to be kept on this machine is.
     Kept,
+    /// It could not be.
+    NotKept(Problem),
     /// A transcript.
     Opened(Opened),
     /// The commands of a ticket are on the disk.
@@ -89,6 +94,8 @@ pub enum Answer {
     Proposed((Source, CodeId), Result<Proposals, Problem>),
     /// Codings.
     Quotes(String, Result<Vec<Quote>, Problem>),
+    /// Codings to stand beside the transcript.
+    Beside(String, Result<Vec<Quote>, Problem>),
     /// Frequencies.
     Heat(Result<Heat, Problem>),
     /// Participants or cases × themes.

@@ -133,6 +133,16 @@ fn give_back_on_panic() {
     });
 }
 
+/// Asks the terminal something; its answer comes among the keys.
+///
+/// # Errors
+/// If the terminal cannot be written to.
+pub fn ask(question: &str) -> io::Result<()> {
+    let mut out = io::stdout();
+    out.write_all(question.as_bytes())?;
+    out.flush()
+}
+
 /// Offers a text to the terminal's clipboard (OSC 52). Whether the terminal takes it is not told.
 ///
 /// # Errors

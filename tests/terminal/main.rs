@@ -328,3 +328,50 @@ fn without_colours_where_none_are_wanted() {
         screen.exit();
     }
 }
+
+#[test]
+fn the_terminal_is_asked_for_its_background_and_no_key_is_lost_by_it() {
+    for (answer, background) in [("rgb:fafa/fafa/f5f5", 231), ("rgb:1e1e/1e1e/2e2e", 234)] {
+        let study = Study::new("P01: We waited a year. Nobody rang.\n\nP01: Then a letter came.\n");
+        let mut screen = study.open();
+        screen.wait_sent("\u{1b}]11;?");
+        // Keys that were typed ahead stand before the answer and after it; the answer comes in pieces.
+        screen.keys("\r");
+        screen.keys(&format!("s\u{1b}]11;{}", &answer[..7]));
+        screen.keys(&format!("{}\u{1b}\\c", &answer[7..]));
+        screen.wait("type to find");
+        screen.wait_background(background);
+        screen.keys("wa\r");
+        screen.wait("saved ✓");
+        screen.keys("q");
+        assert_eq!(screen.exit().1, 0);
+        let journal = fs::read_to_string(study.journal("amy")).unwrap();
+        assert_eq!(journal.lines().count(), 1, "nothing of the answer was taken for keys: {journal}");
+        assert!(journal.contains("\"quote\":\"We waited a year.\""), "{journal}");
+    }
+}
+
+#[test]
+fn a_terminal_that_does_not_answer_holds_nothing_up() {
+    let study = Study::new("P01: We waited a year. Nobody rang.\n");
+    let mut screen = study.open();
+    screen.wait("first");
+    screen.keys("\r");
+    screen.wait("We waited");
+    screen.keys("s\u{1b}");
+    screen.wait("s sentence");
+    screen.keys("q");
+    assert_eq!(screen.exit().1, 0);
+    // What the environment says is taken then; the console takes the question for text, so it is not asked.
+    let mut screen = study.open_with(&[("COLORFGBG", "0;15")]);
+    screen.wait("first");
+    screen.wait_background(231);
+    screen.keys("q");
+    screen.exit();
+    let mut screen = study.open_with(&[("TERM", "linux")]);
+    screen.wait("first");
+    screen.wait_background(0);
+    screen.keys("q");
+    let (bytes, _) = screen.exit();
+    assert!(!String::from_utf8_lossy(&bytes).contains("]11;?"));
+}

@@ -161,8 +161,25 @@ impl Screen {
     }
 
     pub fn wait_until(&mut self, what: &str, holds: impl Fn(&str) -> bool) {
+        self.wait_for(what, |screen| holds(&screen.contents()));
+    }
+
+    /// Waits until the terminal was sent these characters.
+    pub fn wait_sent(&mut self, sent: &str) {
+        self.wait_for(sent, |screen| screen.seen.windows(sent.len()).any(|part| part == sent.as_bytes()));
+    }
+
+    /// Waits until the background of the first cell is this colour of 256.
+    pub fn wait_background(&mut self, index: u8) {
+        let colour = vt100::Color::Idx(index);
+        self.wait_for("the background", |screen| {
+            screen.parser.screen().cell(0, 0).is_some_and(|cell| cell.bgcolor() == colour)
+        });
+    }
+
+    fn wait_for(&mut self, what: &str, holds: impl Fn(&Self) -> bool) {
         let end = Instant::now() + PATIENCE;
-        while !holds(&self.contents()) {
+        while !holds(self) {
             assert!(Instant::now() < end, "{what:?} did not appear:\n{}", self.contents());
             match self.bytes.recv_timeout(Duration::from_millis(50)) {
                 Ok(bytes) => self.take(&bytes),

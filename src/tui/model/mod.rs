@@ -2,6 +2,7 @@
 
 mod compare;
 mod framework;
+mod looks;
 mod over;
 mod read;
 mod screens;
@@ -11,11 +12,13 @@ mod walk;
 use std::collections::HashMap;
 
 use crossterm::event::KeyEvent;
+use ratatui::style::Style;
 
 pub use compare::{CompareScreen, Spot, Text, letter as lane_letter};
 pub use framework::FrameworkScreen;
+pub use looks::{Looks, MEASURES};
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
-pub use read::{Landing, Read, Selection};
+pub use read::{Beside, Landing, Read, Selection};
 pub use screens::{
     CodebookScreen, Grouping, HeatScreen, HistoryScreen, ImportScreen, List, MemosScreen, NewScreen, QuotesScreen,
     ReviewScreen, SearchScreen, StartScreen,
@@ -26,11 +29,12 @@ pub use walk::{Fate, Proposal, Proposals, Reach, Source, Step, WalkScreen};
 
 use super::data::StudyData;
 use super::keymap::{Context, Keymap};
+use super::layout::{self, ReadShape};
 use super::tables::Analysis;
-use super::theme::Theme;
+use super::theme::{Depth, Theme};
 use super::tour::Tour;
-use crate::model::{CodeId, EventId, TranscriptId};
-use crate::session::{Command, Problem};
+use crate::model::{CodeId, EventId, TranscriptId, colour_rgb};
+use crate::session::{Bookmark, Command, Problem};
 use crate::text::TextHash;
 
 /// A whole screen.
@@ -118,6 +122,8 @@ pub struct Model {
     pub terminal: (u16, u16),
     /// The keys.
     pub keys: Keymap,
+    /// What is known and wished of the looks.
+    pub looks: Looks,
     /// The looks.
     pub theme: Theme,
     /// The study; `None` until the session's thread has told.
@@ -132,6 +138,10 @@ pub struct Model {
     pub library: List,
     /// The transcript that is read.
     pub read: Option<Read>,
+    /// The quotes of a theme beside it.
+    pub beside: Option<Beside>,
+    /// Places that were given a letter.
+    pub bookmarks: Vec<Bookmark>,
     /// Where to go in a transcript when it is opened.
     pub landing: Option<Landing>,
     /// Where transcripts were left.
@@ -188,18 +198,22 @@ pub struct Model {
 
 impl Model {
     /// Before anything is known.
-    pub fn new(size: (u16, u16), no_colour: bool) -> Self {
+    pub fn new(size: (u16, u16), depth: Depth) -> Self {
+        let looks = Looks::of(depth);
         Self {
             size,
             terminal: size,
             keys: Keymap::new(),
-            theme: Theme::new(no_colour),
+            theme: looks.theme(),
+            looks,
             study: None,
             place: Place::Library,
             trail: Vec::new(),
             over: None,
             library: List::default(),
             read: None,
+            beside: None,
+            bookmarks: Vec::new(),
             landing: None,
             left_at: HashMap::new(),
             search: SearchScreen::default(),
@@ -252,6 +266,7 @@ impl Model {
             Some(Over::Menu) => Context::Menu,
             Some(Over::Help(_)) => Context::Help,
             Some(Over::Notes(_)) => Context::Help,
+            Some(Over::Bookmarks { .. }) => Context::Bookmark,
             Some(Over::Write(writing)) => match writing.what {
                 Written::Summary { .. } => Context::Summary,
                 _ => Context::Writing,
@@ -272,7 +287,31 @@ impl Model {
         found.unwrap_or_else(|| id.to_string())
     }
 
-    /// The place of a code in the codebook, for its colour.
+    /// What decides how the Read screen is split.
+    pub fn read_shape(&self) -> ReadShape {
+        let read = self.read.as_ref();
+        ReadShape {
+            turns: read.map_or(0, |read| read.reading.layout.turns.len()),
+            lanes: read.map_or(0, |read| read.lane_room),
+            measure: self.looks.measure,
+            quotes: self.beside.is_some(),
+        }
+    }
+
+    /// How the Read screen is split.
+    pub fn read_parts(&self) -> layout::Read {
+        layout::read(self.size, self.read_shape())
+    }
+
+    /// How the letter of a code looks: in the colour that the codebook gives it, if that can be shown.
+    pub fn lane(&self, id: &CodeId) -> Style {
+        let study = self.study.as_ref();
+        let code = study.and_then(|study| study.codebook.resolve(id.as_str()).map(|at| study.codebook.code(at)));
+        let own = code.and_then(|code| code.colour.as_deref()).and_then(colour_rgb);
+        self.theme.lane(self.code_place(id), own.as_deref())
+    }
+
+    /// The place of a code in the codebook.
     pub fn code_place(&self, id: &CodeId) -> usize {
         let study = self.study.as_ref();
         study.and_then(|study| study.codebook.resolve(id.as_str())).map_or(0, |at| at.at())

@@ -22,6 +22,11 @@ pub enum Over {
     Help(usize),
     /// How a table is counted and what it leaves out; scrolled by.
     Notes(usize),
+    /// Waiting for the letter of a bookmark.
+    Bookmarks {
+        /// Whether one is set here; else the place of one is gone to.
+        sets: bool,
+    },
     /// Writing several lines.
     Write(Box<Writing>),
     /// A question that is answered in one line.
@@ -41,6 +46,8 @@ pub enum Purpose {
     Quotes,
     /// Proposed passages are gone through; those that are accepted get the code.
     Walk(Source),
+    /// A theme whose quotes stand beside the transcript.
+    Beside,
     /// A code goes into another.
     Merge(CodeId),
     /// A place where coders differ is settled with it.

@@ -1,10 +1,13 @@
 //! The state of the Read screen.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::model::{CodeId, EventId};
+use crate::session::Problem;
 use crate::text::Span;
-use crate::tui::data::{Mark, Reading};
+use crate::tui::data::{Mark, Quote, Reading};
+use super::List;
 use crate::tui::page::{Lanes, Page, Unit};
 
 /// Where to stand in a transcript that is being opened.
@@ -42,12 +45,20 @@ pub struct Read {
     pub marks: Vec<Mark>,
     /// Those of `marks` that the lanes show.
     pub in_lanes: Vec<usize>,
+    /// The rows of those of `marks` that the lanes show, in their order.
+    pub rows: Vec<Range<usize>>,
     /// The lanes beside the text.
     pub lanes: Lanes,
+    /// Columns that the lanes ask for, so that all codes of a row can be seen.
+    pub lane_room: u16,
+    /// Whether the letters are of one column each.
+    pub single: bool,
     /// The codes with a letter, first used first.
     pub lettered: Vec<CodeId>,
     /// Their letters.
     pub letters: Vec<String>,
+    /// Their names.
+    pub names: Vec<String>,
     /// Where the cursor stands.
     pub cursor: u32,
     /// The column that up and down keep.
@@ -64,4 +75,28 @@ pub struct Read {
     pub top: usize,
     /// The hits of the search that led here.
     pub hits: Vec<Span>,
+    /// Where the cursor stood before it jumped.
+    pub before: Option<u32>,
+}
+
+/// The quotes of a theme beside the transcript.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Beside {
+    /// The theme.
+    pub theme: CodeId,
+    /// Its codings in scope, in the order of the transcripts.
+    pub rows: Vec<Quote>,
+    /// The one in focus.
+    pub list: List,
+    /// Whether they have not come yet.
+    pub asked: bool,
+    /// What went wrong.
+    pub problem: Option<Problem>,
+}
+
+impl Beside {
+    /// The query that selects them.
+    pub fn query(&self) -> String {
+        format!("theme:{}", self.theme)
+    }
 }

@@ -23,6 +23,11 @@ impl Lanes {
         self.shown.len() as u16
     }
 
+    /// Whether something found no lane.
+    pub fn is_crowded(&self) -> bool {
+        !self.hidden.0.is_empty()
+    }
+
     /// For each lane the index of an item that it shows at `place`; of several with one key, the first.
     pub fn at(&self, place: usize) -> Vec<Option<usize>> {
         let place = u32::try_from(place).unwrap_or(u32::MAX);

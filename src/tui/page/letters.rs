@@ -15,6 +15,24 @@ pub fn letters(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| letter(name, &mut taken, &mut numbers)).collect()
 }
 
+/// As `letters`, but one column each, for where many codes stand side by side: a letter of the name that is still free,
+/// else any letter or digit that is, capitals first. More names than there are letters and digits get those of `letters`.
+pub fn single_letters(names: &[&str]) -> Vec<String> {
+    let pool: Vec<String> = ('A'..='Z').chain('1'..='9').chain('a'..='z').map(String::from).collect();
+    if names.len() > pool.len() {
+        return letters(names);
+    }
+    let mut taken: HashSet<String> = HashSet::new();
+    let mut one = |name: &&str| {
+        let own = name.graphemes(true).filter(|grapheme| is_letter(grapheme)).take(40).map(capital);
+        let own = own.filter(|letter| crate::text::width(letter) == 1);
+        let free = own.chain(pool.iter().cloned()).find(|letter| !taken.contains(letter)).unwrap_or_default();
+        taken.insert(free.clone());
+        free
+    };
+    names.iter().map(&mut one).collect()
+}
+
 fn letter(name: &str, taken: &mut HashSet<String>, numbers: &mut HashMap<String, u32>) -> String {
     let all: Vec<&str> = name.graphemes(true).filter(|grapheme| is_letter(grapheme)).take(40).collect();
     let first = all.first().map_or_else(|| "?".to_owned(), |first| capital(first));
@@ -63,6 +81,21 @@ mod tests {
         assert_eq!(letters(&["écoute", "Équipe", "학교", "학생", "ßa"]), ["É", "Éq", "학", "학생", "ß"]);
         assert_eq!(letters(&["", "…", "\x1b"]), ["?", "?2", "?3"]);
         assert_eq!(letters(&["a", "a", "a", "a2"]), ["A", "A2", "A3", "A2".replace('2', "4").as_str()]);
+    }
+
+    #[test]
+    fn one_column_each_where_there_is_little_room() {
+        assert_eq!(
+            single_letters(&["Referral delays", "Communication", "Co-production", "Role", "RR", "cc", "학교", ""]),
+            ["R", "C", "O", "L", "A", "B", "D", "E"]
+        );
+        let names: Vec<String> = (0..61).map(|at| format!("code {at}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let found = single_letters(&names);
+        assert_eq!(found.iter().collect::<HashSet<_>>().len(), 61);
+        assert!(found.iter().all(|letter| crate::text::width(letter) == 1), "{found:?}");
+        let more: Vec<&str> = names.iter().copied().chain(["one more"]).collect();
+        assert_eq!(single_letters(&more), letters(&more));
     }
 
     #[test]

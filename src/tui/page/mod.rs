@@ -27,7 +27,7 @@ use std::sync::{Arc, OnceLock};
 use crate::text::{Body, Layout, Span};
 
 pub use lanes::Lanes;
-pub use letters::letters;
+pub use letters::{letters, single_letters};
 pub use units::Unit;
 
 /// What a row shows.

@@ -6,39 +6,45 @@ use ratatui::style::{Color, Modifier, Style};
 
 use super::world::World;
 use crate::tui::msg::Msg;
-use crate::tui::theme::Theme;
+use crate::tui::theme::{Depth, Look, Theme};
 use crate::tui::view;
 
 /// Sizes, with and without colours.
 const LOOKS: [(u16, u16, bool); 4] = [(80, 24, true), (120, 40, true), (40, 12, true), (80, 24, false)];
 
-/// How a cell looks: `.` plain, `b` bold, `d` dim, `r` reversed, `u` underlined; in capitals with a colour.
-fn letter(style: Style) -> char {
+/// How a cell looks: `.` plain, `b` bold, `d` standing back, `r` reversed, `u` underlined; in capitals with a colour.
+fn letter(style: Style, theme: Theme) -> char {
     let has = |modifier| style.add_modifier.contains(modifier);
+    let fg = style.fg.filter(|colour| *colour != Color::Reset);
+    let bg = style.bg.filter(|colour| *colour != Color::Reset);
+    let back = fg.is_some() && fg == theme.dim().fg;
     let letter = match () {
         () if has(Modifier::REVERSED) => 'r',
         () if has(Modifier::UNDERLINED) => 'u',
         () if has(Modifier::BOLD) => 'b',
-        () if has(Modifier::DIM) => 'd',
+        () if has(Modifier::DIM) || back => 'd',
         () => '.',
     };
-    match (style.fg, letter) {
-        (None | Some(Color::Reset), letter) => letter,
-        (Some(_), '.') => 'C',
-        (Some(_), letter) => letter.to_ascii_uppercase(),
+    // Behind a wide character stands a cell without any style.
+    let coloured = fg.is_some() && fg != theme.plain().fg && !back || bg.is_some() && bg != theme.page().bg;
+    match (coloured, letter) {
+        (false, letter) => letter,
+        (true, '.') => 'C',
+        (true, letter) => letter.to_ascii_uppercase(),
     }
 }
 
 /// The picture of a screen.
 fn picture(world: &mut World, columns: u16, rows: u16, colour: bool) -> String {
-    world.model.theme = Theme::new(!colour);
+    let theme = Theme::new(Look::Dark, if colour { Depth::Indexed } else { Depth::None });
+    world.model.theme = theme;
     world.happens(Msg::Resize(columns, rows));
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| view::view(&world.model, frame)).unwrap();
     let cells = &terminal.backend().buffer().content;
     let text = world.screen(columns, rows);
     let styles = cells.chunks(usize::from(columns)).map(|row| {
-        let line: String = row.iter().map(|cell| letter(cell.style())).collect();
+        let line: String = row.iter().map(|cell| letter(cell.style(), theme)).collect();
         line.trim_end_matches('.').to_owned()
     });
     let title = format!("{columns} × {rows}{}", if colour { "" } else { ", without colour" });

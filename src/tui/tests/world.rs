@@ -12,6 +12,7 @@ use crate::tui::desk::Desk;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::model::Model;
 use crate::tui::msg::Msg;
+use crate::tui::theme::Depth;
 use crate::tui::update::update;
 use crate::tui::view;
 
@@ -61,7 +62,7 @@ impl World {
         let machine = folder.path().join("machine");
         let env = move || Env::fixed(1_700_000_000_000, 7, machine.clone());
         let desk = Desk::new(session, Box::new(env), folder.path().to_owned());
-        Self { folder, desk, model: Model::new((120, 36), true), held: None, done: Vec::new() }
+        Self { folder, desk, model: Model::new((120, 36), Depth::None), held: None, done: Vec::new() }
     }
 
     /// Starts where no study is.

@@ -17,11 +17,13 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             if let Some(notice) = study.notices.first().filter(|notice| before != Some(*notice)) {
                 model.notice = Some((Tone::Plain, notice.clone()));
             }
-            if let (None, Some(fault)) = (&model.study, model.keys.faults.first()) {
-                let all = if model.keys.faults.len() > 1 { " (all: see the help)" } else { "" };
-                model.notice = Some((Tone::Wrong, format!("keys.yaml: {fault}{all}")));
+            let faults = super::looks::faults(model);
+            if let (None, Some((file, fault))) = (&model.study, faults.first()) {
+                let all = if faults.len() > 1 { " (all: see the help)" } else { "" };
+                model.notice = Some((Tone::Wrong, format!("{file}: {fault}{all}")));
             }
             if model.study.is_none() {
+                model.bookmarks.clone_from(&study.bookmarks);
                 model.tour =
                     study.tour.filter(|kept| kept.on && kept.step < tour::STEPS).map(|kept| Tour::at(kept.step));
             }
@@ -50,6 +52,7 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             return super::bring::look(model, files);
         }
         Answer::Kept => {}
+        Answer::NotKept(problem) => model.notice = Some((Tone::Wrong, said(&problem))),
         Answer::Written(said) => {
             tour::written(model, &said);
             super::ask::written(model, said);
@@ -67,6 +70,7 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::NotSaved { ticket, saved, problem, news } => return not_saved(model, ticket, saved, problem, news),
         Answer::Found(query, found) => return super::search::found(model, query, found),
         Answer::Quotes(query, quotes) => super::quotes::listed(model, &query, quotes),
+        Answer::Beside(query, quotes) => super::beside::listed(model, &query, quotes),
         Answer::Heat(heat) => super::heat::counted(model, heat),
         Answer::Framework(data) => super::framework::gathered(model, data),
         Answer::Analysed(question, data) => super::tables::analysed(model, question, data),
@@ -180,6 +184,7 @@ pub fn ask_again(model: &mut Model) -> Vec<Effect> {
         Place::Quotes if !model.quotes.query.is_empty() => {
             vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))]
         }
+        Place::Read => super::beside::ask(model),
         Place::Memos => super::memo::ask(),
         Place::History => super::history::ask(),
         Place::Review => super::review::ask(),

@@ -2,7 +2,9 @@
 
 mod answers;
 pub mod ask;
+pub mod beside;
 pub mod book;
+pub mod bookmarks;
 pub mod bring;
 pub mod cell;
 pub mod compare;
@@ -10,6 +12,7 @@ pub mod framework;
 mod heat;
 mod history;
 mod library;
+pub mod looks;
 mod memo;
 mod nav;
 mod palette;
@@ -118,6 +121,10 @@ fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::Answer(answer) => answers::answer(model, *answer),
+        Msg::Ground(ground) => {
+            looks::ground(model, ground);
+            Vec::new()
+        }
         Msg::Edited(text) => memo::edited(model, text),
         Msg::Signal(signal) => {
             let status = u8::try_from(128 + signal).unwrap_or(255);
@@ -154,6 +161,10 @@ fn key(model: &mut Model, key: Key, event: crossterm::event::KeyEvent) -> Vec<Ef
         Some(Over::Menu) => {
             model.over = None;
             Vec::new()
+        }
+        Some(Over::Bookmarks { sets }) => {
+            let sets = *sets;
+            bookmarks::letter(model, sets, key)
         }
         _ => {
             if let Some(field) = field(model)
@@ -262,6 +273,8 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::Retry => save::retry(model),
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
+        Action::Look => looks::next(model),
+        Action::Measure => looks::measure(model),
         Action::Tour if model.study.is_some() => tour::switch(model),
         Action::Mouse => {
             model.mouse = !model.mouse;
@@ -314,7 +327,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
             Some(Over::Help(_) | Over::Notes(_)) => nav::help(model, action),
             Some(Over::Write(_)) => memo::written(model, action),
             Some(Over::Ask(_)) => ask::answer(model),
-            Some(Over::Menu) => Vec::new(),
+            Some(Over::Menu | Over::Bookmarks { .. }) => Vec::new(),
             None => match model.place {
                 Place::Library => library::act(model, action),
                 Place::Read => read::act(model, action, key),

@@ -210,6 +210,10 @@ fn choose(model: &mut Model, row: PickRow) -> Vec<Effect> {
             let Some(code) = codes.pop() else { return Vec::new() };
             return super::quotes::of_theme(model, code);
         }
+        Purpose::Beside => {
+            let Some(code) = codes.pop() else { return Vec::new() };
+            return super::beside::of_theme(model, code);
+        }
     }
     // A new code and its codings are one step of undo.
     if commands.iter().any(Command::changes_codebook) {

@@ -1,14 +1,14 @@
 //! Reading: opening, moving, scrolling.
 
-use super::{nav, read_marks, read_select};
+use super::{beside, bookmarks, nav, read_marks, read_select};
 use crate::model::TranscriptId;
 use crate::session::Command;
 use crate::text::Span;
 use crate::tui::data::{Opened, Role};
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::{Action, Key};
-use crate::tui::layout;
-use crate::tui::model::{Landing, Model, Place, Read, Tone};
+use crate::tui::layout::{self, ReadShape};
+use crate::tui::model::{Landing, Model, Over, Place, Read, Tone};
 use crate::tui::page::{Lanes, Page};
 
 /// Rows that are kept in sight above and below the cursor.
@@ -30,7 +30,9 @@ pub fn opened(model: &mut Model, opened: Opened) {
         position: model.left_at.get(&reading.id).copied().unwrap_or(0),
         ..Landing::default()
     });
-    let width = layout::read(model.size, reading.layout.turns.len()).text.width;
+    // Lanes grow as far as they must when the codings are laid out.
+    let shape = ReadShape { turns: reading.layout.turns.len(), lanes: 0, ..model.read_shape() };
+    let width = layout::read(model.size, shape).text.width;
     let page = Page::new(&reading.body, &reading.layout, &reading.language, width.max(1));
     model.library.at = reading.place;
     let others = model.read.as_ref().is_some_and(|read| read.others);
@@ -41,9 +43,13 @@ pub fn opened(model: &mut Model, opened: Opened) {
         saved: opened.marks,
         marks: Vec::new(),
         in_lanes: Vec::new(),
+        rows: Vec::new(),
         lanes: Lanes::default(),
+        lane_room: 0,
+        single: false,
         lettered: Vec::new(),
         letters: Vec::new(),
+        names: Vec::new(),
         column: None,
         anchor: None,
         selection: None,
@@ -51,35 +57,44 @@ pub fn opened(model: &mut Model, opened: Opened) {
         others,
         top: 0,
         hits: landing.hits,
+        before: None,
     });
     read_marks::refresh(model);
     let _ = nav::go(model, Place::Read);
+    let height = usize::from(model.read_parts().text.height);
     if let Some(read) = &mut model.read {
         // What was asked for stands a third down the screen.
-        let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height);
         read.top = read.page.row_of(read.cursor).saturating_sub(height / 3);
     }
     show(model);
 }
 
-/// The screen has another size.
+/// The screen has another size, or is split otherwise.
 pub fn resize(model: &mut Model) {
+    let width = model.read_parts().text.width.max(1);
     let Some(read) = &mut model.read else { return };
-    let width = layout::read(model.size, read.reading.layout.turns.len()).text.width.max(1);
-    if width != read.page.text_width() {
-        let down = read.page.row_of(read.cursor).saturating_sub(read.top);
-        read.page = Page::new(&read.reading.body, &read.reading.layout, &read.reading.language, width);
-        read.cursor = read.page.stand(read.cursor);
-        read.top = read.page.row_of(read.cursor).saturating_sub(down);
+    if lay_out(read, width) {
         read_marks::refresh(model);
     }
     show(model);
 }
 
+/// Lays the transcript out at a width; whether it was another one. The cursor stays in its row of the screen.
+pub fn lay_out(read: &mut Read, width: u16) -> bool {
+    if width == read.page.text_width() {
+        return false;
+    }
+    let down = read.page.row_of(read.cursor).saturating_sub(read.top);
+    read.page = Page::new(&read.reading.body, &read.reading.layout, &read.reading.language, width);
+    read.cursor = read.page.stand(read.cursor);
+    read.top = read.page.row_of(read.cursor).saturating_sub(down);
+    true
+}
+
 /// Brings the cursor, and the selection as far as it fits, into sight.
 pub fn show(model: &mut Model) {
+    let height = usize::from(model.read_parts().text.height).max(1);
     let Some(read) = &mut model.read else { return };
-    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
     let margin = MARGIN.min(height.saturating_sub(1) / 2);
     let row = read.page.row_of(read.cursor);
     let last = read.selection.map_or(row, |selection| read.page.row_of(selection.span.end.saturating_sub(1)));
@@ -97,8 +112,8 @@ pub fn show(model: &mut Model) {
 
 /// Scrolls without moving the cursor.
 pub fn scroll(model: &mut Model, rows: isize) {
+    let height = usize::from(model.read_parts().text.height).max(1);
     let Some(read) = &mut model.read else { return };
-    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
     read.top = read.top.saturating_add_signed(rows).min(read.page.rows().saturating_sub(height));
 }
 
@@ -107,8 +122,8 @@ pub fn point(model: &mut Model, column: u16, row: u16, drags: bool) {
     if model.place != Place::Read || model.over.is_some() {
         return;
     }
+    let area = model.read_parts().text;
     let Some(read) = &mut model.read else { return };
-    let area = layout::read(model.size, read.reading.layout.turns.len()).text;
     let Some(line) = row.checked_sub(area.y).filter(|line| *line < area.height) else { return };
     let at = read.page.position_at(read.top + usize::from(line), column.saturating_sub(area.x));
     read.column = None;
@@ -159,8 +174,8 @@ fn motion(read: &Read, action: Action, height: usize) -> Option<(u32, Option<u16
 
 /// Does an action of the Read screen.
 pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
+    let height = usize::from(model.read_parts().text.height).max(1);
     let Some(read) = &mut model.read else { return Vec::new() };
-    let height = usize::from(layout::read(model.size, read.reading.layout.turns.len()).text.height).max(1);
     if let Some((to, column)) = motion(read, action, height) {
         let extends =
             matches!(action, Action::ExtendLeft | Action::ExtendRight | Action::ExtendUp | Action::ExtendDown);
@@ -179,6 +194,18 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::StopPrevious => stop(model, false),
         Action::Uncoded => uncoded(model),
         Action::Done => done(model),
+        Action::SetBookmark => bookmarks::wait(model, true),
+        Action::GoBookmark => bookmarks::wait(model, false),
+        Action::Legend => {
+            model.over = Some(Over::Notes(0));
+            Vec::new()
+        }
+        Action::Beside => beside::switch(model),
+        Action::BesideNext | Action::BesidePrevious => {
+            beside::step(model, action == Action::BesideNext);
+            Vec::new()
+        }
+        Action::BesideOpen => beside::open(model),
         Action::Others => {
             read.others = !read.others;
             let said = if read.others { "others' codings are shown, dimmed" } else { "only your codings are shown" };
@@ -307,8 +334,15 @@ pub fn jump(model: &mut Model, to: To) {
             to.map(|(_, start)| start)
         }
     };
-    read.anchor = None;
     if let Some(to) = to {
-        move_to(model, to);
+        leap(model, to);
     }
+}
+
+/// Goes to a place from which there is a way back (see `bookmarks`).
+pub fn leap(model: &mut Model, to: u32) {
+    let Some(read) = &mut model.read else { return };
+    read.anchor = None;
+    read.before = Some(read.cursor);
+    move_to(model, to);
 }

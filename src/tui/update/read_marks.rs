@@ -9,14 +9,15 @@ use crate::text::Span;
 use crate::tui::data::{Mark, Role};
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Action, Key};
-use crate::tui::layout;
+use crate::tui::layout::{self, ReadShape};
 use crate::tui::model::{Model, Purpose, Read, Selection, Tone, Written};
-use crate::tui::page::{Unit, letters};
+use crate::tui::page::{Unit, letters, single_letters};
 
 /// Brings the codings that are shown up to date: those on the disk, as what is on its way will leave them.
 pub fn refresh(model: &mut Model) {
     let coder = model.study.as_ref().and_then(|study| study.coder.clone());
     let codebook = model.study.as_ref().map(|study| study.codebook.clone());
+    let (size, shape) = (model.size, model.read_shape());
     let Some(read) = &mut model.read else { return };
     let mut marks = read.saved.clone();
     for command in model.saving.waiting.iter().flat_map(|ticket| &ticket.commands).flat_map(parts) {
@@ -73,12 +74,33 @@ pub fn refresh(model: &mut Model) {
         };
         let names: Vec<String> = read.lettered.iter().map(name).collect();
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        read.letters = letters(&names);
+        read.letters = if read.single { single_letters(&names) } else { letters(&names) };
+        read.names = names.into_iter().map(String::from).collect();
     }
-    let width = read.letters.iter().map(|letter| crate::text::width(letter)).max().unwrap_or(1).max(1);
-    let room = layout::read(model.size, read.reading.layout.turns.len()).lanes.width.saturating_sub(1);
-    let items = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| (mark.span, places.get(&mark.code)));
-    read.lanes = read.page.lanes(items.collect(), (room / width as u16).max(1));
+    let items = |read: &Read| -> Vec<(Span, Option<&usize>)> {
+        let shown = read.in_lanes.iter().filter_map(|at| marks.get(*at));
+        shown.map(|mark| (mark.span, places.get(&mark.code))).collect()
+    };
+    let wide = |read: &Read| read.letters.iter().map(|letter| crate::text::width(letter)).max().unwrap_or(1).max(1) as u16;
+    let mut room = layout::read(size, shape).lanes.width.saturating_sub(1);
+    read.lanes = read.page.lanes(items(read), (room / wide(read)).max(1));
+    if read.lanes.is_crowded() {
+        // As many lanes as codes stand side by side anywhere, if the screen has room for them; letters of one column then.
+        let most = layout::most_lanes(size, shape).saturating_sub(1);
+        let wanted = read.page.lanes(items(read), u16::MAX).width();
+        if wanted.saturating_mul(wide(read)) > most && !read.single {
+            read.single = true;
+            let names: Vec<&str> = read.names.iter().map(String::as_str).collect();
+            read.letters = single_letters(&names);
+        }
+        room = wanted.saturating_mul(wide(read)).min(most).max(room);
+        read.lane_room = room + 1;
+        let width = layout::read(size, ReadShape { lanes: read.lane_room, ..shape }).text.width.max(1);
+        super::read::lay_out(read, width);
+        read.lanes = read.page.lanes(items(read), (room / wide(read)).max(1));
+    }
+    let rows = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| read.page.rows_of(mark.span));
+    read.rows = rows.collect();
     read.marks = marks;
 }
 

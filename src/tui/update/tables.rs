@@ -113,7 +113,7 @@ pub fn act(model: &mut Model, analysis: Analysis, action: Action) -> Vec<Effect>
         Action::Open => return open(model, analysis),
         Action::Export if screen.data.is_some() => return ask::ask_export(model),
         Action::Notes => model.over = Some(Over::Notes(0)),
-        Action::Look => {
+        Action::LookUp => {
             let now = match &screen.question {
                 Some(Question::Concordance { query, .. }) => query.clone(),
                 _ => String::new(),

@@ -28,7 +28,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let y = (at - model.book.list.top) as u16;
         let focus = at == model.book.list.at;
         draw.put(list, 0, y, if focus { "▸" } else { " " }, theme.strong());
-        draw.put(list, 2, y, "■", theme.lane(at));
+        draw.put(list, 2, y, "■", model.lane(&code.id));
         let name = format!("{}{}", "  ".repeat(code.depth as usize), code.name);
         let style = if code.depth == 0 { theme.strong() } else { theme.plain() };
         draw.put_within(list, 4, y, list.width.saturating_sub(12), &name, style);

@@ -45,7 +45,7 @@ pub fn curve(draw: &mut Draw, area: Rect, steps: &[Step], focus: usize, theme: T
         let bar = if wide > 2 { wide - 1 } else { wide };
         for row in 0..rows {
             let cell = cell(*step, most, rows, row);
-            let style = if cell == "░" { theme.dim() } else { theme.heat(if step.new > 0 { 4 } else { 0 }) };
+            let style = if cell == "░" { theme.dim() } else { if step.new > 0 { theme.bar() } else { theme.dim() } };
             draw.put(area, x, area.height - 2 - row as u16, &cell.repeat(usize::from(bar)), style);
         }
         let number = (at + 1).to_string();

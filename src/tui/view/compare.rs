@@ -176,7 +176,7 @@ fn lanes(model: &Model, draw: &mut Draw, parts: &layout::Compare, place: (&Place
             if column + crate::text::width(letter) as u16 > area.width {
                 break;
             }
-            let style = model.theme.lane(model.code_place(&mark.code));
+            let style = model.lane(&mark.code);
             let style = if about(&mark) { style.patch(model.theme.dim()) } else { style.patch(model.theme.strong()) };
             column += draw.put(area, column, line, letter, style);
         }

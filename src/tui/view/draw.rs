@@ -13,12 +13,15 @@ pub struct Draw<'a> {
     pub buffer: &'a mut Buffer,
     /// Where that stands which has the focus: the terminal's cursor goes there, since screen readers and magnifiers follow it.
     pub cursor: Option<Position>,
+    /// What lies under everything.
+    page: Style,
 }
 
 impl<'a> Draw<'a> {
-    /// A pen.
-    pub fn new(buffer: &'a mut Buffer) -> Self {
-        Self { buffer, cursor: None }
+    /// A pen, and a clean page under it.
+    pub fn new(buffer: &'a mut Buffer, page: Style) -> Self {
+        buffer.set_style(buffer.area, page);
+        Self { buffer, cursor: None, page }
     }
 
     /// Writes from `column` of `row` of `area` on to its right end, cut off with `…`. Answers the columns that were used.
@@ -67,6 +70,7 @@ impl<'a> Draw<'a> {
         use ratatui::widgets::{Block, Clear, Widget};
         let area = area.intersection(self.buffer.area);
         Clear.render(area, self.buffer);
+        self.buffer.set_style(area, self.page);
         let title = format!(" {} ", cut(&visible(title), usize::from(area.width.saturating_sub(4))));
         let block = Block::bordered().title(title).border_style(style);
         let inner = block.inner(area);
@@ -89,15 +93,17 @@ impl<'a> Draw<'a> {
 
     /// Writes what has to be said under a table; where there is no room for all, the key that shows it.
     pub fn notes(&mut self, area: Rect, text: &str, style: Style) {
-        const MORE: &str = "… i: all";
+        const MORE: &str = " … i: all";
         let lines = wrap(text, usize::from(area.width));
         let height = usize::from(area.height);
         for (row, line) in lines.iter().take(height).enumerate() {
             let cut_off = row + 1 == height && lines.len() > height;
-            let room = area.width.saturating_sub(width(MORE) as u16);
-            let used = self.put_within(area, 0, row as u16, if cut_off { room } else { area.width }, line, style);
             if cut_off {
-                self.put(area, used, row as u16, MORE, style);
+                let shown = cut(line, usize::from(area.width).saturating_sub(width(MORE)));
+                let shown = format!("{}{MORE}", shown.trim_end_matches('…').trim_end());
+                self.put(area, 0, row as u16, &shown, style);
+            } else {
+                self.put(area, 0, row as u16, line, style);
             }
         }
     }
@@ -191,6 +197,22 @@ mod tests {
         assert_eq!(cut("waiting", 5), "wait…");
         assert_eq!(cut("학교에서", 5), "학교…");
         assert_eq!(cut("abc", 0), "");
+    }
+
+    #[test]
+    fn where_there_is_more_one_ellipsis_says_so() {
+        let area = Rect::new(0, 0, 24, 1);
+        for (text, shown) in [
+            ("all fits in one row here", "all fits in one row here"),
+            ("what is left out fills this row, and more", "what is left o … i: all"),
+            ("incomprehensibilities-without-end", "incomprehensibi … i: all"),
+        ] {
+            let mut buffer = Buffer::empty(area);
+            Draw::new(&mut buffer, Style::new()).notes(area, text, Style::new());
+            let row: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            assert_eq!(row.trim_end(), shown);
+            assert_eq!(row.matches('…').count(), shown.matches('…').count());
+        }
     }
 
     #[test]

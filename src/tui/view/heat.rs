@@ -63,7 +63,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             }
         }
     }
-    let mut said = said(&figures.notes);
+    let mut said: Vec<String> = heat.small.iter().cloned().chain(said(&figures.notes)).collect();
     if figures.groups.len() > fit {
         said.insert(0, format!("group {} of {}", model.heat.group + 1, figures.groups.len()));
     }
@@ -97,8 +97,7 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
         let share = if base > 0 { part as f64 / base as f64 } else { 0.0 };
         draw.put_within(inner, 0, y, names - 1, &group.name, if focus { theme.strong() } else { theme.plain() });
         let bar = bar(share, room);
-        let step = if part == 0 { 0 } else { (1 + (share * 4.0) as u8).min(4) };
-        draw.put_within(inner, names, y, room, &bar, theme.heat(step.max(1)));
+        draw.put_within(inner, names, y, room, &bar, if part == 0 { theme.dim() } else { theme.bar() });
         let percent = if base > 0 { format!(" ({:.0}%)", share * 100.0) } else { String::new() };
         let text = format!("{} of {}{percent}", thousands(part), thousands(base));
         let style = if focus { theme.selected() } else { theme.plain() };
@@ -108,7 +107,8 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
         }
     }
     let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
-    draw.notes(foot, &said(&figures.notes).join(" · "), theme.dim());
+    let said: Vec<String> = heat.small.iter().cloned().chain(said(&figures.notes)).collect();
+    draw.notes(foot, &said.join(" · "), theme.dim());
 }
 
 /// A bar of this share of `room` columns, to an eighth of a column; a point where there is nothing.

@@ -1,5 +1,6 @@
 //! The screen of a model. Nothing here changes the model.
 
+mod beside;
 mod book;
 mod bring;
 mod cell;
@@ -11,6 +12,7 @@ mod heat;
 mod history;
 mod library;
 mod memos;
+mod minimap;
 mod over;
 mod picker;
 mod quotes;
@@ -38,7 +40,7 @@ pub fn view(model: &Model, frame: &mut Frame) {
     let area = frame.area();
     let strip = tour::rows(model.tour.as_ref(), area.height);
     let size = (area.width, area.height - strip);
-    let mut draw = Draw::new(frame.buffer_mut());
+    let mut draw = Draw::new(frame.buffer_mut(), model.theme.page());
     if layout::too_small(size) {
         let (width, height) = layout::SMALLEST;
         let said = format!("emic needs {width}×{height}, this is {}×{}", size.0, size.1);

@@ -68,11 +68,16 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             Some(Position::new(inner.x + 1, inner.y))
         }
         Over::Notes(top) => {
-            let inner = draw.pane(centred(size, 100, size.1.saturating_sub(2)), "how it is counted", theme.plain());
+            let title = if model.place == Place::Read { "letters beside the text" } else { "how it is counted" };
+            let inner = draw.pane(centred(size, 100, size.1.saturating_sub(2)), title, theme.plain());
             for (y, line) in notes_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
                 draw.put(inner, 1, y as u16, line, theme.plain());
             }
             Some(Position::new(inner.x + 1, inner.y))
+        }
+        Over::Bookmarks { sets } => {
+            super::read::bookmarks(model, *sets, draw, size);
+            None
         }
         Over::Write(writing) if matches!(writing.what, Written::Summary { .. }) => {
             super::cell::writing(writing, draw, theme, size)
@@ -162,13 +167,20 @@ pub fn notes_lines(model: &Model) -> Vec<String> {
         Place::Framework => model.framework.data.as_ref().map_or(Vec::new(), |data| data.sentences()),
         Place::Frequencies => match &model.heat.heat {
             Some(heat) => {
-                heat.figures.notes.scope_sentences().into_iter().chain(heat.figures.notes.base_sentences()).collect()
+                let notes = &heat.figures.notes;
+                let counted = notes.scope_sentences().into_iter().chain(notes.base_sentences());
+                heat.small.iter().cloned().chain(counted).collect()
             }
             None => Vec::new(),
         },
         Place::Table(analysis) => {
-            model.tables.of(analysis).data.as_ref().map_or(Vec::new(), |data| data.table.sentences.clone())
+            let said = |data: &crate::tui::tables::Analysed| {
+                let more = data.notes.iter().filter(|note| !data.table.sentences.contains(note));
+                data.table.sentences.iter().chain(more).cloned().collect()
+            };
+            model.tables.of(analysis).data.as_ref().map_or(Vec::new(), said)
         }
+        Place::Read => return super::read::legend(model),
         _ => Vec::new(),
     };
     let room = usize::from(centred(model.size, 100, model.size.1).width.saturating_sub(4));
@@ -184,8 +196,8 @@ pub fn notes_lines(model: &Model) -> Vec<String> {
 /// title has no second part.
 pub fn help_lines(model: &Model) -> Vec<(String, String)> {
     let mut lines = Vec::new();
-    for fault in &model.keys.faults {
-        lines.push(("keys.yaml".to_owned(), fault.clone()));
+    for (file, fault) in crate::tui::update::looks::faults(model) {
+        lines.push((file.to_owned(), fault));
     }
     for context in [model.place.context(), Context::Screens] {
         lines.push((context.title().to_owned(), String::new()));

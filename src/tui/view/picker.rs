@@ -24,6 +24,7 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
             format!("some passages of {} go over to which code?", model.code_name(from))
         }
         (None, Purpose::Walk(_)) => "go through what was found for which code?".to_owned(),
+        (None, Purpose::Beside) => "quotes of which theme beside the transcript?".to_owned(),
         (None, Purpose::Quotes) => "quotes of which theme?".to_owned(),
     };
     let inner = draw.pane(layout::picker(size), &title, theme.plain());

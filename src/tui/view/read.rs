@@ -4,19 +4,19 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
 use super::draw::Draw;
-use super::hint;
+use super::{beside, hint, minimap};
 use crate::model::{Star, Theme};
 use crate::tui::data::{Mark, Role};
 use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::{Model, Read};
 use crate::tui::page::{RowKind, Unit};
-use crate::tui::update::marks;
+use crate::tui::update::{self, marks};
 
 /// Draws the transcript.
 pub fn view(model: &Model, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
     let read = model.read.as_ref()?;
-    let parts = layout::read(size, read.reading.layout.turns.len());
+    let parts = layout::read(size, model.read_shape());
     for line in 0..parts.text.height {
         let row = read.top + usize::from(line);
         if row >= read.page.rows() {
@@ -29,6 +29,7 @@ pub fn view(model: &Model, draw: &mut Draw, size: (u16, u16)) -> Option<Position
     for line in 0..parts.lanes.height {
         draw.put(parts.lanes, 0, line, "│", model.theme.dim());
     }
+    minimap::view(model, read, draw, parts.map, parts.text.height);
     panel(model, read, draw, &parts);
     let row = read.page.row_of(read.cursor);
     let line = row.checked_sub(read.top).and_then(|line| u16::try_from(line).ok())?;
@@ -129,7 +130,7 @@ fn letter<'a>(read: &'a Read, mark: &Mark) -> &'a str {
 }
 
 fn style(model: &Model, mark: &Mark) -> Style {
-    let style = model.theme.lane(model.code_place(&mark.code));
+    let style = model.lane(&mark.code);
     if mark.mine { style } else { style.patch(model.theme.dim()) }
 }
 
@@ -155,6 +156,17 @@ fn panel(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read) {
     let theme = model.theme;
     let here: Vec<&Mark> = marks::here(read).into_iter().filter_map(|at| read.marks.get(at)).collect();
     let focus = marks::focus(read).and_then(|at| read.marks.get(at));
+    if let Some(quotes) = &model.beside {
+        let area = Rect { x: parts.panel.x + 1, width: parts.panel.width.saturating_sub(2), ..parts.panel };
+        let names: Vec<String> = here.iter().map(|mark| format!("{} {}", letter(read, mark), in_words(model, mark))).collect();
+        let names = if names.is_empty() { "no codes here".to_owned() } else { names.join(" · ") };
+        draw.put(area, 0, 0, &names, theme.dim());
+        let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        draw.put(area, 0, 0, &"─".repeat(usize::from(area.width)), theme.dim());
+        let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
+        beside::view(model, quotes, draw, area);
+        return;
+    }
     let is_focus = |mark: &Mark| focus.is_some_and(|focus| std::ptr::eq(focus, mark));
     if !parts.beside {
         below(model, read, draw, parts, &here, focus);
@@ -265,6 +277,61 @@ fn below(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read, here
     for text in texts {
         line += draw.wrapped(area, line, &text, theme.dim());
     }
+}
+
+/// Which letter is which code, with how often it is shown in this transcript; and what stands on the map.
+pub fn legend(model: &Model) -> Vec<String> {
+    let Some(read) = &model.read else { return Vec::new() };
+    let mut lines: Vec<String> = Vec::new();
+    for (code, letter) in read.lettered.iter().zip(&read.letters) {
+        let shown = read.in_lanes.iter().filter_map(|at| read.marks.get(*at)).filter(|mark| mark.code == *code).count();
+        if shown > 0 {
+            let count = crate::analysis::counted(shown as u64, "coding");
+            lines.push(format!("{letter:<3} {} ({count})", model.code_name(code)));
+        }
+    }
+    if lines.is_empty() {
+        lines.push("nothing is coded in this transcript yet".into());
+    }
+    lines.push(String::new());
+    for (mark, said) in [
+        ("+", "more codes in this row than there is room for: the list at the cursor has them all"),
+        ("◆", "on the map: where the code in focus stands"),
+        ("· ▪ ■", "on the map: one coding, two or three, more"),
+        ("*", "on the map: a hit of the search"),
+        ("┃", "on the map: what is in sight; a letter is a bookmark"),
+    ] {
+        lines.push(format!("{mark:<5} {said}"));
+    }
+    lines
+}
+
+/// The bookmarks of this transcript, while a letter is waited for.
+pub fn bookmarks(model: &Model, sets: bool, draw: &mut Draw, size: (u16, u16)) {
+    let theme = model.theme;
+    let Some(read) = &model.read else { return };
+    let known = update::bookmarks::here(model);
+    let title = if sets { "bookmark: press a letter" } else { "go to: press the letter of a bookmark" };
+    let height = (known.len() as u16 + 4).clamp(6, size.1.saturating_sub(2));
+    let inner = draw.pane(layout::centred(size, 64, height), title, theme.plain());
+    for (row, bookmark) in known.iter().enumerate() {
+        let turn = read.reading.layout.turn_at(bookmark.position).map_or(String::new(), |turn| format!("turn {}", turn + 1));
+        let hidden = read.page.row(read.page.row_of(bookmark.position)).turn.is_some_and(|turn| read.reading.role(turn) == Role::Excluded);
+        let words = if hidden { "[…]".into() } else { read.page.row_shown(read.page.row_of(bookmark.position)) };
+        draw.put(inner, 1, row as u16, &bookmark.letter.to_string(), theme.strong());
+        draw.put(inner, 4, row as u16, &turn, theme.dim());
+        draw.put(inner, 15, row as u16, &words, theme.plain());
+    }
+    if known.is_empty() {
+        draw.put(inner, 1, 0, "no bookmark in this transcript yet", theme.plain());
+    }
+    let key = model.keys.main(Action::GoBookmark);
+    let note = if sets {
+        format!("it is set where the cursor stands; {key} and the letter come back")
+    } else {
+        format!("{key} again: back to where you were before the last jump")
+    };
+    draw.put(inner, 1, inner.height.saturating_sub(1), &note, theme.dim());
 }
 
 /// The main keys while reading.

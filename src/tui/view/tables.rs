@@ -75,7 +75,7 @@ pub fn hints(model: &Model, analysis: Analysis) -> Vec<String> {
             vec![
                 hint(model, Action::Open, "in place"),
                 hint(model, Action::Sort, "sort"),
-                hint(model, Action::Look, "another word"),
+                hint(model, Action::LookUp, "another word"),
             ]
         }
     };

@@ -66,12 +66,8 @@ mod tests {
         let session = Session::open(&root, Env::fixed(0, 1, folder.path().join("machine"))).unwrap();
         assert_eq!(session.bookmarks(), []);
         let transcript = session.corpus().transcripts.first().unwrap();
-        let bookmark = |letter, position, id: &str| Bookmark {
-            transcript: id.into(),
-            letter,
-            position,
-            text: transcript.hash,
-        };
+        let bookmark =
+            |letter, position, id: &str| Bookmark { transcript: id.into(), letter, position, text: transcript.hash };
         let id = transcript.id.as_str();
         let kept = [bookmark('a', 12, id), bookmark('ü', 900, id), bookmark('a', 3, "that is gone")];
         session.keep_bookmarks(&kept).unwrap();

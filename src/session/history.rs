@@ -6,7 +6,7 @@ use super::{AsOf, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
 use crate::journal::event::CodebookOp;
 use crate::journal::{Act, Do, Event, Kind};
-use crate::model::{ActId, CoderName, MemoKind};
+use crate::model::{ActId, CoderName, EventId, MemoKind};
 
 impl Session {
     /// The actions in the order in which they were done: columns `at`, `coder`, `what`, `transcript`, `codes`, `state`
@@ -61,6 +61,12 @@ impl Session {
         }
         table.sentences.push(format!("{}, newest last", counted(all as u64, "action")));
         Ok(table)
+    }
+
+    /// The last event of an action, by the action's id.
+    pub fn end_of_act(&self, act: &str) -> Option<EventId> {
+        let id = ActId(act.parse().ok()?);
+        self.journals.fold.acts().filter(|act| act.id == id).flat_map(|act| act.events).max()
     }
 
     fn act_events(&self, act: &Act) -> Vec<&Event> {

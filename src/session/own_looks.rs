@@ -54,10 +54,7 @@ mod tests {
         assert_eq!(own_looks(&env), OwnLooks::default());
         keep(&env, "look", "light").unwrap();
         keep(&env, "measure", "80").unwrap();
-        assert_eq!(
-            own_looks(&env),
-            OwnLooks { look: Some("light".into()), measure: Some(80), faults: Vec::new() }
-        );
+        assert_eq!(own_looks(&env), OwnLooks { look: Some("light".into()), measure: Some(80), faults: Vec::new() });
         let path = folder.path().join("emic/looks.yaml");
         std::fs::write(&path, "look: [\n").unwrap();
         let problem = keep(&env, "look", "dark").unwrap_err();

@@ -94,6 +94,18 @@ impl Session {
         self.as_of.as_ref()
     }
 
+    /// The past that this session looks at, in words: `at 2026-11-25 14:30`; `None`: the present.
+    pub fn past_said(&self) -> Option<String> {
+        let past = self.as_of.as_ref()?;
+        let until = past.until?;
+        let minute = |at: &str| at.get(..16).unwrap_or(at).replace('T', " ");
+        Some(match past.text.parse::<Uuid>() {
+            Ok(_) => format!("at {}", minute(self.at_of(until))),
+            Err(_) if past.text.len() == 10 => format!("on {}", past.text),
+            Err(_) => format!("at {}", minute(&past.text)),
+        })
+    }
+
     /// What the events up to `until` add up to, and the places of their codings in the texts as they are now.
     pub(super) fn state_until(&self, until: EventId) -> (State, Placements) {
         let events = self.journals.fold.events().iter().filter(|event| keeps(event, until));

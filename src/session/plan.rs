@@ -8,7 +8,9 @@ use super::command_codebook::NewCode;
 use super::problem::Problem;
 use crate::journal::Do;
 use crate::journal::event::{Code as CodeEvent, MemoWritten};
-use crate::model::{Code, CodeId, CoderName, Coding, EventId, MemoKind, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx};
+use crate::model::{
+    Code, CodeId, CoderName, Coding, EventId, MemoKind, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx,
+};
 use crate::text::{Body, Span, context, occurrences, suggest};
 
 /// What a command comes to.

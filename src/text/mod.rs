@@ -21,7 +21,7 @@ pub use base64::base64;
 pub use body::{Body, TextHash};
 pub use citation::CitationLines;
 pub use grapheme::snap;
-pub use screen::{visible, visible_lines, width};
+pub use screen::{has_right_to_left, visible, visible_lines, width};
 pub use sentences::{sentences, unicode_of_sentences};
 pub use span::Span;
 pub use time::clock;

@@ -34,6 +34,16 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(UnicodeWidthStr::width).sum()
 }
 
+/// Whether a character of `text` is written from right to left: Hebrew, Arabic, Syriac, Thaana, N'Ko and the scripts of
+/// their blocks (Unicode's bidirectional classes R and AL, by block).
+pub fn has_right_to_left(text: &str) -> bool {
+    let is = |c: char| {
+        matches!(c, '\u{590}'..='\u{8FF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}' | '\u{10800}'..='\u{10FFF}'
+            | '\u{1E800}'..='\u{1EFFF}')
+    };
+    !text.is_ascii() && text.contains(is)
+}
+
 fn shown(text: &str, kept: impl Fn(char) -> Option<&'static str>) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);

@@ -20,6 +20,8 @@ pub struct StudyData {
     pub consensus: CoderName,
     /// What is said on every screen while a blind round is open for this coder.
     pub blind: Option<String>,
+    /// The past moment at which it is shown, in words; `None`: as it is now.
+    pub past: Option<String>,
     /// Who is coding; `None`: nobody has said.
     pub coder: Option<CoderName>,
     /// The attributes of people and transcripts.
@@ -341,6 +343,8 @@ pub struct Act {
     pub codes: String,
     /// `done`, `taken back` or `incomplete`.
     pub state: String,
+    /// Its id.
+    pub act: String,
 }
 
 /// What there is to be opened where no study is.

@@ -1,5 +1,7 @@
 //! The session's side: each request gets one answer, in order. Runs on the session's thread.
 
+mod past;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -35,6 +37,8 @@ pub type MakeEnv = Box<dyn Fn() -> Env + Send>;
 /// The open study, or the folder in which one may be made.
 pub struct Desk {
     session: Option<Session>,
+    /// The study as it is, while it is shown as it stood.
+    now: Option<Session>,
     env: MakeEnv,
     here: PathBuf,
     /// Files that were read for an import.
@@ -46,7 +50,7 @@ pub struct Desk {
 impl Desk {
     /// A desk with a study on it, or with none yet; `here` is the folder in which emic was started.
     pub fn new(session: Option<Session>, env: MakeEnv, here: PathBuf) -> Self {
-        let mut desk = Self { session: None, env, here, bringing: Bringing::default(), reads: None };
+        let mut desk = Self { session: None, now: None, env, here, bringing: Bringing::default(), reads: None };
         if let Some(session) = session {
             desk.open(session);
         }
@@ -63,6 +67,7 @@ impl Desk {
         session.watch();
         session.remember();
         self.session = Some(session);
+        self.now = None;
     }
 
     /// Answers a request.
@@ -78,6 +83,20 @@ impl Desk {
                 });
             }
             Request::Labels => return self.labels().map_or_else(Answer::Failed, Answer::Labels),
+            Request::Past(asked) => {
+                return match (self.past(asked.as_deref()), &self.session) {
+                    (Err(problem), _) => Answer::Failed(problem),
+                    (Ok(()), Some(session)) => Answer::Past(Box::new(gather::study(session))),
+                    (Ok(()), None) => Answer::Welcome(self.welcome()),
+                };
+            }
+            // The history goes on after the moment that is looked at.
+            Request::History => {
+                if let Some(session) = self.now.as_ref().or(self.session.as_ref()) {
+                    return history(session).map_or_else(Answer::Failed, Answer::History);
+                }
+                Ok(())
+            }
             Request::KeepLook(key, value) => {
                 let kept = own_looks::keep(&(self.env)(), key, value);
                 return kept.map_or_else(Answer::NotKept, |()| Answer::Kept);
@@ -210,6 +229,8 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         | Request::NewStudy(_)
         | Request::NewFromFiles
         | Request::KeepLook(..)
+        | Request::Past(_)
+        | Request::History
         | Request::Import { .. }
         | Request::Labels => Answer::Study(gather::study(session)),
         Request::Apply { ticket, commands, about, seen, everywhere } => {
@@ -282,7 +303,10 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             Answer::Analysed(question, answer)
         }
         Request::Memos => Answer::Memos(gather::memos(session)),
-        Request::History => history(session).map_or_else(Answer::Failed, Answer::History),
+        Request::Marks(id) => {
+            let marks = gather::marks_of(session, id.as_str());
+            marks.map_or_else(Answer::Failed, |marks| Answer::Marks(id, marks))
+        }
         Request::Cite(id, span) => gather::cite(session, id.as_str(), span).map_or_else(Answer::Failed, Answer::Cited),
         Request::Export { table, path, replace } => export(session, &table, &here.join(path), replace),
     }
@@ -418,6 +442,7 @@ fn history(session: &Session) -> Result<Vec<Act>, Problem> {
         transcripts: cell(row, "transcript"),
         codes: cell(row, "codes"),
         state: cell(row, "state"),
+        act: cell(row, "act"),
     };
     Ok((0..table.rows.len()).rev().map(act).collect())
 }

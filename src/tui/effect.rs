@@ -80,6 +80,10 @@ pub enum Request {
     Around(TranscriptId, usize),
     /// Lists all actions.
     History,
+    /// The study as it stood after an action (by its id) or at a time; `None`: as it is now.
+    Past(Option<String>),
+    /// The codings of a transcript.
+    Marks(TranscriptId),
     /// Lists where coders differ.
     Compare(CompareRequest),
     /// A transcript that is compared.

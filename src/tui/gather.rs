@@ -30,6 +30,7 @@ pub fn study(session: &Session) -> StudyData {
         recent: recent(session, coder.as_ref()),
         consensus: corpus.study.consensus.clone(),
         blind: session.blind_short(),
+        past: session.past_said(),
         coder,
         attributes: corpus.attribute_names().into_iter().map(String::from).collect(),
         transcript_attributes: corpus.transcript_columns.clone(),
@@ -177,6 +178,14 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
         language: corpus.study.language.clone(),
     };
     Ok(Opened { reading: Arc::new(reading), marks: marks(session, at) })
+}
+
+/// The codings of a transcript by its id.
+///
+/// # Errors
+/// If the study has none of this id.
+pub fn marks_of(session: &Session, id: &str) -> Result<Vec<Mark>, Problem> {
+    session.transcript_place(id).map(|at| marks(session, at))
 }
 
 /// Who speaks: one person with attributes, several by their ids.

@@ -253,6 +253,11 @@ actions! {
     CompareCoders "compare-coders" "say which coders are compared" [Compare] ["C"];
     CompareUnit "compare-unit" "by sentence, turn, word, character" [Compare] ["e"];
     Whose "whose" "of every coder, or of one" [History] ["a"];
+    OfTranscript "of-transcript" "only actions on one transcript, or some" [History] ["t"];
+    OfCode "of-code" "only actions with one code, or some" [History] ["c"];
+    OfDays "of-days" "only actions of a day, or of some days" [History] ["d"];
+    AsOf "as-of" "the study as it stood after this action, to be looked at" [History] ["v"];
+    AsOfTime "as-of-time" "the study as it stood at a time, to be looked at" [History] ["V"];
     Toggle "toggle" "whether this label interviews" [New Import] ["Space" "x"];
     ReviewHits "review-hits" "go through what was found and code it" [Search] ["Tab"];
     MoreLike "more-like" "go through turns that resemble the passages of this theme" [Quotes Codebook] ["l"];
@@ -319,11 +324,51 @@ actions! {
     Retry "retry" "try again to save what could not be saved" [Screens] ["Ctrl+r"];
     Redraw "redraw" "draw the screen anew" [Screens] ["Ctrl+l"];
     Look "looks" "how it looks: as the terminal is, dark, light, high contrast, its own colours, none" [Screens] [];
+    Now "now" "back to the study as it is now, from a past moment" [Screens] [];
     Mouse "mouse" "the mouse for emic, or for the terminal to select with" [Screens] [];
     Tour "tour" "the tour of the sample: begin it, go on, leave it" [Screens] [];
     Suspend "suspend" "back to the shell until `fg`" [Screens] [];
     Back "back" "one step back" [Screens Search Picker Palette Menu Bookmark Asking Help] ["Esc"];
     Quit "quit" "leave (waits for what is being saved)" [Screens] ["q"];
+}
+
+impl Action {
+    /// Whether it changes something, or asks for what only a change can follow, so that it is refused where nothing can be
+    /// changed before anybody has typed.
+    pub const fn begins_a_change(self) -> bool {
+        matches!(
+            self,
+            Self::Code
+                | Self::Repeat
+                | Self::Recent
+                | Self::Uncode
+                | Self::Star
+                | Self::Done
+                | Self::Undo
+                | Self::Redo
+                | Self::CaseMark
+                | Self::InVivo
+                | Self::Memo
+                | Self::Amend
+                | Self::Recode
+                | Self::NewCode
+                | Self::NewTopCode
+                | Self::Rename
+                | Self::Define
+                | Self::MoveCode
+                | Self::Merge
+                | Self::Remove
+                | Self::Import
+                | Self::Summarise
+                | Self::Reference
+                | Self::PlaceByHand
+                | Self::Accept
+                | Self::AcceptAll
+                | Self::Aside
+                | Self::Reason
+                | Self::OtherCode
+        )
+    }
 }
 
 /// The menu that `Space` opens.

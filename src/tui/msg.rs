@@ -7,13 +7,14 @@ use crossterm::event::{KeyEvent, MouseEvent};
 
 use super::compare::Compared;
 use super::data::{
-    Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, News, Opened, Quote, ReviewData, StudyData, Welcome,
+    Act, Around, FoundAll, Heat, ImportData, LabelData, Mark, MemoData, News, Opened, Quote, ReviewData, StudyData,
+    Welcome,
 };
 use super::model::{Proposals, Source};
 use super::tables::{Analysed, Question};
 use super::theme::Ground;
 use crate::analysis::Framework;
-use crate::model::{CodeId, CoderName};
+use crate::model::{CodeId, CoderName, TranscriptId};
 use crate::session::{Command, Problem};
 
 /// Something that happened.
@@ -108,6 +109,10 @@ pub enum Answer {
     Cited(String),
     /// What is said around a found turn.
     Around(Around),
+    /// The study as it stood at the moment that was asked for, or as it is.
+    Past(Box<StudyData>),
+    /// The codings of a transcript.
+    Marks(TranscriptId, Vec<Mark>),
     /// All actions, newest first.
     History(Vec<Act>),
     /// Where coders differ.

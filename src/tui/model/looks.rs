@@ -67,7 +67,8 @@ mod tests {
 
     #[test]
     fn what_a_file_can_say() {
-        let own = |look: &str, measure| OwnLooks { look: Some(look.into()), measure: Some(measure), faults: Vec::new() };
+        let own =
+            |look: &str, measure| OwnLooks { look: Some(look.into()), measure: Some(measure), faults: Vec::new() };
         let looks = Looks::of(Depth::Indexed).with(&own("light", 80));
         assert_eq!((looks.theme().look, looks.measure), (Look::Light, 80));
         assert_eq!(looks.faults, Vec::<String>::new());

@@ -2,6 +2,7 @@
 
 mod compare;
 mod framework;
+mod history;
 mod looks;
 mod over;
 mod read;
@@ -16,12 +17,13 @@ use ratatui::style::Style;
 
 pub use compare::{CompareScreen, Spot, Text, letter as lane_letter};
 pub use framework::FrameworkScreen;
+pub use history::{Filter, HistoryScreen};
 pub use looks::{Looks, MEASURES};
 pub use over::{Ask, Asking, Over, Palette, PaletteRow, PickRow, Picker, Purpose, Writing, Written};
 pub use read::{Beside, Landing, Read, Selection};
 pub use screens::{
-    CodebookScreen, Grouping, HeatScreen, HistoryScreen, ImportScreen, List, MemosScreen, NewScreen, QuotesScreen,
-    ReviewScreen, SearchScreen, StartScreen,
+    CodebookScreen, Grouping, HeatScreen, ImportScreen, List, MemosScreen, NewScreen, QuotesScreen, ReviewScreen,
+    SearchScreen, StartScreen,
 };
 
 pub use tables::{TableScreen, TablesScreen};

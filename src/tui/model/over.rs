@@ -2,7 +2,7 @@
 
 use ratatui_textarea::TextArea;
 
-use super::{List, Source};
+use super::{Filter, List, Source};
 use crate::model::{CodeId, EventId, MemoOn, TranscriptId};
 use crate::session::Command;
 use crate::text::Span;
@@ -188,6 +188,10 @@ pub enum Asking {
     Export(bool),
     /// The word to look up, or a search.
     Word,
+    /// Which actions the history shows.
+    Filter(Filter),
+    /// The moment at which the study shall be shown.
+    Moment,
 }
 
 impl Ask {

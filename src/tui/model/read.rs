@@ -3,11 +3,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::List;
 use crate::model::{CodeId, EventId};
 use crate::session::Problem;
 use crate::text::Span;
 use crate::tui::data::{Mark, Quote, Reading};
-use super::List;
 use crate::tui::page::{Lanes, Page, Unit};
 
 /// Where to stand in a transcript that is being opened.

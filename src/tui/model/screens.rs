@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use crate::session::Problem;
 use crate::session::import::ImportRequest;
-use crate::tui::data::{Act, Around, FoundAll, Heat, ImportData, LabelData, MemoData, Quote, ReviewData, Welcome};
+use crate::tui::data::{Around, FoundAll, Heat, ImportData, LabelData, MemoData, Quote, ReviewData, Welcome};
 use crate::tui::field::Field;
 
 /// A list with a row in focus.
@@ -123,32 +123,6 @@ pub struct CodebookScreen {
     pub list: List,
     /// A code to be in focus as soon as it is there.
     pub land_on: Option<CodeId>,
-}
-
-/// The History screen.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct HistoryScreen {
-    /// All actions, newest first.
-    pub all: Vec<Act>,
-    /// Only those of this coder.
-    pub of: Option<String>,
-    /// The row in focus, among those shown.
-    pub list: List,
-}
-
-impl HistoryScreen {
-    /// The actions that are shown.
-    pub fn shown(&self) -> impl Iterator<Item = &Act> {
-        self.all.iter().filter(|act| self.of.as_ref().is_none_or(|of| act.coder == *of))
-    }
-
-    /// Everybody who has done something, in the order of their names.
-    pub fn coders(&self) -> Vec<String> {
-        let mut names: Vec<String> = self.all.iter().map(|act| act.coder.clone()).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    }
 }
 
 /// The screen on which no study is open yet.

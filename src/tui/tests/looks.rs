@@ -42,7 +42,8 @@ fn picture(world: &mut World, columns: u16, rows: u16, colour: bool) -> String {
     let mut terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
     terminal.draw(|frame| view::view(&world.model, frame)).unwrap();
     let cells = &terminal.backend().buffer().content;
-    let text = world.screen(columns, rows);
+    // The mark has no width, and would not be seen here either.
+    let text = world.screen(columns, rows).replace('\u{200E}', "⟨LRM⟩");
     let styles = cells.chunks(usize::from(columns)).map(|row| {
         let line: String = row.iter().map(|cell| letter(cell.style(), theme)).collect();
         line.trim_end_matches('.').to_owned()
@@ -198,4 +199,11 @@ fn asking_who_codes() {
     let mut world = World::new(None);
     world.press("Enter J s c r e f Enter");
     looks("who_codes", &mut world);
+}
+
+#[test]
+fn right_to_left() {
+    let mut world = super::scripts::right_to_left();
+    world.press("J J s c r e f Enter s");
+    looks("right_to_left", &mut world);
 }

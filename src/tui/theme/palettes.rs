@@ -32,13 +32,7 @@ const PLAIN: Palette =
     Palette { page: None, back: None, hit: None, wrong: None, well: None, bar: None, lanes: &[], heat: None };
 
 /// The terminal's own text and background, whatever they are: only colours that are readable on black and on white.
-const OWN: Palette = Palette {
-    wrong: Some(163),
-    well: Some(29),
-    bar: Some(63),
-    lanes: &[29, 63, 131, 163],
-    ..PLAIN
-};
+const OWN: Palette = Palette { wrong: Some(163), well: Some(29), bar: Some(63), lanes: &[29, 63, 131, 163], ..PLAIN };
 
 const DARK: Palette = Palette {
     page: Some((254, 234)),
@@ -127,7 +121,8 @@ impl Palette {
     #[cfg(test)]
     pub fn pairs(&self) -> Vec<(u8, Option<u8>)> {
         let paper = self.page.map(|(_, paper)| paper);
-        let on_page = [self.back, self.wrong, self.well, self.bar].into_iter().flatten().chain(self.lanes.iter().copied());
+        let on_page =
+            [self.back, self.wrong, self.well, self.bar].into_iter().flatten().chain(self.lanes.iter().copied());
         let mut pairs: Vec<(u8, Option<u8>)> = on_page.map(|ink| (ink, paper)).collect();
         let whole = self.page.into_iter().chain(self.hit).chain(self.heat.into_iter().flatten());
         pairs.extend(whole.map(|(ink, paper)| (ink, Some(paper))));

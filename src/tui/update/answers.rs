@@ -36,6 +36,13 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Around(around) if model.place == Place::Walk => model.walk.around = Some(around),
         Answer::Around(around) => model.search.around = Some(around),
         Answer::Proposed(what, proposed) => return super::walk::proposed(model, what, proposed),
+        Answer::Past(study) => return super::history::shown(model, *study),
+        Answer::Marks(id, marks) => {
+            if let Some(read) = model.read.as_mut().filter(|read| read.reading.id == id) {
+                read.saved = marks;
+            }
+            super::refresh(model);
+        }
         Answer::History(acts) => {
             model.history.all = acts;
             super::nav::settle(model);

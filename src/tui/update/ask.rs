@@ -2,7 +2,7 @@
 
 use super::save;
 use crate::model::{CodeId, CoderName};
-use crate::session::Command;
+use crate::session::{AsOf, Command};
 use crate::tui::effect::{Effect, ExportOf, Request};
 use crate::tui::model::{Ask, Asking, Model, Over, Place, Purpose, Tone};
 
@@ -59,6 +59,21 @@ pub fn answer(model: &mut Model) -> Vec<Effect> {
         },
         Asking::Export(replace) => export(model, typed, replace),
         Asking::Word => super::tables::look(model, typed),
+        Asking::Filter(filter) => match super::history::filtered(model, filter, &typed) {
+            Ok(()) => {
+                model.over = None;
+                Vec::new()
+            }
+            Err(why) => wrong(model, why),
+        },
+        Asking::Moment => match AsOf::parse(&typed) {
+            Ok(AsOf { until: None, .. }) => {
+                model.over = None;
+                super::history::now(model)
+            }
+            Ok(_) => super::history::past(model, typed),
+            Err(problem) => wrong(model, super::said(&problem)),
+        },
     }
 }
 

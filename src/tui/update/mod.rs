@@ -10,7 +10,7 @@ pub mod cell;
 pub mod compare;
 pub mod framework;
 mod heat;
-mod history;
+pub mod history;
 mod library;
 pub mod looks;
 mod memo;
@@ -266,6 +266,9 @@ impl From<KeyCode> for Key {
 
 /// Does an action.
 pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
+    if action.begins_a_change() && model.over.is_none() && history::refuses(model) {
+        return Vec::new();
+    }
     match action {
         Action::Quit => leave(model, 0),
         Action::Undo if model.study.is_some() => save::undo(model, false),
@@ -274,6 +277,7 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Look => looks::next(model),
+        Action::Now => history::now(model),
         Action::Measure => looks::measure(model),
         Action::Tour if model.study.is_some() => tour::switch(model),
         Action::Mouse => {

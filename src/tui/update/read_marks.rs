@@ -81,7 +81,8 @@ pub fn refresh(model: &mut Model) {
         let shown = read.in_lanes.iter().filter_map(|at| marks.get(*at));
         shown.map(|mark| (mark.span, places.get(&mark.code))).collect()
     };
-    let wide = |read: &Read| read.letters.iter().map(|letter| crate::text::width(letter)).max().unwrap_or(1).max(1) as u16;
+    let wide =
+        |read: &Read| read.letters.iter().map(|letter| crate::text::width(letter)).max().unwrap_or(1).max(1) as u16;
     let mut room = layout::read(size, shape).lanes.width.saturating_sub(1);
     read.lanes = read.page.lanes(items(read), (room / wide(read)).max(1));
     if read.lanes.is_crowded() {
@@ -98,6 +99,10 @@ pub fn refresh(model: &mut Model) {
         let width = layout::read(size, ReadShape { lanes: read.lane_room, ..shape }).text.width.max(1);
         super::read::lay_out(read, width);
         read.lanes = read.page.lanes(items(read), (room / wide(read)).max(1));
+    }
+    if read.lanes.is_crowded() {
+        // The last column says that there is more.
+        read.lanes = read.page.lanes(items(read), (room.saturating_sub(1) / wide(read)).max(1));
     }
     let rows = read.in_lanes.iter().filter_map(|at| marks.get(*at)).map(|mark| read.page.rows_of(mark.span));
     read.rows = rows.collect();

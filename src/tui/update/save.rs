@@ -11,7 +11,7 @@ pub fn apply(model: &mut Model, command: Command) -> Vec<Effect> {
 
 /// Saves the commands of one action. Who is coding is asked first if nobody has said.
 pub fn apply_all(model: &mut Model, commands: Vec<Command>) -> Vec<Effect> {
-    if commands.is_empty() {
+    if commands.is_empty() || super::history::refuses(model) {
         return Vec::new();
     }
     if model.study.as_ref().is_none_or(|study| study.coder.is_none()) {

@@ -5,7 +5,10 @@ use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::text::{visible, width};
+use crate::text::{has_right_to_left, visible, width};
+
+/// The mark of a place that is written from left to right.
+const LEFT_TO_RIGHT: char = '\u{200E}';
 
 /// A pen for a buffer.
 pub struct Draw<'a> {
@@ -41,7 +44,24 @@ impl<'a> Draw<'a> {
             return 0;
         }
         self.buffer.set_stringn(x, y, &shown, usize::from(room), style);
-        width(&shown) as u16
+        let wide = width(&shown) as u16;
+        if has_right_to_left(&shown) {
+            self.end_right_to_left(x, y, wide);
+        }
+        wide
+    }
+
+    /// Ends a text of `wide` columns from `x` on that is written from right to left in parts, so that a terminal that turns
+    /// such parts round leaves what stands behind it where it is: digits and signs would else be drawn into it. The mark
+    /// (U+200E) has no width and is not seen.
+    pub fn end_right_to_left(&mut self, x: u16, y: u16, wide: u16) {
+        // Behind a wide character stands a cell of its own that is not sent.
+        let shows = |x: &u16| self.buffer.cell((*x, y)).is_some_and(|cell| cell.symbol() != " ");
+        let last = (x..x.saturating_add(wide)).rev().find(shows);
+        if let Some(cell) = last.and_then(|x| self.buffer.cell_mut((x, y))) {
+            let symbol = format!("{}{LEFT_TO_RIGHT}", cell.symbol().trim_end_matches(LEFT_TO_RIGHT));
+            cell.set_symbol(&symbol);
+        }
     }
 
     /// Writes at the right end, one column free behind it.

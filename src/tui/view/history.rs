@@ -11,11 +11,14 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let history = &model.history;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    let whose = history.of.as_ref().map_or("of every coder".to_owned(), |of| format!("of {of}"));
-    let count = counted(history.shown().count() as u64, "action");
-    draw.put(inner, 0, 0, &format!("{count} {whose}, newest first; times in UTC"), theme.dim());
+    let shown = history.shown().count();
+    let count = counted(shown as u64, "action");
+    draw.put(inner, 0, 0, &format!("{count} {}, newest first; times in UTC", history.said()), theme.dim());
     if history.all.is_empty() {
         draw.put(inner, 1, 2, "nothing was done yet", theme.plain());
+    } else if shown == 0 {
+        let said = format!("none of {} is so: a t c d choose others", counted(history.all.len() as u64, "action"));
+        draw.put(inner, 1, 2, &said, theme.plain());
     }
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
     let names = history.all.iter().map(|act| crate::text::width(&act.coder)).max().unwrap_or(0).clamp(4, 14) as u16;

@@ -168,11 +168,13 @@ fn foot(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
     };
     draw.put_right(area, 0, &state, style);
     let mut room = area.width.saturating_sub(crate::text::width(&state) as u16 + 3);
-    // An open blind round is said on every screen.
-    if let Some(blind) = model.study.as_ref().and_then(|study| study.blind.as_ref()) {
-        let wide = (crate::text::width(blind) as u16).min(area.width / 3);
+    // An open blind round is said on every screen, and that what is shown is past.
+    let study = model.study.as_ref();
+    let past = study.and_then(|study| study.past.as_ref()).map(|past| format!("as it stood {past}"));
+    for said in past.iter().chain(study.and_then(|study| study.blind.as_ref())) {
+        let wide = (crate::text::width(said) as u16).min(area.width / 3);
         let column = room.saturating_sub(wide);
-        draw.put_within(area, column, 0, wide, blind, model.theme.strong());
+        draw.put_within(area, column, 0, wide, said, model.theme.strong());
         room = column.saturating_sub(2);
     }
     let (text, style) = match &model.notice {
@@ -306,7 +308,15 @@ fn hints(model: &Model) -> Vec<String> {
             hint(model, Action::Remove, "remove"),
         ],
         (None, Place::History) => {
-            vec![hint(model, Action::Open, "the transcript"), hint(model, Action::Whose, "whose")]
+            vec![
+                hint(model, Action::Open, "the transcript"),
+                hint(model, Action::AsOf, "as it stood then"),
+                hint(model, Action::Whose, "whose"),
+                hint(model, Action::OfTranscript, "transcript"),
+                hint(model, Action::OfCode, "code"),
+                hint(model, Action::OfDays, "days"),
+                hint(model, Action::AsOfTime, "as it stood at a time"),
+            ]
         }
         (None, Place::Review) => vec![
             hint(model, Action::Accept, "accept"),

@@ -6,7 +6,7 @@ use ratatui::widgets::Widget;
 use super::draw::Draw;
 use crate::tui::keymap::{self, ACTIONS, Context};
 use crate::tui::layout::centred;
-use crate::tui::model::{Asking, Model, Over, PaletteRow, Place, Written};
+use crate::tui::model::{Asking, Filter, Model, Over, PaletteRow, Place, Written};
 
 /// Draws it.
 pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
@@ -152,6 +152,20 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
         Asking::Word => {
             ("which word?".into(), "a word, \"several in a row\", wait*, or a search: waiting role:parent".into())
         }
+        Asking::Filter(filter) => match filter {
+            Filter::Transcript => {
+                ("actions on which transcript?".into(), "its id, or a part of it; nothing: all".into())
+            }
+            Filter::Code => ("actions with which code?".into(), "its id, or a part of it; nothing: all".into()),
+            Filter::Days => (
+                "actions of which days?".into(),
+                "2026-11-25, or 2026-11-20..2026-11-25, or one end of it; nothing: all (UTC)".into(),
+            ),
+        },
+        Asking::Moment => (
+            "the study as it stood when?".into(),
+            "2026-11-25 (to its end), or 2026-11-25T14:30 (UTC); nothing can be changed there".into(),
+        ),
         Asking::Export(_) => {
             let what = if model.place == Place::Quotes { "the codings" } else { "the table" };
             let folder = &model.start.welcome.here;

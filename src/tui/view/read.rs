@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use super::draw::Draw;
 use super::{beside, hint, minimap};
 use crate::model::{Star, Theme};
+use crate::text::has_right_to_left;
 use crate::tui::data::{Mark, Role};
 use crate::tui::keymap::Action;
 use crate::tui::layout;
@@ -98,6 +99,9 @@ fn text(model: &Model, read: &Read, draw: &mut Draw, area: Rect, row: usize, lin
         }
         column += piece.width;
     }
+    if has_right_to_left(&read.page.row_shown(row)) {
+        draw.end_right_to_left(area.x, area.y + line, column.min(area.width));
+    }
     if shown.kind == RowKind::Header && column == 0 {
         return;
     }
@@ -158,7 +162,8 @@ fn panel(model: &Model, read: &Read, draw: &mut Draw, parts: &layout::Read) {
     let focus = marks::focus(read).and_then(|at| read.marks.get(at));
     if let Some(quotes) = &model.beside {
         let area = Rect { x: parts.panel.x + 1, width: parts.panel.width.saturating_sub(2), ..parts.panel };
-        let names: Vec<String> = here.iter().map(|mark| format!("{} {}", letter(read, mark), in_words(model, mark))).collect();
+        let names: Vec<String> =
+            here.iter().map(|mark| format!("{} {}", letter(read, mark), in_words(model, mark))).collect();
         let names = if names.is_empty() { "no codes here".to_owned() } else { names.join(" · ") };
         draw.put(area, 0, 0, &names, theme.dim());
         let area = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
@@ -315,8 +320,13 @@ pub fn bookmarks(model: &Model, sets: bool, draw: &mut Draw, size: (u16, u16)) {
     let height = (known.len() as u16 + 4).clamp(6, size.1.saturating_sub(2));
     let inner = draw.pane(layout::centred(size, 64, height), title, theme.plain());
     for (row, bookmark) in known.iter().enumerate() {
-        let turn = read.reading.layout.turn_at(bookmark.position).map_or(String::new(), |turn| format!("turn {}", turn + 1));
-        let hidden = read.page.row(read.page.row_of(bookmark.position)).turn.is_some_and(|turn| read.reading.role(turn) == Role::Excluded);
+        let turn =
+            read.reading.layout.turn_at(bookmark.position).map_or(String::new(), |turn| format!("turn {}", turn + 1));
+        let hidden = read
+            .page
+            .row(read.page.row_of(bookmark.position))
+            .turn
+            .is_some_and(|turn| read.reading.role(turn) == Role::Excluded);
         let words = if hidden { "[…]".into() } else { read.page.row_shown(read.page.row_of(bookmark.position)) };
         draw.put(inner, 1, row as u16, &bookmark.letter.to_string(), theme.strong());
         draw.put(inner, 4, row as u16, &turn, theme.dim());

@@ -14,7 +14,7 @@ use super::effect::{Effect, Request};
 use super::keymap::Key;
 use super::model::Model;
 use super::msg::Msg;
-use super::theme::Depth;
+use super::theme::{Depth, Ground};
 use super::{update, view};
 use crate::session::{Problem, Session};
 
@@ -54,9 +54,12 @@ impl Headless {
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let terminal = Terminal::with_options(CrosstermBackend::new(sent.clone()), options)
             .map_err(|error| Problem::new(error.to_string()))?;
+        let mut model = Model::new(size, Depth::Indexed);
+        model.looks.ground = Some(Ground::Dark);
+        model.theme = model.looks.theme();
         let mut headless = Self {
             desk: Desk::new(Some(session), env, root.to_owned()),
-            model: Model::new(size, Depth::Indexed),
+            model,
             terminal,
             sent,
             asked: vec![Request::Study],

@@ -72,7 +72,9 @@ fn every_cell_has_the_page_under_it() {
     for look in [Look::Dark, Look::Light, Look::ContrastDark, Look::ContrastLight] {
         for depth in [Depth::Sixteen, Depth::Indexed] {
             world.model.theme = Theme::new(look, depth);
-            for keys in ["F2", "Enter", "F3", "F4", "F5", "F6", "F7", "F9", "F10", "?", "Esc", ":", "Esc", "Space", "Esc"] {
+            for keys in
+                ["F2", "Enter", "F3", "F4", "F5", "F6", "F7", "F9", "F10", "?", "Esc", ":", "Esc", "Space", "Esc"]
+            {
                 world.press(keys);
                 let buffer = buffer(&mut world, 100, 30);
                 let mut wide = 0;

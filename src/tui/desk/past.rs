@@ -6,7 +6,7 @@ use crate::session::{Problem, Session};
 impl Desk {
     /// Shows the study as it stood: after an action (by its id), or at a time; `None`: as it is now.
     pub(super) fn past(&mut self, asked: Option<&str>) -> Result<(), Problem> {
-        let Some(asked) = asked else { return self.to_now() };
+        let Some(asked) = asked else { return self.present() };
         let Some(now) = self.now.take().or_else(|| self.session.take()) else { return Ok(()) };
         let opened = self.at(&now, Some(asked));
         match opened {
@@ -26,7 +26,7 @@ impl Desk {
         }
     }
 
-    fn to_now(&mut self) -> Result<(), Problem> {
+    fn present(&mut self) -> Result<(), Problem> {
         match self.now.take() {
             Some(mut now) => {
                 // What has changed meanwhile is taken in.

@@ -21,10 +21,10 @@ P3: We waited 每天 in the café\u{301}, the whole family 👩\u{200D}👩\u{20
 
 fn with(text: &str) -> World {
     let mut world = World::new(Some("zoe"));
-    std::fs::write(world.session().root().join("transcripts/three.txt"), text).unwrap();
+    std::fs::write(world.session().root().join("transcripts/zz.txt"), text).unwrap();
     world.look();
     world.press("G Enter");
-    assert_eq!(world.model.read.as_ref().unwrap().reading.id.as_str(), "three");
+    assert_eq!(world.model.read.as_ref().unwrap().reading.id.as_str(), "zz");
     world
 }
 

@@ -225,7 +225,7 @@ mod tests {
         for (text, shown) in [
             ("all fits in one row here", "all fits in one row here"),
             ("what is left out fills this row, and more", "what is left o … i: all"),
-            ("incomprehensibilities-without-end", "incomprehensibi … i: all"),
+            ("incomprehensibilities-without-end", "incomprehensib … i: all"),
         ] {
             let mut buffer = Buffer::empty(area);
             Draw::new(&mut buffer, Style::new()).notes(area, text, Style::new());

@@ -335,6 +335,7 @@ fn the_terminal_is_asked_for_its_background_and_no_key_is_lost_by_it() {
         let study = Study::new("P01: We waited a year. Nobody rang.\n\nP01: Then a letter came.\n");
         let mut screen = study.open();
         screen.wait_sent("\u{1b}]11;?");
+        screen.wait("first");
         // Keys that were typed ahead stand before the answer and after it; the answer comes in pieces.
         screen.keys("\r");
         screen.keys(&format!("s\u{1b}]11;{}", &answer[..7]));

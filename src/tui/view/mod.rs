@@ -170,7 +170,10 @@ fn foot(model: &Model, draw: &mut Draw, area: ratatui::layout::Rect) {
     let mut room = area.width.saturating_sub(crate::text::width(&state) as u16 + 3);
     // An open blind round is said on every screen, and that what is shown is past.
     let study = model.study.as_ref();
-    let past = study.and_then(|study| study.past.as_ref()).map(|past| format!("as it stood {past}"));
+    let past = study.and_then(|study| study.past.as_ref()).map(|past| match past.split_once(' ') {
+        Some((_, moment)) if area.width >= 66 => format!("as of {moment}"),
+        _ => "in the past".to_owned(),
+    });
     for said in past.iter().chain(study.and_then(|study| study.blind.as_ref())) {
         let wide = (crate::text::width(said) as u16).min(area.width / 3);
         let column = room.saturating_sub(wide);

@@ -3,7 +3,7 @@
 use super::codings::{CodingRow, Sheet};
 use super::quote::{Segment, Shown, push, wording};
 use super::quote_book::KEPT_BACK;
-use crate::model::View;
+use crate::model::{Speaker, View};
 use crate::text::suggest::nearest;
 
 /// A field of a template.
@@ -11,7 +11,7 @@ use crate::text::suggest::nearest;
 pub enum Field {
     /// The shown wording.
     Quote,
-    /// Id of the participant; empty for a coding of nobody.
+    /// Id of the participant; of a coding of nobody, what its first speaker is: `interviewer`, `other present`, `unmapped speaker`.
     Participant,
     /// Id of the transcript.
     Transcript,
@@ -229,7 +229,17 @@ pub(super) fn value<'r, 'a: 'r>(
 ) -> String {
     match field {
         Field::Quote => Shown::of_coding(view, row).plain(),
-        Field::Participant => row.participant.map_or("", |person| view.corpus.participant(person)).to_owned(),
+        Field::Participant => match (row.participant, row.turn) {
+            (Some(person), _) => view.corpus.participant(person),
+            (None, Some(turn)) => match view.speaker(row.placed.transcript, turn) {
+                Speaker::Interviewer => "interviewer",
+                Speaker::Other => "other present",
+                Speaker::Unmapped => "unmapped speaker",
+                Speaker::Participant(_) | Speaker::Excluded => "",
+            },
+            (None, None) => "",
+        }
+        .to_owned(),
         Field::Transcript => view.corpus.transcript(row.placed.transcript).id.as_str().to_owned(),
         Field::Lines => match sheet.lines(row.placed.span) {
             Some((first, last)) if first != last => format!("{first}–{last}"),

@@ -37,7 +37,7 @@ pub struct Scan {
     /// A key of pseudonyms (real,pseudonym): its names are listed too.
     #[arg(long, value_name = "KEY.csv")]
     key: Option<PathBuf>,
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
     /// Write to a file; its ending picks the format.
@@ -53,7 +53,7 @@ pub struct Check {
     key: PathBuf,
     /// Look in this folder alone: exports, files to be shared.
     folder: Option<PathBuf>,
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 }
@@ -72,7 +72,7 @@ pub struct Apply {
     /// Do it without asking.
     #[arg(long, conflicts_with = "dry_run")]
     yes: bool,
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 }

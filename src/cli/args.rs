@@ -89,13 +89,13 @@ pub(super) fn nearest() -> Result<PathBuf, Wrong> {
 /// Which table format, and where it goes.
 #[derive(Args, Debug, Clone, Default)]
 pub struct OutputArgs {
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<String>,
     /// Write csv as Excel opens it: with a byte order mark, and ' before what it would take for a formula.
     #[arg(long)]
     pub excel: bool,
-    /// Write to a file; its ending picks the format (csv, tsv, json, md, xlsx; svg draws it where it has a picture). A sidecar FILE.meta.yaml says how it was made.
+    /// Write to a file; its ending picks the format (csv, tsv, json, md, tex, xlsx; svg draws it where it has a picture). A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     /// A key of pseudonyms (real,pseudonym): refuse to write if a real name stands in the output.
@@ -109,9 +109,16 @@ impl OutputArgs {
         !global.json && self.to.is_none() && self.format.as_deref().is_none_or(|format| format == "table")
     }
 
+    /// Whether it is a table of LaTeX, which people read too.
+    fn for_latex(&self) -> bool {
+        let ending = self.to.as_ref().and_then(|file| file.extension());
+        self.format.as_deref().is_some_and(|format| format.eq_ignore_ascii_case("latex"))
+            || ending.is_some_and(|ending| ending.eq_ignore_ascii_case("tex"))
+    }
+
     /// The layout for whoever reads it.
     pub fn layout(&self, global: &Global) -> Layout {
-        if self.for_reading(global) { Layout::Brief } else { Layout::Tidy }
+        if self.for_reading(global) || (self.for_latex() && !global.json) { Layout::Brief } else { Layout::Tidy }
     }
 }
 

@@ -22,7 +22,7 @@ pub struct BackupArgs {
 enum Backup {
     /// Show the backups of this study.
     List {
-        /// table, csv, tsv, json or markdown.
+        /// table, csv, tsv, json, markdown or latex.
         #[arg(long, value_name = "FORMAT")]
         format: Option<String>,
     },

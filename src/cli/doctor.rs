@@ -20,7 +20,7 @@ pub struct DoctorArgs {
     /// Write the archive without asking.
     #[arg(long, requires = "bundle")]
     yes: bool,
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 }

@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Global, GroupArgs, Report, SuppressArgs, TableArgs, Wrong, output};
-use crate::session::{FigureKind, FigureWish, FrequencyRequest, Shape, Unit, is_figure};
+use crate::session::{FigureKind, FigureWish, FrequencyRequest, Layout, Shape, Unit, is_figure};
 
 /// Count themes per participant group.
 ///
@@ -69,9 +69,10 @@ impl Frequencies {
                 "add --figure or --to FILE.svg; to count some codings alone: --query theme:THEME",
             ));
         }
-        let shape = match (self.wide, self.table.output.for_reading(global)) {
+        let brief = self.table.output.layout(global) == Layout::Brief;
+        let shape = match (self.wide, brief) {
             _ if drawn && !self.test => Shape::Tidy,
-            _ if self.test => Shape::Tests(self.table.output.for_reading(global)),
+            _ if self.test => Shape::Tests(brief),
             (true, _) => Shape::Wide(unit),
             (false, true) => Shape::Brief,
             (false, false) => Shape::Tidy,

@@ -28,7 +28,7 @@ pub struct Withdraw {
     /// The id once more, in full: the confirmation where there is no terminal to ask on.
     #[arg(long, value_name = "ID")]
     confirm: Option<String>,
-    /// table, csv, tsv, json or markdown.
+    /// table, csv, tsv, json, markdown or latex.
     #[arg(long, value_name = "FORMAT")]
     format: Option<String>,
 }

@@ -18,6 +18,8 @@ pub enum Format {
     Json,
     /// A Markdown pipe table.
     Markdown,
+    /// A table of LaTeX.
+    Latex,
 }
 
 /// Why a format cannot be had.
@@ -58,7 +60,7 @@ impl FormatError {
 
 impl Format {
     /// All formats, in the order of the option's help.
-    pub const ALL: [Self; 5] = [Self::Table, Self::Csv, Self::Tsv, Self::Json, Self::Markdown];
+    pub const ALL: [Self; 6] = [Self::Table, Self::Csv, Self::Tsv, Self::Json, Self::Markdown, Self::Latex];
 
     /// The word of the option `--format`.
     pub const fn as_str(self) -> &'static str {
@@ -68,6 +70,7 @@ impl Format {
             Self::Tsv => "tsv",
             Self::Json => "json",
             Self::Markdown => "markdown",
+            Self::Latex => "latex",
         }
     }
 
@@ -76,6 +79,7 @@ impl Format {
         match self {
             Self::Table => None,
             Self::Markdown => Some(".md".into()),
+            Self::Latex => Some(".tex".into()),
             other => Some(format!(".{}", other.as_str())),
         }
     }
@@ -106,7 +110,7 @@ impl Format {
 
     /// Whether the sentences under a table are part of the format; else they go elsewhere.
     pub const fn has_sentences(self) -> bool {
-        matches!(self, Self::Table | Self::Markdown)
+        matches!(self, Self::Table | Self::Markdown | Self::Latex)
     }
 
     /// The table in this format; `width` is the screen's, for [`Format::Table`].
@@ -117,6 +121,7 @@ impl Format {
             Self::Tsv => super::tsv(table),
             Self::Json => super::json(table),
             Self::Markdown => super::markdown(table),
+            Self::Latex => super::latex_table(table),
         }
     }
 }

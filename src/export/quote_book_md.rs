@@ -1,5 +1,6 @@
 //! Quotes as documents: Markdown and LaTeX, by theme, then group.
 
+use super::latex::latex;
 use super::markdown::{escaped, escaped_line};
 use crate::analysis::{BookQuote, QuoteBook, Segment};
 use crate::text::visible;
@@ -112,30 +113,6 @@ fn latex_segment(segment: &Segment) -> String {
     segment.text.split('\n').map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Text in which nothing is a command.
-fn latex(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for char in visible(text).chars() {
-        match char {
-            '\\' => escaped.push_str("\\textbackslash{}"),
-            '{' | '}' | '$' | '&' | '#' | '%' | '_' => {
-                escaped.push('\\');
-                escaped.push(char);
-            }
-            '~' => escaped.push_str("\\textasciitilde{}"),
-            '^' => escaped.push_str("\\textasciicircum{}"),
-            '<' => escaped.push_str("\\textless{}"),
-            '>' => escaped.push_str("\\textgreater{}"),
-            '|' => escaped.push_str("\\textbar{}"),
-            // A bracket after a line end in LaTeX would be its length.
-            '[' => escaped.push_str("{[}"),
-            ']' => escaped.push_str("{]}"),
-            char => escaped.push(char),
-        }
-    }
-    escaped
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +165,10 @@ mod tests {
     #[test]
     fn nothing_of_a_quote_is_a_command_in_latex() {
         let text = String::from_utf8(quote_book_latex(&book(), "T")).unwrap();
-        assert!(text.contains("“\\emph{INT: Why\\_so?}\\\\\nP01: 50 \\% \\& *more*” (P01)\n\\end{quote}"), "{text}");
+        assert!(
+            text.contains("“\\emph{INT: Why\\_so?}\\\\\nP01: 50 \\% \\& {*}more{*}” (P01)\n\\end{quote}"),
+            "{text}"
+        );
         assert!(text.contains("\\section*{Top \\textgreater{} a}\n\n\\subsection*{parent}\n"));
         assert!(text.contains("“x \\textbackslash{} y”") && text.contains("\\emph{It is {[}fine{]}.}"), "{text}");
     }

@@ -122,8 +122,8 @@ fn formats_go_by_name_or_ending() {
     assert_eq!(Format::from_ending(Path::new("t.tsv")), Ok(Format::Tsv));
     let wrong = Format::from_ending(Path::new("t.pages")).unwrap_err();
     assert_eq!(wrong.to_string(), "`.pages` is no ending of a format for this table");
-    assert_eq!(wrong.hint(), "the endings are: .csv, .tsv, .json, .md, .xlsx");
-    assert_eq!(Format::from_name("x").unwrap_err().hint(), "the formats are: table, csv, tsv, json, markdown");
+    assert_eq!(wrong.hint(), "the endings are: .csv, .tsv, .json, .md, .tex, .xlsx");
+    assert_eq!(Format::from_name("x").unwrap_err().hint(), "the formats are: table, csv, tsv, json, markdown, latex");
     assert!(matches!(Format::from_ending(Path::new("t")), Err(FormatError::NoEnding { .. })));
 }
 

@@ -14,6 +14,10 @@ pub struct LeftOut {
     pub unmapped: Vec<(String, u64)>,
     /// Codings whose passage was changed or is lost.
     pub unplaced: u64,
+    /// Transcripts that are coded and not in the study, with their codings.
+    pub gone: Vec<(String, u64)>,
+    /// Coders whom `coders:` of study.yaml does not name and nobody asked for, with their codings.
+    pub unheard: Vec<(String, u64)>,
     /// Codes that the codebook does not know, with their codings.
     pub unknown_codes: Vec<(String, u64)>,
     /// Codings of speech of no participant (interviewers, others, unmapped).
@@ -31,6 +35,7 @@ impl LeftOut {
                 continue;
             }
             left.add_unmapped(view, transcript);
+            left.add_unheard(view, transcript);
             for (at, placed) in view.codings(transcript) {
                 let known = match placed.target {
                     Target::Case(_) => continue,
@@ -47,8 +52,41 @@ impl LeftOut {
                 }
             }
         }
-        left.unplaced = unplaced(view, selection, members);
+        left.add_unplaced(view, selection, members);
         left
+    }
+
+    /// Codings of coders in scope that have no place.
+    fn add_unplaced(&mut self, view: &View, selection: &Selection, members: &Members) {
+        for (id, _) in &view.placements.unplaced {
+            let Some(coding) = view.state.codings.get(id).filter(|coding| coding.code.case().is_none()) else {
+                continue;
+            };
+            let coder = view.placements.coder(&coding.coder);
+            match view.corpus.find(coding.place.transcript.as_str()) {
+                Some(transcript) => {
+                    let counts = |coder| in_scope(selection, members, transcript) && view.counts(coder, transcript);
+                    self.unplaced += u64::from(coder.is_some_and(counts));
+                }
+                // Its transcript is not in the study: in no scope but the whole.
+                None if selection.pairs.is_all() && view.coders().any(|counted| *counted == coding.coder) => {
+                    add(&mut self.gone, coding.place.transcript.as_str(), 1);
+                }
+                None => {}
+            }
+        }
+    }
+
+    fn add_unheard(&mut self, view: &View, transcript: TranscriptIx) {
+        let study = &view.corpus.study;
+        let Some(heard) = study.coders.as_ref().filter(|_| !view.by_consensus(transcript)) else { return };
+        for placed in view.placements.of(transcript) {
+            let coder = view.placements.coders.get(placed.coder as usize);
+            let unheard = |coder: &&CoderName| **coder != study.consensus && !heard.contains(*coder);
+            if let Some(coder) = coder.filter(unheard).filter(|_| !view.counts(placed.coder, transcript)) {
+                add(&mut self.unheard, coder.as_str(), 1);
+            }
+        }
     }
 
     fn add_unmapped(&mut self, view: &View, transcript: TranscriptIx) {
@@ -80,6 +118,24 @@ impl LeftOut {
             sentences.push(format!(
                 "left out: {} whose passage cannot be found in the text as it is now",
                 counted(self.unplaced, "coding")
+            ));
+        }
+        if !self.gone.is_empty() {
+            let codings = self.gone.iter().map(|(_, codings)| codings).sum();
+            sentences.push(format!(
+                "left out: {} in {} that {} not in the study: {}",
+                counted(codings, "coding"),
+                counted(self.gone.len() as u64, "transcript"),
+                if self.gone.len() == 1 { "is" } else { "are" },
+                names(&self.gone)
+            ));
+        }
+        if !self.unheard.is_empty() {
+            let codings = self.unheard.iter().map(|(_, codings)| codings).sum();
+            sentences.push(format!(
+                "left out: {} by {}, whom `coders:` in study.yaml does not name",
+                counted(codings, "coding"),
+                names(&self.unheard)
             ));
         }
         if !self.unknown_codes.is_empty() {
@@ -119,23 +175,6 @@ fn names(list: &[(String, u64)]) -> String {
 
 fn in_scope(selection: &Selection, members: &Members, transcript: TranscriptIx) -> bool {
     selection.pairs.transcript(transcript) && (!selection.done_only || members.done(transcript))
-}
-
-/// How many codings of coders in scope have no place.
-fn unplaced(view: &View, selection: &Selection, members: &Members) -> u64 {
-    let counts = |id| {
-        let coding = view.state.codings.get(id)?;
-        if coding.code.case().is_some() {
-            return None;
-        }
-        let coder = view.placements.coder(&coding.coder);
-        match view.corpus.find(coding.place.transcript.as_str()) {
-            Some(transcript) => Some(in_scope(selection, members, transcript) && view.counts(coder?, transcript)),
-            // Its transcript is not in the study: in no scope but the whole.
-            None => Some(selection.pairs.is_all() && view.coders().any(|counted| *counted == coding.coder)),
-        }
-    };
-    view.placements.unplaced.iter().filter(|(id, _)| counts(id) == Some(true)).count() as u64
 }
 
 /// By whom the transcripts in scope are counted.

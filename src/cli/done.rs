@@ -23,7 +23,7 @@ impl Done {
         let transcripts =
             self.transcripts.iter().map(|name| session.transcript_named(name)).collect::<Result<Vec<_>, _>>()?;
         let outcome = session.apply(Command::Done(transcripts, !self.not))?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         Ok(Report::Done)
     }
 }

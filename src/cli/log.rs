@@ -74,6 +74,6 @@ impl Redo {
 fn step(global: &Global, command: Command) -> Result<Report, Wrong> {
     let mut session = global.open()?;
     let outcome = session.apply(command)?;
-    output::say(&outcome.message);
+    output::outcome(&outcome, global)?;
     Ok(Report::found(outcome.act.is_some()))
 }

@@ -67,7 +67,7 @@ impl Merge {
             }
         }
         let kept = session.take_in_copy(merge)?;
-        output::say("merged");
+        output::say("merged; `emic undo` takes back your own actions, no merge: for that there is the backup");
         kept.iter().for_each(|kept| output::say(kept));
         Ok(Report::Done)
     }

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
-use crate::session::{FigureWish, Format, Problem, Session};
+use crate::session::{FigureWish, Format, Outcome, Problem, Session};
 
 /// Prints a table as the options say, or writes it to a file with its sidecar.
 ///
@@ -160,6 +160,19 @@ pub fn notice(text: &str) {
 fn sentences(table: &Table) {
     let said = NOTICES.lock().map(|said| said.clone()).unwrap_or_default();
     table.sentences.iter().filter(|sentence| !said.contains(*sentence)).for_each(|sentence| say(sentence));
+}
+
+/// Says what an action did; with `--json` as an object too: the id of the action (`null`: there was nothing to do) and the words.
+///
+/// # Errors
+/// Standard output may be closed.
+pub fn outcome(outcome: &Outcome, global: &Global) -> Result<(), Wrong> {
+    say(&outcome.message);
+    if global.json {
+        let act = outcome.act.map(|act| act.to_string());
+        text(&format!("{}\n", serde_json::json!({"act": act, "message": outcome.message})))?;
+    }
+    Ok(())
 }
 
 /// Whether somebody sits at a terminal who can be asked.

@@ -235,7 +235,10 @@ pub(super) fn shown(item: &ReviewItem) -> String {
     let (old, new) = item.side_by_side();
     match &item.best {
         Some(best) => {
-            let alike = format!("now, {}..{}, {:.0}% alike", best.span.start, best.span.end, best.similarity * 100.0);
+            let alike = {
+                let percent = crate::text::percent_alike(best.similarity);
+                format!("now, {}..{}, {percent}% alike", best.span.start, best.span.end)
+            };
             text.push_str(&beside(["old wording", &alike], &old, &new, columns, "  "));
         }
         None => {

@@ -294,6 +294,11 @@ impl<'a> Parser<'a> {
 
     fn word(&mut self) -> Result<Term, QueryError> {
         let (word, range) = self.bare();
+        if word == "NEAR" || word.starts_with("NEAR/") {
+            return Err(QueryError::new(range, "there is no operator NEAR").hint(
+                "\"waiting list\"~3 finds words that stand close together; the word itself is written small: near",
+            ));
+        }
         let language = self.names.language;
         let (stem_of, tail) = match word.char_indices().next_back() {
             Some((at, tail @ ('*' | '~'))) => (&word[..at], Some(tail)),

@@ -40,6 +40,9 @@ pub struct AgreementAnswer {
     pub transcripts: usize,
 }
 
+/// So many codes are named in a warning; the others are counted.
+const NAMED: usize = 6;
+
 /// The closed round that decides what is compared.
 struct Closed {
     name: String,
@@ -277,7 +280,11 @@ fn warnings_of(figures: &Table) -> Vec<String> {
             }
         }
     }
-    kinds.into_iter().map(|(warning, codes)| format!("careful, {warning}: {}", codes.join(", "))).collect()
+    let named = |codes: &[String]| match codes.len() {
+        0..=NAMED => codes.join(", "),
+        all => format!("{} and {} more, as the table shows", codes[..NAMED].join(", "), all - NAMED),
+    };
+    kinds.into_iter().map(|(warning, codes)| format!("careful, {warning}: {}", named(&codes))).collect()
 }
 
 /// Codings of the coders in the transcripts compared that no figure holds: of unknown codes, and without a place.

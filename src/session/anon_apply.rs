@@ -11,7 +11,7 @@ use super::anon_rewrite::{After, Change, Tick, lock_all, rewrite};
 use super::copies::CopyStep;
 use super::journals::Journals;
 use super::{Problem, Session};
-use crate::analysis::{Table, counted};
+use crate::analysis::{Table, counted, thousands};
 use crate::journal::Event;
 use crate::journal::event::Erasure;
 use crate::model::{CoderName, EventId, Place};
@@ -62,6 +62,7 @@ impl Session {
         let coder = self.writing_coder()?;
         let _editors = self.editors_closed()?;
         let locks = self.lock_and_read_anew(&coder)?;
+        let before = self.words_said();
         let mut changes = self.anon_changes(&key)?;
         if changes.is_empty() {
             return Ok(vec!["no name of the key stands in the study: nothing was changed".into()]);
@@ -80,6 +81,14 @@ impl Session {
             counted(changes.files.len() as u64, "file"),
             counted(changes.changed.len() as u64, "journal line")
         )];
+        let after = self.words_said();
+        if after != before {
+            said.push(format!(
+                "careful: transcripts had {} words and have {}, for a pseudonym may be more words than a name, or fewer; figures made before differ",
+                thousands(before),
+                thousands(after)
+            ));
+        }
         said.extend(told.into_iter().filter(|line| line.contains("another program")));
         said.extend(changes.copies_sentence("have pseudonyms now"));
         let backups = self.backups()?;
@@ -93,6 +102,15 @@ impl Session {
         said.push(self.snapshot("after anonymising", false)?.message);
         said.extend(self.out_of_reach(&key, &changes));
         Ok(said)
+    }
+
+    /// The words of all turns, whoever speaks.
+    fn words_said(&self) -> u64 {
+        let words = |at| {
+            let layout = self.corpus.transcript(at).layout();
+            (0..layout.turns.len()).map(|turn| layout.turn_words(turn).len() as u64).sum::<u64>()
+        };
+        self.corpus.places().map(words).sum()
     }
 
     /// Takes the locks of all coders and reads the study as it is on the disk, whatever was known of it.

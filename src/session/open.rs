@@ -75,6 +75,9 @@ impl Session {
             let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
             (corpus, journals.join().unwrap_or_default())
         });
+        if !with_faults {
+            codebook_was_read(&corpus.study, &found)?;
+        }
         let mut session = Self {
             root: root.to_owned(),
             locks: cache.locks_dir(),
@@ -151,8 +154,7 @@ impl Session {
         notices.extend(self.cache.notice().map(ToString::to_string));
         let faults = self.diagnostics().iter().filter(|found| found.severity == Severity::Fault).count();
         if faults > 0 {
-            let these = if faults == 1 { "fault in the study's files is" } else { "faults in the study's files are" };
-            notices.push(format!("{faults} {these} left out: `emic check` shows what to do"));
+            notices.push(self.faults_sentence());
         }
         if let Some(past) = self.past().filter(|past| past.until.is_some()) {
             notices.push(format!(
@@ -166,6 +168,22 @@ impl Session {
             notices.push("the study is of a newer version of emic: it is read, and nothing is written".into());
         }
         notices
+    }
+}
+
+/// Without its codes a study would count nothing, and say so of every theme.
+fn codebook_was_read(study: &Study, found: &[Diagnostic]) -> Result<(), Problem> {
+    let at_fault = found.iter().any(|found| found.severity == Severity::Fault && found.file == study.codebook);
+    let unread = if at_fault { store::read_codebook(study).err() } else { None };
+    // A study may still be without one.
+    match unread.filter(|fault| fault.kind != "not-found") {
+        None => Ok(()),
+        Some(fault) => Err(Problem {
+            what: "the codebook cannot be read, so nothing can be coded or counted; the codings are safe".into(),
+            diagnostics: vec![fault],
+            ..Problem::default()
+        }
+        .hint("correct it there and open the study again; `emic check` looks at everything else too")),
     }
 }
 

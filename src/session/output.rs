@@ -73,6 +73,10 @@ impl Session {
         if let Some(blind) = self.blind_sentence() {
             meta.set("blind", blind);
         }
+        let faults = self.faults_in_words();
+        if !faults.is_empty() {
+            meta.set("faults", faults);
+        }
         for (key, value) in own.entries() {
             meta.set(key, value.clone());
         }

@@ -111,7 +111,11 @@ impl Session {
             return Ok(Plan { message: format!("there is nothing of {coder} to take back"), ..Plan::default() });
         };
         let files = self.inverse_edits(act, true)?;
-        let message = format!("took back: {}", self.act_in_words(act, coder));
+        let at = self.journals.fold.act(act, coder).map_or_else(String::new, |act| act.at.to_string());
+        let day = |time: &str| time.get(..10).unwrap_or_default().to_owned();
+        // An action of another day may not be the one that was meant: a merge, a rewrite are none of the coder's.
+        let of = if day(&at) == day(&self.now_text()) { String::new() } else { format!(", done on {}", day(&at)) };
+        let message = format!("took back: {}{of}", self.act_in_words(act, coder));
         Ok(Plan { events: vec![Do::Undo { act }], files, skipped: Vec::new(), message })
     }
 

@@ -10,7 +10,7 @@ use super::{Problem, Session};
 use crate::analysis::counted;
 use crate::journal::{Event, read_journal};
 use crate::model::{CoderName, Diagnostic, EventId};
-use crate::store;
+use crate::store::{self, StudyPaths};
 
 /// A journal that is a copy of another one.
 struct CopyFound {
@@ -61,6 +61,30 @@ impl Session {
                 Diagnostic::note("copy", copy.path, what)
                     .hint("`emic check --tidy` takes over what only it holds and removes it"),
             );
+        }
+    }
+
+    /// Notes about copies of tables and the codebook, which are not read.
+    pub(super) fn check_table_copies(&self, found: &mut Vec<Diagnostic>) {
+        let study = &self.corpus().study;
+        let paths = StudyPaths::of(study);
+        let own = [&study.codebook, &paths.participants, &paths.cases, &paths.transcripts, &paths.speakers];
+        for of in own {
+            let folder = of.parent().unwrap_or(Path::new(""));
+            let beside = std::fs::read_dir(self.root().join(folder)).into_iter().flatten().flatten();
+            let mut names: Vec<PathBuf> = beside.map(|entry| PathBuf::from(entry.file_name())).collect();
+            names.sort();
+            for name in names.iter().filter(|name| name.extension() == of.extension()) {
+                let stem = |path: &Path| path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                if store::copy_name(&stem(name)).is_some_and(|copy| copy.of == stem(of)) {
+                    let what =
+                        format!("is called like a copy of {} that a program has left; it is not read", of.display());
+                    found.push(
+                        Diagnostic::note("copy", folder.join(name), what)
+                            .hint("look whether it holds a change that is missing there, then delete it"),
+                    );
+                }
+            }
         }
     }
 

@@ -1,10 +1,10 @@
-//! Coders whose codings count nowhere, for study.yaml does not name them: it is said wherever they would not expect it.
+//! What must not pass in silence: coders whose codings count nowhere, for study.yaml does not name them, and files that are at fault.
 
 use std::collections::BTreeMap;
 
 use super::Session;
 use crate::analysis::counted;
-use crate::model::{CoderName, Diagnostic};
+use crate::model::{CoderName, Diagnostic, Severity};
 
 impl Session {
     /// Whether `coders:` of study.yaml leaves this coder out. The consensus counts by what it has settled.
@@ -20,6 +20,31 @@ impl Session {
                 "kept, but counted nowhere: {coder} is not among `coders:` in study.yaml (--coders {coder} looks at it)"
             )
         })
+    }
+
+    /// Why the codebook cannot be read as it is on the disk now, and where; `None`: it can, or there is none.
+    pub fn codebook_fault(&self) -> Option<String> {
+        let unread = crate::store::read_codebook(&self.corpus.study).err()?;
+        (unread.kind != "not-found").then(|| in_words(&unread))
+    }
+
+    /// The faults of the study's files, a line each: where, and what is wrong.
+    pub(super) fn faults_in_words(&self) -> Vec<String> {
+        let all = self.diagnostics();
+        all.iter().filter(|found| found.severity == Severity::Fault).map(in_words).collect()
+    }
+
+    /// What is said of them at opening: how many, and the first.
+    pub(super) fn faults_sentence(&self) -> String {
+        let faults = self.faults_in_words();
+        let (these, first) = match faults.as_slice() {
+            [only] => ("1 fault in the study's files is left out:".to_owned(), only.as_str()),
+            [first, ..] => {
+                (format!("{} faults in the study's files are left out, the first:", faults.len()), first.as_str())
+            }
+            [] => return String::new(),
+        };
+        format!("{these} {first}; `emic check` shows what to do")
     }
 
     /// A note for each of them who has coded.
@@ -39,4 +64,10 @@ impl Session {
             found.push(Diagnostic::note("unheard", self.journal_file(coder), what).hint(hint));
         }
     }
+}
+
+/// Where a fault is and what is wrong. Of what stands there nothing is shown: it may be somebody's words.
+fn in_words(fault: &Diagnostic) -> String {
+    let line = fault.excerpt.as_ref().map_or(String::new(), |excerpt| format!(":{}", excerpt.line));
+    format!("{}{line}: {}", fault.file.display(), fault.message)
 }

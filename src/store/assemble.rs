@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::conflicts::copy_name;
 use super::find::StudyPaths;
 use super::front_matter::point_at;
 use super::tables::{SpeakerIs, SpeakerRow, Table, Tables};
@@ -34,10 +35,19 @@ pub struct Found {
     pub source: Arc<dyn Source>,
 }
 
+/// Columns called `may_quote` and `may_archive` are those of consent where study.yaml names no others.
+fn default_consent(study: &mut Study, people: &Table) {
+    for (column, usual) in [(&mut study.consent.quote, "may_quote"), (&mut study.consent.archive, "may_archive")] {
+        if column.is_none() && people.attributes.column(usual).is_some() {
+            *column = Some(usual.into());
+        }
+    }
+}
+
 /// Puts a study together. `unread` are the ids of files that could not be read: rows of tables may name them. What is
 /// at fault is left out; the rest can be used.
 pub fn assemble(
-    study: Study,
+    mut study: Study,
     tables: &Tables,
     codebook: Codebook,
     files: Vec<Found>,
@@ -52,6 +62,7 @@ pub fn assemble(
         .chain(unread.iter().chain(&doubled).map(TranscriptId::as_str))
         .collect();
     maker.unknown_transcripts(&paths, tables, &known);
+    default_consent(&mut study, &tables.participants);
     maker.consent(&study, &paths, &tables.participants);
 
     let participants = maker.people(&paths, tables, &files);
@@ -245,7 +256,32 @@ impl Maker {
             self.at_front(found, &file.path, &["transcript".into()]);
             doubled.push(file.id);
         }
+        let copies = self.copies(&kept);
+        let (copies, kept): (Vec<Found>, Vec<Found>) = kept.into_iter().partition(|file| copies.contains(&file.id));
+        doubled.extend(copies.into_iter().map(|file| file.id));
         (kept, doubled)
+    }
+
+    /// The transcripts that are conflict copies of others by their names, and by their texts where the name may be a person's choice. An
+    /// interview that is counted twice changes every figure.
+    fn copies(&mut self, files: &[Found]) -> HashSet<TranscriptId> {
+        let by_id: HashMap<&str, &Found> = files.iter().map(|file| (file.id.as_str(), file)).collect();
+        let mut copies = HashSet::new();
+        for file in files {
+            let Some(name) = copy_name(file.id.as_str()) else { continue };
+            let Some(of) = by_id.get(name.of.as_str()).filter(|of| name.certain || of.hash == file.hash) else {
+                continue;
+            };
+            let message = format!("a copy of {} that a program has left: it is not used", of.path.display());
+            let hint = if of.hash == file.hash {
+                "it holds the same words: delete it, or move it out of the folder"
+            } else {
+                "it holds other words than that one: take over what is right, then delete it or move it out of the folder"
+            };
+            self.found.push(Diagnostic::fault("copy", &file.path, message).hint(hint));
+            copies.insert(file.id.clone());
+        }
+        copies
     }
 
     fn unknown_transcripts(&mut self, paths: &StudyPaths, tables: &Tables, known: &HashSet<&str>) {

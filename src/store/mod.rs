@@ -14,6 +14,7 @@ pub mod backup;
 mod codebook_edit;
 mod codebook_file;
 mod codebook_join;
+mod conflicts;
 mod csv_text;
 mod find;
 mod front_edit;
@@ -50,6 +51,7 @@ pub use codebook_edit::{
 };
 pub use codebook_file::{PALETTE, parse_codebook, read_codebook};
 pub use codebook_join::{Joined, add_missing_codes, is_same_codebook, join_codebooks};
+pub use conflicts::{CopyName, copy_name};
 pub use csv_text::{append_row, write_csv};
 pub use find::{STUDY_FILE, StudyPaths, find_study, journal_for, journals};
 pub use front_edit::set_front_matter;

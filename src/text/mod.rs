@@ -16,7 +16,7 @@ mod turn;
 mod turns;
 mod words;
 
-pub use anchor::{Pieces, Verdict, compare, context, occurrences, resolve, similarity};
+pub use anchor::{Pieces, Verdict, compare, context, occurrences, percent_alike, resolve, similarity};
 pub use base64::base64;
 pub use body::{Body, TextHash};
 pub use citation::CitationLines;

@@ -139,7 +139,11 @@ impl Desk {
             [only] => said.push(format!("the change of {}", only.display())),
             several => said.push(format!("changes of {} files", several.len())),
         }
-        let said = format!("taken in from the disk: {}", said.join(", "));
+        let unread = if look.files.is_empty() { None } else { session.codebook_fault() };
+        let said = match unread {
+            Some(fault) => format!("careful: {fault}; the codes from before stay in use"),
+            None => format!("taken in from the disk: {}", said.join(", ")),
+        };
         let opened = self.reads.as_ref().and_then(|id| gather::open(session, id.as_str()).ok());
         Some(Answer::Changed(said, Box::new(gather::study(session)), opened))
     }

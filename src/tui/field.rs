@@ -8,12 +8,14 @@ pub struct Field {
     text: String,
     /// Byte offset of the caret; a boundary of graphemes.
     caret: usize,
+    /// What is typed next takes the place of all of it.
+    chosen: bool,
 }
 
 impl Field {
     /// A field that holds `text`, the caret at its end.
     pub fn of(text: &str) -> Self {
-        Self { text: text.to_owned(), caret: text.len() }
+        Self { text: text.to_owned(), caret: text.len(), chosen: false }
     }
 
     /// What was typed.
@@ -30,12 +32,16 @@ impl Field {
     pub fn insert(&mut self, text: &str) {
         let clean: String =
             text.chars().map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c }).filter(|c| !c.is_control()).collect();
+        if std::mem::take(&mut self.chosen) && !clean.is_empty() {
+            self.clear();
+        }
         self.text.insert_str(self.caret, &clean);
         self.caret += clean.len();
     }
 
     /// Deletes the character before the caret.
     pub fn backspace(&mut self) {
+        self.chosen = false;
         let from = self.back();
         self.text.drain(from..self.caret);
         self.caret = from;
@@ -43,6 +49,7 @@ impl Field {
 
     /// Deletes the word before the caret.
     pub fn delete_word(&mut self) {
+        self.chosen = false;
         let kept = self.before().trim_end();
         let from =
             kept.rfind(char::is_whitespace).map_or(0, |at| at + kept[at..].chars().next().map_or(0, char::len_utf8));
@@ -52,34 +59,51 @@ impl Field {
 
     /// Deletes the character after the caret.
     pub fn delete(&mut self) {
+        self.chosen = false;
         let to = self.forth();
         self.text.drain(self.caret..to);
     }
 
     /// Deletes all.
     pub fn clear(&mut self) {
+        self.chosen = false;
         self.text.clear();
         self.caret = 0;
     }
 
     /// One character to the left.
     pub fn left(&mut self) {
+        self.chosen = false;
         self.caret = self.back();
     }
 
     /// One character to the right.
     pub fn right(&mut self) {
+        self.chosen = false;
         self.caret = self.forth();
     }
 
     /// To the start.
     pub fn home(&mut self) {
+        self.chosen = false;
         self.caret = 0;
     }
 
     /// To the end.
     pub fn end(&mut self) {
+        self.chosen = false;
         self.caret = self.text.len();
+    }
+
+    /// Chooses all of it, the caret at its end: what is typed next takes its place, and moving the caret keeps it.
+    pub fn choose_all(&mut self) {
+        self.end();
+        self.chosen = !self.text.is_empty();
+    }
+
+    /// Whether all of it is chosen.
+    pub fn is_chosen(&self) -> bool {
+        self.chosen
     }
 
     fn back(&self) -> usize {
@@ -95,6 +119,19 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_chosen_is_replaced_by_typing_and_kept_by_moving() {
+        let mut field = Field::of("school");
+        field.choose_all();
+        field.insert("w");
+        field.insert("ait");
+        assert_eq!(field.text(), "wait");
+        field.choose_all();
+        field.left();
+        field.insert("!");
+        assert_eq!(field.text(), "wai!t");
+    }
 
     #[test]
     fn typing_and_taking_back() {

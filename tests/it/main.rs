@@ -30,6 +30,7 @@ mod keep_small_counts_back;
 mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
 mod neighbours;
+mod nothing_in_silence;
 mod other_tools;
 mod other_tools_in;
 mod pictures;

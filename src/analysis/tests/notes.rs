@@ -31,7 +31,7 @@ fn what_is_left_out_is_named_and_numbered() {
         left.sentences(),
         [
             "left out: 2 unmapped speakers, 1,214 words: Uparnet, Uwe",
-            "left out: 1 coding whose passage cannot be found in the text as it is now",
+            "left out: 1 coding in 1 transcript that is not in the study: t9",
             "left out: 1 coding of 1 code that the codebook does not know: lost-code",
             "left out: 1 coding of speech of no participant (interviewer, others present, unmapped)",
             "left out: 1 excluded participant",

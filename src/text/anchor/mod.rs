@@ -14,7 +14,7 @@ use super::{Body, Span, TextHash};
 pub use compare::{Pieces, compare};
 use occurrences::each_occurrence;
 pub use occurrences::occurrences;
-pub use similarity::similarity;
+pub use similarity::{percent_alike, similarity};
 
 /// Code points of context that are kept on each side of a quote.
 pub const CONTEXT: u32 = 32;

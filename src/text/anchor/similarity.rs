@@ -36,6 +36,11 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
+/// A likeness (0 to 1) in whole percent, rounded down: what differs is never 100 % alike.
+pub fn percent_alike(similarity: f64) -> u32 {
+    (similarity.clamp(0.0, 1.0) * 100.0).floor() as u32
+}
+
 /// The likeness of two passages from 0 to 1: twice the length of the words that stand in both, in order, over the length of
 /// all words. A word that was corrected counts for the part at its beginning and end that stayed, from half of it upward.
 /// (Letters alone would not do: any two English passages share half of theirs in order.)

@@ -309,7 +309,10 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
             _ => Vec::new(),
         },
         Action::ScreenLibrary => nav::go(model, Place::Library),
-        Action::ScreenSearch => nav::go(model, Place::Search),
+        Action::ScreenSearch => {
+            model.search.field.choose_all();
+            nav::go(model, Place::Search)
+        }
         Action::ScreenQuotes => quotes::go(model),
         Action::ScreenFrequencies => heat::go(model),
         Action::ScreenMemos => memo::go(model),

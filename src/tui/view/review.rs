@@ -48,7 +48,7 @@ fn side_by_side(model: &Model, draw: &mut Draw, area: Rect, row: &ReviewRow) {
     }
     draw.put(left, 0, 0, "as it was marked", theme.dim());
     let head = match &row.best {
-        Some(best) => format!("the best match now, {:.0}% alike", best.similarity * 100.0),
+        Some(best) => format!("the best match now, {}% alike", crate::text::percent_alike(best.similarity)),
         None => "nothing like it is in the text now".to_owned(),
     };
     draw.put(right, 0, 0, &head, theme.dim());

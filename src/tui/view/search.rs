@@ -12,7 +12,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let search = &model.search;
     let theme = model.theme;
     draw.put(area, 1, 0, "/", theme.strong());
-    draw.put(area, 3, 0, search.field.text(), theme.strong());
+    let style = if search.field.is_chosen() { theme.selected() } else { theme.strong() };
+    draw.put(area, 3, 0, search.field.text(), style);
     let cursor = Position::new(area.x + 3 + crate::text::width(search.field.before()) as u16, area.y);
     let rest = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
     match &search.problem {

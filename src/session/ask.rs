@@ -118,7 +118,10 @@ impl Session {
             found.push_str(&format!(", the first {limit} shown"));
         }
         annotate(&mut table, &view, &selection, &found);
-        self.flag_people(&view, &mut table);
+        // What is read here stays here: who may be told by their attributes is said of what goes out.
+        if !for_reading {
+            self.flag_people(&view, &mut table);
+        }
         let shown = if for_reading { self.shown(&view, &rows) } else { Vec::new() };
         Ok(CodingsAnswer { codings, table, shown })
     }

@@ -163,8 +163,7 @@ fn quotes_read_as_a_person_cites_them() {
         ran.err,
         "3 rows: 2 codings\nscope (who and where): all participants, all transcripts\ncounted there: code:waiting\n\
          coders: 2 transcripts count by several\n\
-         in progress: 2 of 2 transcripts, 3 of 3 participants; not found there is not yet not mentioned\n\
-         3 of 3 participants stand alone with this combination of attributes (role, site), which may tell who it is\n"
+         in progress: 2 of 2 transcripts, 3 of 3 participants; not found there is not yet not mentioned\n"
     );
     let one = world.emic(&["quotes", "code:waiting", "--limit", "1"]).ok();
     assert_eq!(one.out.lines().count(), 3);

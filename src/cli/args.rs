@@ -70,15 +70,23 @@ impl Global {
     /// # Errors
     /// If there is no study, or its study.yaml cannot be read.
     pub fn open_at(&self, dir: Option<PathBuf>) -> Result<Open, Wrong> {
-        let session = match dir {
-            Some(dir) => Session::open(&dir, self.env())?,
-            None => Session::open(&nearest()?, self.env())?,
-        };
-        for notice in session.notices() {
-            super::output::notice(notice);
-        }
-        Ok(ManuallyDrop::new(session))
+        Ok(opened(Session::open(&dir.map_or_else(nearest, Ok)?, self.env())?))
     }
+
+    /// Opens the study for what needs no codes, also with a codebook that cannot be read.
+    ///
+    /// # Errors
+    /// If there is no study, or its study.yaml cannot be read.
+    pub fn open_for_texts(&self) -> Result<Open, Wrong> {
+        Ok(opened(Session::open_for_texts(&self.study.clone().map_or_else(nearest, Ok)?, self.env())?))
+    }
+}
+
+fn opened(session: Session) -> Open {
+    for notice in session.notices() {
+        super::output::notice(notice);
+    }
+    ManuallyDrop::new(session)
 }
 
 /// The nearest study upward from the working folder.

@@ -50,7 +50,7 @@ impl BackupArgs {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let Some(command) = self.command else {
-            let session = global.open()?;
+            let session = global.open_for_texts()?;
             let made = session.backup("asked for")?;
             output::text(&format!("{}\n", crate::text::visible_lines(&made.message)))?;
             return Ok(Report::Done);

@@ -44,7 +44,7 @@ enum Answer {
 impl Edit {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         session.watch();
         let at = session.transcript_place(&self.transcript)?;
         let id = session.corpus().transcript(at).id.clone();

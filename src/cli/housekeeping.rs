@@ -24,7 +24,7 @@ pub enum Cache {
 
 /// Runs the command.
 pub fn run(command: Option<Cache>, global: &Global) -> Result<Report, Wrong> {
-    let mut session = global.open()?;
+    let mut session = global.open_for_texts()?;
     let text = match command {
         None => session.cache_description(),
         Some(Cache::Clear) => session.clear_cache()?,

@@ -44,7 +44,7 @@ enum SortArg {
 impl Kwic {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         let on_screen = output::width().filter(|_| self.output.for_reading(global));
         let fits = on_screen.map(|width| (width.saturating_sub(BESIDE) / 2).clamp(16, 60) as u32);
         let request = KwicRequest {

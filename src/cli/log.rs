@@ -33,7 +33,7 @@ pub struct Log {
 impl Log {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let session = global.open_for_texts()?;
         let request = LogRequest {
             by: self.by,
             transcript: self.transcript,

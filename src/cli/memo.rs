@@ -66,7 +66,7 @@ impl Memo {
         match self {
             Self::Add(add) => add.run(global),
             Self::List(list) => {
-                let session = global.open()?;
+                let session = global.open_for_texts()?;
                 let table = session.memo_table();
                 let any = !table.rows.is_empty();
                 output::table(&session, &table, global, &list.output)?;
@@ -90,7 +90,7 @@ impl Add {
                 "write it after `memo add`, or `-` to read standard input; a memo on the study: --on-study (--study DIR names the study's folder)",
             ));
         };
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         let target = MemoTarget {
             coding: self.coding,
             transcript: self.transcript,

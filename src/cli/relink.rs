@@ -28,7 +28,7 @@ pub struct Relink {
 impl Relink {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         let gone = session.gone();
         if global.json && self.pairs.is_empty() && !self.yes {
             output::data(gone.iter().map(|gone| format!("{}\n", as_json(gone))).collect::<String>().as_bytes())?;

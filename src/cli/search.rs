@@ -33,7 +33,7 @@ pub struct Search {
 impl Search {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         let request = SearchRequest {
             query: self.query,
             coders: self.coders,

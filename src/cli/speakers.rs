@@ -23,7 +23,7 @@ pub struct Speakers {
 impl Speakers {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open()?;
+        let mut session = global.open_for_texts()?;
         if self.map.is_empty() {
             let table = session.speakers_table(self.transcript.as_deref())?;
             let any = !table.rows.is_empty();

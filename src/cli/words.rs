@@ -40,7 +40,7 @@ pub struct Words {
 impl Words {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let session = global.open()?;
+        let session = global.open_for_texts()?;
         let request = WordsRequest {
             by: self.groups.by,
             suppress: session.suppress(self.suppress.suppress)?,

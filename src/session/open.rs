@@ -35,8 +35,19 @@ impl Session {
     /// Opens the study in `root`. A study with faults in some of its files opens with the rest.
     ///
     /// # Errors
-    /// If there is no study.yaml, or it has a fault: a mistyped key there would change every number without a word.
+    /// If there is no study.yaml, or it has a fault: a mistyped key there would change every number without a word. If the codebook is
+    /// there and cannot be read: every theme would be counted as nothing.
     pub fn open(root: &Path, env: Env) -> Result<Self, Problem> {
+        let session = Self::open_as(root, env, false)?;
+        codebook_was_read(&session.corpus.study, &session.found)?;
+        Ok(session)
+    }
+
+    /// Opens the study in `root` for what needs no codes: texts, people, memos, history. The codebook may be unreadable then.
+    ///
+    /// # Errors
+    /// As [`Session::open`], the codebook aside.
+    pub fn open_for_texts(root: &Path, env: Env) -> Result<Self, Problem> {
         Self::open_as(root, env, false)
     }
 
@@ -75,9 +86,6 @@ impl Session {
             let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
             (corpus, journals.join().unwrap_or_default())
         });
-        if !with_faults {
-            codebook_was_read(&corpus.study, &found)?;
-        }
         let mut session = Self {
             root: root.to_owned(),
             locks: cache.locks_dir(),

@@ -43,10 +43,10 @@ cp "$program" "$bare/emic"
 mkdir "$bare/tmp"
 if [ "$(id -u)" = 0 ] && chroot "$bare" /emic --version >/dev/null 2>&1; then
   # A system with nothing in it: no library, no shell, no home, no data on places and times.
-  env -i HOME=/ EMIC_CODER=amy chroot "$bare" /emic demo /demo >"$bare/shown" 2>&1
+  env -i PATH="$PATH" HOME=/ EMIC_CODER=amy chroot "$bare" /emic demo /demo >"$bare/shown" 2>&1
   grep -q "theme frequencies\|participants" "$bare/shown"
-  env -i HOME=/ EMIC_CODER=amy chroot "$bare" /emic -s /demo check | tail -1
-  env -i HOME=/ EMIC_CODER=amy chroot "$bare" /emic -s /demo search waiting --count
+  env -i PATH="$PATH" HOME=/ EMIC_CODER=amy chroot "$bare" /emic -s /demo check | tail -1
+  env -i PATH="$PATH" HOME=/ EMIC_CODER=amy chroot "$bare" /emic -s /demo search waiting --count
 else
   echo "not tried in an empty root folder: that takes root" >&2
   env -i HOME="$bare" "$bare/emic" --version

@@ -3,6 +3,10 @@
 use emic::cli::{self, Ran};
 use emic::tui;
 
+/// Journals and texts are read by several threads at once, for which the system's allocator asks the kernel page by page.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     match cli::run() {
         Ran::Exit(code) => code,

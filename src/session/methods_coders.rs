@@ -21,7 +21,7 @@ impl Session {
                 .of(at)
                 .iter()
                 .filter_map(|placed| self.placements().coders.get(placed.coder as usize))
-                .filter(|coder| *coder != consensus)
+                .filter(|coder| *coder != consensus && !self.is_unheard(coder))
                 .collect();
             by_one += u64::from(here.len() == 1);
             by_several += u64::from(here.len() > 1);

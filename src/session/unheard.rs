@@ -8,7 +8,7 @@ use crate::model::{CoderName, Diagnostic, Severity};
 
 impl Session {
     /// Whether `coders:` of study.yaml leaves this coder out. The consensus counts by what it has settled.
-    fn is_unheard(&self, coder: &CoderName) -> bool {
+    pub(super) fn is_unheard(&self, coder: &CoderName) -> bool {
         let study = &self.corpus.study;
         *coder != study.consensus && study.coders.as_ref().is_some_and(|heard| !heard.contains(coder))
     }

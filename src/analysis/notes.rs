@@ -79,10 +79,12 @@ impl LeftOut {
 
     fn add_unheard(&mut self, view: &View, transcript: TranscriptIx) {
         let study = &view.corpus.study;
-        let Some(heard) = study.coders.as_ref().filter(|_| !view.by_consensus(transcript)) else { return };
+        if view.by_consensus(transcript) {
+            return;
+        }
         for placed in view.placements.of(transcript) {
             let coder = view.placements.coders.get(placed.coder as usize);
-            let unheard = |coder: &&CoderName| **coder != study.consensus && !heard.contains(*coder);
+            let unheard = |coder: &&CoderName| **coder != study.consensus && !study.hears(coder);
             if let Some(coder) = coder.filter(unheard).filter(|_| !view.counts(placed.coder, transcript)) {
                 add(&mut self.unheard, coder.as_str(), 1);
             }

@@ -71,7 +71,7 @@ pub struct Study {
     pub participants: PathBuf,
     /// Folder of the coders' journals.
     pub codings: PathBuf,
-    /// Whose codings count; `None`: everybody's but the consensus.
+    /// Whose codings count; `None`: everybody's but the consensus. See [`Study::hears`].
     pub coders: Option<Vec<CoderName>>,
     /// The coder that keeps what was settled together.
     pub consensus: CoderName,
@@ -102,6 +102,11 @@ pub struct Study {
 }
 
 impl Study {
+    /// Whether the codings of this coder count where the consensus has not finished and nobody asks for certain coders.
+    pub fn hears(&self, coder: &CoderName) -> bool {
+        self.coders.as_ref().map_or(*coder != self.consensus, |heard| heard.contains(coder))
+    }
+
     /// A study in `root` with every key at its default.
     #[allow(clippy::missing_panics_doc)]
     pub fn new(root: PathBuf, title: &str, consensus: CoderName) -> Self {

@@ -39,12 +39,8 @@ impl<'a> View<'a> {
         only: Option<&'a [CoderName]>,
     ) -> Self {
         let consensus = &corpus.study.consensus;
-        let listed = only.or(corpus.study.coders.as_deref());
-        let union = placements
-            .coders
-            .iter()
-            .map(|coder| listed.map_or(coder != consensus, |listed| listed.contains(coder)))
-            .collect();
+        let counts = |coder: &CoderName| only.map_or_else(|| corpus.study.hears(coder), |only| only.contains(coder));
+        let union = placements.coders.iter().map(counts).collect();
         let settled = |id| only.is_none() && state.done.contains(&(consensus.clone(), id));
         let by_consensus: Vec<bool> =
             corpus.transcripts.iter().map(|transcript| settled(transcript.id.clone())).collect();
@@ -52,7 +48,7 @@ impl<'a> View<'a> {
         for (coder, id) in &state.done {
             // Also a coder who has coded nothing anywhere.
             if let Some(at) = corpus.find(id.as_str())
-                && listed.map_or(coder != consensus, |listed| listed.contains(coder))
+                && counts(coder)
             {
                 done[at.at()] = true;
             }

@@ -1,6 +1,7 @@
 //! A step that is interrupted at every touch of the disk: the study is as it was, or as it shall be.
 
 use super::*;
+use crate::session::test_files;
 
 struct World {
     dir: tempfile::TempDir,
@@ -9,11 +10,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self { dir: tempfile::tempdir().unwrap() };
-        for (path, text) in BEFORE {
-            let full = world.root().join(path);
-            fs::create_dir_all(full.parent().unwrap()).unwrap();
-            fs::write(full, text).unwrap();
-        }
+        test_files::write(&world.root(), BEFORE.iter().copied());
         world
     }
 
@@ -26,19 +23,8 @@ impl World {
     }
 
     fn files(&self) -> Vec<(String, String)> {
-        let (mut files, mut open) = (Vec::new(), vec![self.root()]);
-        while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    open.push(path);
-                } else {
-                    files.push((below(path.strip_prefix(self.root()).unwrap()), fs::read_to_string(&path).unwrap()));
-                }
-            }
-        }
-        files.sort();
-        files
+        let files = test_files::read(&self.root()).into_iter();
+        files.map(|(path, bytes)| (path, String::from_utf8(bytes).unwrap())).collect()
     }
 }
 

@@ -59,13 +59,7 @@ impl Session {
                 let begun = Pending::begin(&self.root, &relative, &lock, first.act, &plan.files).map_err(not_begun)?;
                 if let Err(problem) = self.write_files(&plan.files) {
                     // What could not be put back is put back from what was remembered.
-                    return Err(match begun.settle() {
-                        Ok(()) => problem,
-                        Err(_) => Problem {
-                            what: format!("{}; what is changed is taken back at the next opening", problem.what),
-                            ..problem
-                        },
-                    });
+                    return Err(taken_back(begun, problem));
                 }
                 pending = Some(begun);
             }
@@ -78,12 +72,9 @@ impl Session {
             Ok(appended) => appended,
             Err(error) => {
                 let problem = not_appended(error);
-                return Err(match pending.map(Pending::settle) {
-                    None | Some(Ok(())) => problem,
-                    Some(Err(_)) => Problem {
-                        what: format!("{}; what is changed is taken back at the next opening", problem.what),
-                        ..problem
-                    },
+                return Err(match pending {
+                    None => problem,
+                    Some(pending) => taken_back(pending, problem),
                 });
             }
         };
@@ -265,6 +256,16 @@ impl Session {
             }
             (Some(old), None) => store::remove(&self.root, &full, old.as_bytes()),
             (None, None) => Ok(()),
+        }
+    }
+}
+
+/// Takes back what an action that failed has changed, and says so where the disk refuses that too.
+fn taken_back(pending: Pending, problem: Problem) -> Problem {
+    match pending.settle() {
+        Ok(()) => problem,
+        Err(_) => {
+            Problem { what: format!("{}; what is changed is taken back at the next opening", problem.what), ..problem }
         }
     }
 }

@@ -73,10 +73,7 @@ impl Session {
             aside.set(*event, *body, on);
         }
         if let Some(file) = self.aside_file() {
-            let folder = file.parent().unwrap_or(std::path::Path::new("."));
-            std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
-            crate::store::write_whole(&file, aside.lines().as_bytes())
-                .map_err(|error| Problem::new(error.to_string()))?;
+            super::own_files::write(&file, aside.lines().as_bytes())?;
         }
         self.aside = aside;
         Ok(places.len())

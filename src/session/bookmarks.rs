@@ -47,9 +47,7 @@ impl Session {
             format!("{} {} {} {}\n", bookmark.letter, bookmark.position, bookmark.text, bookmark.transcript)
         };
         let text: String = bookmarks.iter().map(line).collect();
-        let folder = file.parent().unwrap_or(&file);
-        std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
-        crate::store::write_whole(&file, text.as_bytes()).map_err(|error| Problem::new(error.to_string()))
+        super::own_files::write(&file, text.as_bytes())
     }
 }
 

@@ -8,7 +8,6 @@ use super::open::read_corpus;
 use super::review::Reviewed;
 use super::tables::label_uses;
 use crate::analysis::{counted, thousands};
-use crate::journal::Do;
 use crate::journal::fold::InertWhy;
 use crate::model::{Diagnostic, MemoOn, Severity, Speaker, Target, Unplaceable};
 use crate::text::{DoubtKind, find_turns};
@@ -160,20 +159,7 @@ impl Session {
             };
             found.push(Diagnostic::note("no-effect", self.journal_file(&inert.coder), what));
         }
-        let mut newer: BTreeMap<&crate::model::CoderName, u64> = BTreeMap::new();
-        let events = self.journals.fold.events().iter();
-        for event in events.filter(|event| event.what == Do::Unknown && !self.journals.hides(event.id)) {
-            *newer.entry(&event.coder).or_default() += 1;
-        }
-        for (coder, number) in newer {
-            let (is, have) = if number == 1 { ("is", "has") } else { ("are", "have") };
-            let what = format!(
-                "{} of {coder} {is} of a kind that this emic does not know: {is} kept, and {have} no effect",
-                counted(number, "line")
-            );
-            let hint = "open the study with the newer emic that wrote them";
-            found.push(Diagnostic::note("newer-lines", self.journal_file(coder), what).hint(hint));
-        }
+        self.check_newer(found);
         for act in self.journals.fold.acts().filter(|act| !act.whole) {
             let what =
                 format!("action {} of {} is incomplete and has no effect until the rest arrives", act.id, act.coder);

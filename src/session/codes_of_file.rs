@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use uuid::Uuid;
+
 use super::command::Command;
 use super::command_codebook::ListedSet;
 use super::refi_names::one_line;
@@ -165,30 +167,20 @@ impl Session {
         let (_, ids, set_ids) = self.place_codes(codes, sets, from, notes)?;
         let foreign = super::refi::foreign(self.journals.fold.events());
         let mut things = std::collections::BTreeMap::new();
-        for (listed, id) in codes.iter().zip(ids) {
-            let Some((guid, name, folder)) = &listed.as_there else { continue };
-            let own = Guid::Code.of(id.as_str());
-            let thing = Thing {
-                guid: (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.clone()),
-                name: (*name != listed.name).then(|| name.clone()),
-                folder: *folder,
-                ..Thing::default()
-            };
+        let mut keep = |own: Uuid, guid: &str, name: Option<&String>, folder| {
+            let guid = (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.to_owned());
+            let thing = Thing { guid, name: name.cloned(), folder, ..Thing::default() };
             if thing != Thing::default() && foreign.of(own).is_none() {
                 things.insert(own, thing);
             }
+        };
+        for (listed, id) in codes.iter().zip(ids) {
+            let Some((guid, name, folder)) = &listed.as_there else { continue };
+            keep(Guid::Code.of(id.as_str()), guid, Some(name).filter(|name| **name != listed.name), *folder);
         }
         for (listed, id) in sets.iter().zip(set_ids) {
             let Some((guid, name)) = &listed.as_there else { continue };
-            let own = Guid::Set.of(id.as_str());
-            let thing = Thing {
-                guid: (!guid.is_empty() && key(guid) != own.to_string()).then(|| guid.clone()),
-                name: (*name != listed.name).then(|| name.clone()),
-                ..Thing::default()
-            };
-            if thing != Thing::default() && foreign.of(own).is_none() {
-                things.insert(own, thing);
-            }
+            keep(Guid::Set.of(id.as_str()), guid, Some(name).filter(|name| **name != listed.name), false);
         }
         // Before the codes: what `undo` takes back is the last action.
         self.append_things(&author, &things, Vec::new())?;

@@ -3,9 +3,9 @@
 
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use super::{Command, Env, NewCoding, Passage, Session};
+use super::{Command, Env, NewCoding, Passage, Session, test_files};
 use crate::journal::log::faults::{Fault, Lost, plan, power_comes_back, well};
 use crate::model::{CodeId, MemoKind, MemoOn, TranscriptId};
 
@@ -31,11 +31,7 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self { dir: tempfile::tempdir().unwrap() };
-        for (path, text) in FILES {
-            let full = world.root().join(path);
-            fs::create_dir_all(full.parent().unwrap()).unwrap();
-            fs::write(full, text).unwrap();
-        }
+        test_files::write(&world.root(), FILES.iter().copied());
         let mut session = world.open();
         session.apply(code("one", "nine weeks", "waiting")).unwrap();
         session.apply(code("one", "two hours", "travel")).unwrap();
@@ -45,11 +41,7 @@ impl World {
     /// Another world that holds what this one does.
     fn copy(&self) -> Self {
         let copy = Self { dir: tempfile::tempdir().unwrap() };
-        for (path, bytes) in files(&self.root()) {
-            let full = copy.root().join(path);
-            fs::create_dir_all(full.parent().unwrap()).unwrap();
-            fs::write(full, bytes).unwrap();
-        }
+        test_files::write(&copy.root(), test_files::read(&self.root()));
         copy
     }
 
@@ -64,22 +56,6 @@ impl World {
         (env.cache_dir, env.user_config, env.user_data, env.backup_dir) = (Some(home.clone()), Some(home), None, None);
         Session::open(&self.root(), env).unwrap()
     }
-}
-
-fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
-    let (mut found, mut open) = (Vec::new(), vec![root.to_owned()]);
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                open.push(path);
-            } else {
-                found.push((path.strip_prefix(root).unwrap().to_string_lossy().into_owned(), fs::read(&path).unwrap()));
-            }
-        }
-    }
-    found.sort();
-    found
 }
 
 fn code(transcript: &str, quote: &str, code: &str) -> Command {
@@ -219,7 +195,10 @@ fn when_the_power_goes_what_was_acknowledged_is_there_and_half_an_action_is_not(
                 // Whatever is left of it is repaired by the next save.
                 let mut session = world.open();
                 session.apply(code("two", "we drove there", "waiting")).unwrap();
-                let left = files(&world.root()).into_iter().filter(|(path, _)| path.contains(".emic-change-")).count();
+                let left = test_files::read(&world.root())
+                    .into_iter()
+                    .filter(|(path, _)| path.contains(".emic-change-"))
+                    .count();
                 assert_eq!(left, 0, "{what}");
                 let again = seen(&mut world.open());
                 assert!(again.iter().any(|line| line.contains("waiting two")), "{what}: {again:#?}");

@@ -59,6 +59,7 @@ mod methods_coders;
 pub mod new;
 mod open;
 mod output;
+mod own_files;
 pub mod own_keys;
 pub mod own_looks;
 mod past;
@@ -118,6 +119,8 @@ mod withdraw_erase;
 mod correct_tests;
 #[cfg(test)]
 mod faults_tests;
+#[cfg(test)]
+mod test_files;
 
 use std::path::{Path, PathBuf};
 

@@ -9,6 +9,7 @@ use super::aside::Aside;
 use super::journals::Journals;
 use super::place;
 use super::texts::Texts;
+use super::unheard::unread_codebook;
 use super::{AsOf, Env, Problem, Session};
 use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
 use crate::model::{CacheMode, Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
@@ -160,10 +161,7 @@ impl Session {
     fn opening_notices(&self) -> Vec<String> {
         let mut notices: Vec<String> = self.blind_sentence().into_iter().collect();
         notices.extend(self.cache.notice().map(ToString::to_string));
-        let faults = self.diagnostics().iter().filter(|found| found.severity == Severity::Fault).count();
-        if faults > 0 {
-            notices.push(self.faults_sentence());
-        }
+        notices.extend(self.faults_sentence());
         if let Some(past) = self.past().filter(|past| past.until.is_some()) {
             notices.push(format!(
                 "this is the study as it was coded on {}; texts, tables and codebook are today's",
@@ -182,9 +180,7 @@ impl Session {
 /// Without its codes a study would count nothing, and say so of every theme.
 fn codebook_was_read(study: &Study, found: &[Diagnostic]) -> Result<(), Problem> {
     let at_fault = found.iter().any(|found| found.severity == Severity::Fault && found.file == study.codebook);
-    let unread = if at_fault { store::read_codebook(study).err() } else { None };
-    // A study may still be without one.
-    match unread.filter(|fault| fault.kind != "not-found") {
+    match at_fault.then(|| unread_codebook(study)).flatten() {
         None => Ok(()),
         Some(fault) => Err(Problem {
             what: "the codebook cannot be read, so nothing can be coded or counted; the codings are safe".into(),

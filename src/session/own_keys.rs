@@ -1,25 +1,14 @@
 //! A person's own keys, in the machine's folder for settings.
 
-use std::path::PathBuf;
-
-use super::Env;
+use super::{Env, own_files};
 use crate::store;
 pub use crate::store::OwnKeys;
 
-/// Where the file lies, if this machine has a folder for settings.
-pub fn file(env: &Env) -> Option<PathBuf> {
-    Some(env.user_config.as_ref()?.join("emic").join(store::KEYS_FILE))
-}
-
 /// Reads the file; without one, nothing is said.
 pub fn own_keys(env: &Env) -> OwnKeys {
-    let Some(file) = file(env) else { return OwnKeys::default() };
-    match std::fs::read_to_string(&file) {
-        Ok(text) => store::own_keys(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => OwnKeys::default(),
-        Err(error) => {
-            OwnKeys { faults: vec![format!("{} cannot be read: {error}", file.display())], ..OwnKeys::default() }
-        }
+    match own_files::text(env, store::KEYS_FILE) {
+        Ok(text) => text.map_or_else(OwnKeys::default, |text| store::own_keys(&text)),
+        Err(fault) => OwnKeys { faults: vec![fault], ..OwnKeys::default() },
     }
 }
 

@@ -1,25 +1,14 @@
 //! How the terminal UI looks for this person, in the machine's folder for settings.
 
-use std::path::PathBuf;
-
-use super::{Env, Problem};
+use super::{Env, Problem, own_files};
 use crate::store;
 pub use crate::store::OwnLooks;
 
-/// Where the file lies, if this machine has a folder for settings.
-fn file(env: &Env) -> Option<PathBuf> {
-    Some(env.user_config.as_ref()?.join("emic").join(store::LOOKS_FILE))
-}
-
 /// Reads the file; without one, nothing is said.
 pub fn own_looks(env: &Env) -> OwnLooks {
-    let Some(file) = file(env) else { return OwnLooks::default() };
-    match std::fs::read_to_string(&file) {
-        Ok(text) => store::own_looks(&text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => OwnLooks::default(),
-        Err(error) => {
-            OwnLooks { faults: vec![format!("{} cannot be read: {error}", file.display())], ..OwnLooks::default() }
-        }
+    match own_files::text(env, store::LOOKS_FILE) {
+        Ok(text) => text.map_or_else(OwnLooks::default, |text| store::own_looks(&text)),
+        Err(fault) => OwnLooks { faults: vec![fault], ..OwnLooks::default() },
     }
 }
 
@@ -28,19 +17,13 @@ pub fn own_looks(env: &Env) -> OwnLooks {
 /// # Errors
 /// If the file cannot be read or written, or is not as it should be.
 pub fn keep(env: &Env, key: &str, value: &str) -> Result<(), Problem> {
-    let Some(file) = file(env) else { return Ok(()) };
-    let before = match std::fs::read_to_string(&file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(Problem::io("read", &file, &error)),
-    };
+    let Some(file) = own_files::place(env, store::LOOKS_FILE) else { return Ok(()) };
+    let before = own_files::read(&file).map_err(|error| Problem::io("read", &file, &error))?.unwrap_or_default();
     let text = store::with_look(&before, key, value).map_err(|_| {
         Problem::new(format!("{} could not be changed", file.display()))
             .hint(format!("write `{key}: {value}` into it, on a line of its own"))
     })?;
-    let folder = file.parent().unwrap_or(&file);
-    std::fs::create_dir_all(folder).map_err(|error| Problem::io("make", folder, &error))?;
-    store::write_whole(&file, text.as_bytes()).map_err(|error| Problem::new(error.to_string()))
+    own_files::write(&file, text.as_bytes())
 }
 
 #[cfg(test)]

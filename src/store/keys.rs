@@ -1,10 +1,13 @@
 //! keys.yaml: a person's own keys. What the ids and keys mean, the terminal UI knows.
 
-use super::yaml;
+use super::own_file::{entries, unknown};
 use super::yaml_node::Node;
 
 /// The file's name.
 pub const KEYS_FILE: &str = "keys.yaml";
+
+/// What may stand in it.
+const KEYS: &str = "`preset:` and `keys:`";
 
 /// What a person's file of keys says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -20,18 +23,11 @@ pub struct OwnKeys {
 /// Reads the file's text. What is not understood is told, the rest holds.
 pub fn own_keys(text: &str) -> OwnKeys {
     let mut own = OwnKeys::default();
-    let node = match yaml::parse(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(node) => node,
-        Err(error) => {
-            let place = error.place.map_or(String::new(), |(line, _)| format!("line {line}: "));
-            own.faults.push(format!("{place}{}", error.message));
-            return own;
-        }
-    };
-    if !matches!(node, Node::Map(_)) && !node.is_null() {
-        own.faults.push("there shall stand `preset:` and `keys:`".into());
-    }
-    for (key, value) in node.entries() {
+    let entries = entries(text, KEYS).unwrap_or_else(|fault| {
+        own.faults.push(fault);
+        Vec::new()
+    });
+    for (key, value) in &entries {
         match (key.as_str(), value) {
             ("preset", value) if value.as_text().is_some() => own.preset = value.as_text().map(str::to_owned),
             ("keys", value) if value.is_null() => {}
@@ -46,7 +42,7 @@ pub fn own_keys(text: &str) -> OwnKeys {
             ("keys", _) => {
                 own.faults.push("under `keys:` stand actions, each with its keys: `undo: [u, Ctrl+z]`".into())
             }
-            (other, _) => own.faults.push(format!("“{other}” is not known here: `preset:` and `keys:` are")),
+            (other, _) => own.faults.push(unknown(other, KEYS)),
         }
     }
     own

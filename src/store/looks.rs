@@ -1,11 +1,15 @@
 //! looks.yaml: how the terminal UI looks on this machine. What the looks are, the terminal UI knows.
 
+use super::own_file::{entries, unknown};
 use super::yaml;
 use super::yaml_lines::{SpliceRefused, set};
 use super::yaml_node::{Node, Step};
 
 /// The file's name.
 pub const LOOKS_FILE: &str = "looks.yaml";
+
+/// What may stand in it.
+const KEYS: &str = "`look:` and `measure:`";
 
 /// What a person's file of looks says.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,18 +25,11 @@ pub struct OwnLooks {
 /// Reads the file's text. What is not understood is told, the rest holds.
 pub fn own_looks(text: &str) -> OwnLooks {
     let mut own = OwnLooks::default();
-    let node = match yaml::parse(text.strip_prefix('\u{feff}').unwrap_or(text)) {
-        Ok(node) => node,
-        Err(error) => {
-            let place = error.place.map_or(String::new(), |(line, _)| format!("line {line}: "));
-            own.faults.push(format!("{place}{}", error.message));
-            return own;
-        }
-    };
-    if !matches!(node, Node::Map(_)) && !node.is_null() {
-        own.faults.push("there shall stand `look:` and `measure:`".into());
-    }
-    for (key, value) in node.entries() {
+    let entries = entries(text, KEYS).unwrap_or_else(|fault| {
+        own.faults.push(fault);
+        Vec::new()
+    });
+    for (key, value) in &entries {
         match (key.as_str(), value.as_text()) {
             ("look", Some(name)) => own.look = Some(name.to_owned()),
             ("measure", Some(columns)) => match columns.parse() {
@@ -40,7 +37,7 @@ pub fn own_looks(text: &str) -> OwnLooks {
                 Err(_) => own.faults.push(format!("measure: `{columns}` is no number of columns; for example 72")),
             },
             ("look" | "measure", None) => own.faults.push(format!("{key}: one value shall stand here")),
-            (other, _) => own.faults.push(format!("“{other}” is not known here: `look:` and `measure:` are")),
+            (other, _) => own.faults.push(unknown(other, KEYS)),
         }
     }
     own

@@ -23,6 +23,7 @@ mod keys;
 mod looks;
 mod new;
 mod new_folder;
+mod own_file;
 mod places;
 mod scan;
 mod source;

@@ -21,6 +21,7 @@ mod review;
 mod search;
 mod start;
 mod tables;
+mod talk;
 mod walk;
 
 use ratatui::Frame;

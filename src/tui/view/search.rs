@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::{Draw, Pieces, wrapped_pieces};
-use crate::tui::data::{Around, Found, Role};
+use super::draw::Draw;
+use super::talk::Talk;
+use crate::tui::data::{Around, Found};
 use crate::tui::layout;
 use crate::tui::model::Model;
 
@@ -91,34 +92,16 @@ fn context(model: &Model, draw: &mut Draw, area: Rect, row: u16, hit: &Found) {
 
 /// What is said around a hit: its turn in the middle, whole turns before and after as far as there is room.
 fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, hit: &Found) {
-    let theme = model.theme;
-    let name = 9u16.min(area.width / 4);
-    let text = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
-    // Each line with its style: the found turn in pieces, so that hits stand out.
-    let mut lines: Vec<(Option<&str>, Pieces, Role)> = Vec::new();
+    let mut talk = Talk::new(area);
     let mut found_at = 0;
     for (turn, speaking, speech) in &around.turns {
         if *turn == around.turn {
-            found_at = lines.len();
-        }
-        let parts = [(speech.clone(), false)];
-        let parts = if *turn == around.turn { &hit.parts[..] } else { &parts[..] };
-        for (at, line) in wrapped_pieces(parts, usize::from(text.width)).into_iter().enumerate() {
-            lines.push(((at == 0).then_some(&*speaking.name), line, speaking.role));
-        }
-        lines.push((None, Vec::new(), speaking.role));
-    }
-    let height = usize::from(area.height);
-    let top = found_at.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
-    for (row, (who, parts, role)) in lines.iter().skip(top).take(height).enumerate() {
-        let plain = if matches!(role, Role::Participant | Role::Unmapped) { theme.plain() } else { theme.dim() };
-        if let Some(who) = who {
-            let style = if *role == Role::Participant { theme.strong() } else { theme.dim() };
-            draw.put_within(area, 0, row as u16, name.saturating_sub(1), who, style);
-        }
-        let mut column = 0;
-        for (piece, is_hit) in parts {
-            column += draw.put(text, column, row as u16, piece, if *is_hit { theme.hit() } else { plain });
+            found_at = talk.len();
+            // In pieces, so that hits stand out.
+            talk.turn(speaking, &hit.parts);
+        } else {
+            talk.turn(speaking, &[(speech.clone(), false)]);
         }
     }
+    talk.draw(model.theme, draw, found_at);
 }

@@ -2,11 +2,12 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::{Draw, Pieces, wrapped_pieces};
+use super::draw::Draw;
 use super::hint;
+use super::talk::Talk;
 use crate::analysis::counted;
 use crate::text::Span;
-use crate::tui::data::{Around, Role};
+use crate::tui::data::Around;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Fate, Model, Source, WalkScreen};
 
@@ -78,42 +79,12 @@ fn progress(walk: &WalkScreen) -> String {
 
 /// The turns around a passage, which stands out and between `▐` and `▌`. Answers where it begins.
 fn surroundings(model: &Model, draw: &mut Draw, area: Rect, around: &Around, passage: Span) -> Option<Position> {
-    let theme = model.theme;
-    let name = 9u16.min(area.width / 4);
-    let text = Rect { x: area.x + name, width: area.width.saturating_sub(name), ..area };
-    let mut lines: Vec<(Option<&str>, Pieces, Role)> = Vec::new();
-    let mut begins = None;
+    let mut talk = Talk::new(area);
     for ((_, speaking, speech), start) in around.turns.iter().zip(&around.starts) {
-        let parts = parts(speech, *start, passage);
-        for (at, line) in wrapped_pieces(&parts, usize::from(text.width)).into_iter().enumerate() {
-            if begins.is_none() && line.iter().any(|(_, inside)| *inside) {
-                begins = Some(lines.len());
-            }
-            lines.push(((at == 0).then_some(&*speaking.name), line, speaking.role));
-        }
-        lines.push((None, Vec::new(), speaking.role));
+        talk.turn(speaking, &parts(speech, *start, passage));
     }
-    let begins = begins?;
-    let height = usize::from(area.height);
-    let top = begins.saturating_sub(height / 3).min(lines.len().saturating_sub(height));
-    let mut cursor = None;
-    for (row, (who, parts, role)) in lines.iter().skip(top).take(height).enumerate() {
-        let plain = if matches!(role, Role::Participant | Role::Unmapped) { theme.plain() } else { theme.dim() };
-        if let Some(who) = who {
-            let style = if *role == Role::Participant { theme.strong() } else { theme.dim() };
-            draw.put_within(area, 0, row as u16, name.saturating_sub(1), who, style);
-        }
-        let mut column = 0;
-        for (piece, inside) in parts {
-            if *inside && cursor.is_none() {
-                // On the first letter, behind the mark.
-                let at = column + u16::from(piece.starts_with('▐'));
-                cursor = Some(Position::new((text.x + at).min(text.right().saturating_sub(1)), text.y + row as u16));
-            }
-            column += draw.put(text, column, row as u16, piece, if *inside { theme.hit() } else { plain });
-        }
-    }
-    cursor
+    let focus = talk.first_marked()?;
+    talk.draw(model.theme, draw, focus)
 }
 
 /// A speech that begins at `start`, in pieces: before the passage, in it, after it.

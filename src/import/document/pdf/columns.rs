@@ -26,7 +26,8 @@ const SAME: f32 = 12.0;
 /// The lines of the pages, column after column.
 pub fn read(pages: Vec<Vec<Piece>>) -> Read {
     // The last page may be too short to show its columns; it has those of the others.
-    let known: Vec<f32> = pages.iter().filter_map(|page| gutter(page, &[])).map(|gutter| gutter.middle()).collect();
+    let known: Vec<f32> =
+        pages.iter().filter_map(|page| gutter(page, &lines(page.clone()), &[])).map(|gutter| gutter.middle()).collect();
     let mut in_columns = 0;
     let pages = pages
         .into_iter()
@@ -68,7 +69,8 @@ impl Gutter {
 
 /// Puts the columns of a part of a page into the order of reading.
 fn part(pieces: Vec<Piece>, known: &[f32], deep: usize, edge: Option<f32>, columns: &mut Vec<Column>) {
-    let found = if deep == 0 { None } else { gutter(&pieces, known) };
+    let whole = if deep == 0 { Vec::new() } else { lines(pieces.clone()) };
+    let found = gutter(&pieces, &whole, known);
     let Some(gutter) = found else {
         if !pieces.is_empty() {
             columns.push(Column { pieces, edge });
@@ -77,7 +79,6 @@ fn part(pieces: Vec<Piece>, known: &[f32], deep: usize, edge: Option<f32>, colum
     };
     let middle = gutter.middle();
     // Heads and feet, which stand apart, and lines across the gutter divide the page.
-    let whole = lines(pieces.clone());
     // The last line of a column may stand alone where the other column ends above it.
     let sided = |line: &Line| line.left() > middle || line.right() < middle;
     let (apart, far) = (apart(&whole, 2.5), apart(&whole, 3.5));
@@ -128,12 +129,11 @@ fn apart(lines: &[Line], sizes: f32) -> Vec<usize> {
     (0..head).chain(foot..count).collect()
 }
 
-/// The gutter of a page or a part of one: its own, or where those of other pages are.
-fn gutter(pieces: &[Piece], known: &[f32]) -> Option<Gutter> {
-    let mut lines = lines(pieces.to_vec());
-    for at in apart(&lines, 2.5).into_iter().rev() {
-        lines.remove(at);
-    }
+/// The gutter of a page or a part of one, of which `whole` are the lines: its own, or where those of other pages are.
+fn gutter(pieces: &[Piece], whole: &[Line], known: &[f32]) -> Option<Gutter> {
+    let apart = apart(whole, 2.5);
+    let lines: Vec<&Line> =
+        whole.iter().enumerate().filter(|(at, _)| !apart.contains(at)).map(|(_, line)| line).collect();
     let mut sizes: Vec<f32> = lines.iter().map(|line| line.size).collect();
     sizes.sort_by(f32::total_cmp);
     let size = *sizes.get(sizes.len() / 2)?;

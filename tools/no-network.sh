@@ -42,6 +42,8 @@ else
   cd "$(dirname "$0")/.."
   mapfile -t binaries < <(cargo test --locked --no-run --test it --test terminal --test crash 2>&1 | sed -n 's/.*Executable.*(\(.*\))$/\1/p')
   [ "${#binaries[@]}" -eq 3 ] || { echo "no-network: the tests could not be made" >&2; exit 1; }
+  # Without these, who opens a terminal for a test asks the name service of this machine for them: that is not what is looked at.
+  export HOME="${HOME:-/}" SHELL=/bin/sh
   for binary in "${binaries[@]}"; do
     # A browser that reads the report is another program, and so are R and Python.
     EMIC_CRASH_KILLS=10 "${traced[@]}" "$binary" --quiet --skip browser --skip recipes --skip real_data

@@ -77,6 +77,23 @@ fn transcript(new: &NewTranscript) -> String {
         let _ =
             writeln!(text, "  {} {:>6} {:>8}  {}", padded(name(&seen.label), 28), seen.turns, seen.words, who(label));
     }
+    if let Some(unlabelled) = look.unlabelled_in_words() {
+        let _ = writeln!(text, "  {unlabelled}");
+    }
+    for (rare, other) in &look.alike {
+        let named =
+            |name: &str| new.labels.iter().find(|label| label.seen.label == name).and_then(|label| label.who.as_ref());
+        if let Some(other) = named(other).filter(|other| Some(*other) != named(rare)) {
+            let person = format!("{rare}={}", other.as_str());
+            let _ = writeln!(
+                text,
+                "  to make one person of `{}` and `{}`: --speaker '{}'",
+                visible(rare),
+                visible(other.as_str()),
+                visible(&person)
+            );
+        }
+    }
     for (key, value) in &new.attributes {
         let _ = writeln!(text, "  {key}: {value} (by its name)");
     }
@@ -200,7 +217,8 @@ fn new_object(new: &NewTranscript) -> Value {
         "path": new.path.to_string_lossy(), "sha256": new.sha256, "format": new.draft.format, "layout": look.layout,
         "encoding": new.draft.encoding, "verbatim": new.draft.verbatim, "turns": look.turns, "words": look.words,
         "labels": labels, "header": look.header, "header_lines": look.header_lines, "problems": problems,
-        "more_problems": look.more_problems, "first": first, "comments": new.draft.memos.len() + new.memos.len(),
+        "more_problems": look.more_problems, "unlabelled": look.unlabelled, "unlabelled_lines": look.unlabelled_lines,
+        "alike": look.alike, "first": first, "comments": new.draft.memos.len() + new.memos.len(),
         "warnings": new.draft.warnings,
     })
 }

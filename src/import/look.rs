@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{Body, DoubtKind, TurnRules, find_turns};
+use crate::text::{Body, DoubtKind, Layout, Span, TurnRules, find_turns};
 
 /// How many turns are shown.
 const SHOWN: usize = 10;
@@ -73,6 +73,27 @@ pub struct Look {
     pub problems: Vec<ProblemLine>,
     /// Doubtful lines that are not listed.
     pub more_problems: usize,
+    /// Paragraphs of turns with a label that have none themselves: they go on with the turn above.
+    pub unlabelled: usize,
+    /// Where the first of them begin: numbers of lines in the text, from 1.
+    pub unlabelled_lines: Vec<u32>,
+    /// Labels that may be others written otherwise: the rarer one and the one that it resembles.
+    pub alike: Vec<(String, String)>,
+}
+
+impl Look {
+    /// The paragraphs without a label in words, with their first lines; `None` if there are none.
+    pub fn unlabelled_in_words(&self) -> Option<String> {
+        const NAMED: usize = 8;
+        let mut lines: Vec<String> = self.unlabelled_lines.iter().take(NAMED).map(u32::to_string).collect();
+        if self.unlabelled > lines.len() {
+            lines.push("…".into());
+        }
+        let lines = format!("{} {}", if self.unlabelled == 1 { "line" } else { "lines" }, lines.join(", "));
+        let paragraphs = if self.unlabelled == 1 { "paragraph goes" } else { "paragraphs go" };
+        (self.unlabelled > 0)
+            .then(|| format!("{} {paragraphs} on with the turn above, without a label ({lines})", self.unlabelled))
+    }
 }
 
 fn cut(text: &str) -> String {
@@ -130,7 +151,13 @@ pub fn look(body: &Body, rules: &TurnRules) -> Look {
         look.problems.push(ProblemLine { line: doubt.line, what });
     }
     look.problems.extend(footers(body));
-    look.problems.extend(alike(&look.labels, body, layout));
+    let unlabelled = unlabelled(body, layout);
+    look.unlabelled = unlabelled.len();
+    look.unlabelled_lines = unlabelled.into_iter().take(MOST).collect();
+    for (rare, other, line) in alike(&look.labels, body, layout) {
+        look.problems.push(ProblemLine { line, what: format!("`{rare}` may be `{other}` written otherwise") });
+        look.alike.push((rare, other));
+    }
     look.problems.sort_by_key(|problem| problem.line);
     look.more_problems = look.problems.len().saturating_sub(MOST);
     look.problems.truncate(MOST);
@@ -157,8 +184,43 @@ fn footers(body: &Body) -> Vec<ProblemLine> {
     added.map(|(at, line)| ProblemLine { line: at as u32 + 1, what: what(line) }).collect()
 }
 
-/// Labels that may be misspellings of others: `P 1` for `P1`, `Parnet` for `Parent`.
-fn alike(labels: &[LabelSeen], body: &Body, layout: &crate::text::Layout) -> Vec<ProblemLine> {
+/// The lines, from 1, where a paragraph without a label begins within a turn that has one.
+///
+/// An empty line ends a paragraph. Where there is none between the turns either, a line is one, unless more than a fifth of the turns have
+/// several lines: such a text is broken at a width.
+fn unlabelled(body: &Body, layout: &Layout) -> Vec<u32> {
+    let labelled: Vec<Span> = layout.turns.iter().filter(|turn| turn.label.is_some()).map(|turn| turn.speech).collect();
+    let (Some(first), Some(last)) = (labelled.first(), labelled.last()) else { return Vec::new() };
+    let all = body.slice(Span::new(first.start, last.end)).unwrap_or_default();
+    let by_lines = all.lines().all(|line| !line.trim().is_empty());
+    let mut found = Vec::new();
+    let mut turns = 0;
+    // The line in which a turn's speech begins, counted on from the turn before: a table may hold a million of them.
+    let (mut top, mut counted) = (1, 0);
+    for speech in &labelled {
+        let before = found.len();
+        let start = body.byte(speech.start);
+        top += body.text().get(counted..start).unwrap_or_default().matches('\n').count() as u32;
+        counted = start;
+        let (mut said, mut gap) = (false, false);
+        for (at, line) in body.slice(*speech).unwrap_or_default().lines().enumerate() {
+            let empty = line.trim().is_empty();
+            if !empty && said && (gap || by_lines) {
+                found.push(top + at as u32);
+            }
+            said |= !empty;
+            gap = empty;
+        }
+        turns += usize::from(found.len() > before);
+    }
+    if by_lines && turns * 5 > labelled.len() {
+        found.clear();
+    }
+    found
+}
+
+/// Labels that may be misspellings of others, `P 1` of `P1`, `Parnet` of `Parent`, each with the line where it first stands.
+fn alike(labels: &[LabelSeen], body: &Body, layout: &Layout) -> Vec<(String, String, u32)> {
     let plain =
         |label: &str| label.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     let mut found = Vec::new();
@@ -180,7 +242,7 @@ fn alike(labels: &[LabelSeen], body: &Body, layout: &crate::text::Layout) -> Vec
             turn.label.and_then(|label| layout.labels.get(label as usize)).is_some_and(|label| *label == rare.label)
         });
         let line = turn.map_or(1, |turn| body.line_column(turn.span.start).0);
-        found.push(ProblemLine { line, what: format!("`{}` may be `{}` written otherwise", rare.label, other.label) });
+        found.push((rare.label.clone(), other.label.clone(), line));
     }
     found
 }
@@ -220,6 +282,27 @@ mod tests {
         let text = "Ana  0:03  \nHello.\n\nBo  0:05  \nHi.\n\nAna  0:09  \nSo.\n\nTranscribed by https://otter.ai\n";
         let look = look(&Body::new(text.into()), &TurnRules::default());
         assert!(look.problems.iter().any(|p| p.line == 10 && p.what.contains("counts as speech")), "{look:?}");
+    }
+
+    #[test]
+    fn paragraphs_without_a_label_are_told_by_their_lines() {
+        let text =
+            "INT: How long?\n\nP1: Weeks.\n\nAnd weeks\nand weeks.\n\nINT: And then?\n\nP 1: No.\n\n\nNothing.\n";
+        let seen = look(&Body::new(text.into()), &TurnRules::default());
+        assert_eq!((seen.turns, seen.unlabelled, &seen.unlabelled_lines[..]), (4, 2, &[5, 13][..]));
+        let said = seen.unlabelled_in_words().unwrap();
+        assert_eq!(said, "2 paragraphs go on with the turn above, without a label (lines 5, 13)");
+        assert_eq!(seen.alike, [("P 1".to_owned(), "P1".to_owned())]);
+
+        // Without empty lines: a line here and there, but not where lines are broken at a width.
+        let few = format!("{}And more.\n", "INT: How?\nP1: So.\n".repeat(4));
+        assert_eq!(look(&Body::new(few), &TurnRules::default()).unlabelled_lines, [9]);
+        let broken = "INT: How\nlong?\nP1: Weeks and\nweeks.\n".repeat(4);
+        let broken = look(&Body::new(broken), &TurnRules::default());
+        assert_eq!((broken.turns, broken.unlabelled_in_words()), (8, None));
+        // Nobody is labelled: there is nothing to miss.
+        let plain = look(&Body::new("One said.\n\nTwo said.\n".into()), &TurnRules::default());
+        assert_eq!((plain.turns, plain.unlabelled), (2, 0));
     }
 
     #[test]

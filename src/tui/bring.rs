@@ -80,7 +80,7 @@ pub fn bring_in(session: &mut Session, mut draft: ImportDraft) -> Result<String,
 fn data(draft: &ImportDraft, session: &Session) -> ImportData {
     let mut labels: Vec<ImportLabel> = Vec::new();
     for label in draft.transcripts().flat_map(|new| &new.labels) {
-        let who = label.who.as_ref().map_or_else(|| "nobody says".to_owned(), |who| who.as_str().to_owned());
+        let who = label.who.as_ref().map_or_else(|| ImportLabel::NOBODY.to_owned(), |who| who.as_str().to_owned());
         let interviews = label.who == Some(Who::Interviewer);
         let same = |known: &&mut ImportLabel| known.label.to_lowercase() == label.seen.label.to_lowercase();
         match labels.iter_mut().find(same) {
@@ -89,7 +89,7 @@ fn data(draft: &ImportDraft, session: &Session) -> ImportData {
                 known.turns += label.seen.turns;
                 known.words += label.seen.words;
                 if known.who != who {
-                    known.who = "one in each".into();
+                    known.who = ImportLabel::SEVERAL.into();
                 }
             }
             None => labels.push(ImportLabel {
@@ -100,7 +100,16 @@ fn data(draft: &ImportDraft, session: &Session) -> ImportData {
                 who,
                 interviews,
                 other: label.who == Some(Who::Other),
+                like: String::new(),
             }),
+        }
+    }
+    for (rare, other) in draft.transcripts().flat_map(|new| &new.look.alike) {
+        let said = |name: &str| labels.iter().find(|label| label.label == name).map(|label| label.who.clone());
+        if said(rare) != said(other)
+            && let Some(label) = labels.iter_mut().find(|label| label.label == *rare)
+        {
+            label.like.clone_from(other);
         }
     }
     ImportData {
@@ -166,6 +175,7 @@ fn details(new: &NewTranscript) -> Vec<String> {
         if look.timed > 0 { format!(", {} with a time", look.timed) } else { String::new() }
     ));
     lines.extend(draft.warnings.iter().cloned());
+    lines.extend(look.unlabelled_in_words());
     lines.extend(look.problems.iter().map(|problem| format!("line {}: {}", problem.line, problem.what)));
     if look.more_problems > 0 {
         lines.push(format!("and {} more lines to look at", look.more_problems));

@@ -435,4 +435,18 @@ pub struct ImportLabel {
     pub interviews: bool,
     /// Whether it is present, not studied.
     pub other: bool,
+    /// A label that it resembles and that is somebody else so far; empty: none.
+    pub like: String,
+}
+
+impl ImportLabel {
+    /// `who` where nobody says who it is.
+    pub const NOBODY: &str = "nobody says";
+    /// `who` where it is another one in each transcript.
+    pub const SEVERAL: &str = "one in each";
+
+    /// Who it is, if that is one and known.
+    pub fn one_person(&self) -> Option<&str> {
+        Some(self.who.as_str()).filter(|who| *who != Self::NOBODY && *who != Self::SEVERAL)
+    }
 }

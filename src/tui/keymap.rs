@@ -228,6 +228,7 @@ actions! {
     OtherList "other-list" "from the files to the labels and back" [Import] ["Tab"];
     OtherLabel "other-label" "this label is present, not studied" [Import] ["o"];
     Who "who" "say which participant this label is" [Import] ["p"];
+    SamePerson "same-person" "one person with the label that it resembles; again: apart" [Import] ["="];
     Encoding "encoding" "say in which encoding the files were saved" [Import] ["e"];
     Accept "accept" "accept the best match" [Review] ["a"];
     AcceptAll "accept-all" "accept all best matches of mine, as one action" [Review] ["A"];

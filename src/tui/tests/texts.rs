@@ -141,6 +141,39 @@ fn files_are_brought_in_after_they_were_shown() {
 }
 
 #[test]
+fn a_label_written_otherwise_becomes_one_person_with_a_key() {
+    let mut world = World::new(Some("zoe"));
+    let text = "INT: How was it?\n\nP7: We waited.\n\nAnd waited.\n\nINT: And then?\n\nP 7: Nothing.\n\nINT: So?\n\nP7: So nothing came.\n";
+    fs::create_dir(world.folder().join("new")).unwrap();
+    fs::write(world.folder().join("new/seven.txt"), text).unwrap();
+    world.press("i");
+    world.write("new");
+    world.press("Enter");
+    assert!(world.screen(120, 36).contains("1 paragraph goes on with the turn above, without a label (line 5)"));
+    let who = |world: &World, name: &str| {
+        let found = world.model.import.data.labels.iter().find(|label| label.label == name).unwrap();
+        (found.who.clone(), found.like.clone())
+    };
+    assert_eq!(who(&world, "P7").0, "P7");
+    assert_eq!(who(&world, "P 7").1, "P7", "{:?}", world.model.import.data.labels);
+    assert!(world.screen(120, 36).contains("= as `P7`?"));
+    world.press("Tab");
+    while world.model.import.data.labels[world.model.import.labels.at].label != "P 7" {
+        world.press("j");
+    }
+    let before = who(&world, "P 7");
+    world.press("=");
+    assert_eq!(who(&world, "P 7"), ("P7".into(), String::new()));
+    assert!(!world.screen(80, 24).contains("= as"));
+    world.press("=");
+    assert_eq!(who(&world, "P 7"), before, "again: apart");
+    world.press("=");
+    world.press("Enter");
+    let at = world.session().transcript_place("seven").unwrap();
+    assert_eq!(world.session().corpus().speaking(at).len(), 1, "one participant with two labels");
+}
+
+#[test]
 fn a_study_is_made_from_files_that_have_to_be_brought_in() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("one.srt"), "1\n00:00:01,000 --> 00:00:02,000\nA first line.\n").unwrap();

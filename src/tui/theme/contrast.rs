@@ -11,8 +11,8 @@ pub const LEAST: f64 = 4.5;
 /// The luminance that has the same contrast to black as to white: √(1.05 · 0.05) − 0.05.
 pub const MIDDLE: f64 = 0.179_128_784_747_792;
 
-/// A channel of sRGB as linear light, 0 to 1, by WCAG 2.1's definition of relative luminance (with 0.04045, the value of
-/// IEC 61966-2-1, as the bound: no channel of eight bits tells it from WCAG's 0.03928).
+/// A channel of sRGB as linear light, 0 to 1, by WCAG 2.1's definition of relative luminance (with 0.04045 as the bound, as since
+/// May 2021; no channel of eight bits tells it from the 0.03928 that stood there before).
 fn linear(channel: u8) -> f64 {
     static LIGHT: OnceLock<[f64; 256]> = OnceLock::new();
     let light = LIGHT.get_or_init(|| {
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn known_contrasts() {
-        // WCAG 2.1, note on 1.4.3: black on white is 21:1; #767676 is the lightest grey that has 4.5:1 on white.
+        // WCAG 2.1, definition of contrast ratio: from 1 to 21, so black on white is 21:1. By its arithmetic #767676 is the lightest grey that has 4.5:1 on white.
         assert!((contrast((0, 0, 0), (255, 255, 255)) - 21.0).abs() < 1e-9);
         assert!(contrast((0x76, 0x76, 0x76), (255, 255, 255)) >= LEAST);
         assert!(contrast((0x77, 0x77, 0x77), (255, 255, 255)) < LEAST);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{ask, nav};
 use crate::session::Who;
 use crate::session::import::ImportRequest;
-use crate::tui::data::{ImportData, ImportRow, ImportState};
+use crate::tui::data::{ImportData, ImportLabel, ImportRow, ImportState};
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::Action;
 use crate::tui::model::{Asking, ImportScreen, Model, Place, Tone};
@@ -91,15 +91,38 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
             }
             ask_again(model)
         }
+        (Action::SamePerson, Some(label)) => same_person(model, &label),
         (Action::Who, Some(label)) => ask::ask(model, Asking::Who(label.label), ""),
         (Action::Rename, Some(label)) => ask::ask(model, Asking::Label(label.label.clone()), &label.label),
-        (Action::Toggle | Action::OtherLabel | Action::Who | Action::Rename, None) => {
+        (Action::Toggle | Action::OtherLabel | Action::SamePerson | Action::Who | Action::Rename, None) => {
             model.notice = Some((Tone::Plain, "Tab goes to the labels".into()));
             Vec::new()
         }
         (Action::Encoding, _) => ask::ask(model, Asking::Encoding, "windows-1252"),
         _ => Vec::new(),
     }
+}
+
+/// Makes a label the person of the one that it resembles, or takes that back.
+fn same_person(model: &mut Model, label: &ImportLabel) -> Vec<Effect> {
+    let import = &mut model.import;
+    let named = import.data.labels.iter().find(|other| other.label == label.like && !label.like.is_empty());
+    if let Some(other) = named {
+        let Some(who) = other.one_person() else {
+            let said = format!("say first who `{}` is: p on its line", other.label);
+            model.notice = Some((Tone::Plain, said));
+            return Vec::new();
+        };
+        forget(&mut import.request, &label.label);
+        import.request.speakers.push((label.label.clone(), Who::from(who)));
+    } else if import.request.speakers.iter().any(|(known, _)| *known == label.label) {
+        forget(&mut import.request, &label.label);
+    } else {
+        let said = format!("`{}` resembles no other label; p says who it is", label.label);
+        model.notice = Some((Tone::Plain, said));
+        return Vec::new();
+    }
+    ask_again(model)
 }
 
 /// Takes back what was said of a label.

@@ -55,7 +55,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let text = if label.label.is_empty() { "(no label)" } else { &label.label };
         draw.put_within(labels, 2, y, name, text, theme.plain());
         let words = thousands(label.words as u64);
-        let figures = format!("{:>11} {:>6} {:>7}   {}", label.transcripts, label.turns, words, label.who);
+        let like = if label.like.is_empty() { String::new() } else { format!("   = as `{}`?", label.like) };
+        let figures = format!("{:>11} {:>6} {:>7}   {}{like}", label.transcripts, label.turns, words, label.who);
         draw.put(labels, name + 4, y, &figures, theme.plain());
         if import.on_labels && line == import.labels.at {
             draw.put(labels, 0, y, "▸", theme.strong());

@@ -78,22 +78,28 @@ struct Scanner<'a> {
     line: u32,
     column: u32,
     faults: Vec<FormFault>,
+    /// A quote was never closed: from there on a cell ends with its line, so that the rows below are not swallowed.
+    by_lines: bool,
 }
 
 impl<'a> Scanner<'a> {
     fn new(text: &'a str, separator: char, line: u32) -> Self {
-        Self { chars: text.chars().peekable(), separator, line, column: 1, faults: Vec::new() }
+        Self { chars: text.chars().peekable(), separator, line, column: 1, faults: Vec::new(), by_lines: false }
     }
 
     fn take(&mut self) -> Option<char> {
         let char = self.chars.next()?;
+        self.pass(char);
+        Some(char)
+    }
+
+    fn pass(&mut self, char: char) {
         if char == '\n' {
             self.line += 1;
             self.column = 1;
         } else {
             self.column += 1;
         }
-        Some(char)
     }
 
     fn next_row(&mut self) -> Option<Vec<Cell>> {
@@ -129,21 +135,29 @@ impl<'a> Scanner<'a> {
         Cell { text: text.trim().to_owned(), line, column, length: length.max(1) }
     }
 
+    /// Reads the cell behind an opening quote. One that is never closed, or that would be closed in a later line in the middle of another cell,
+    /// is read as a sign of the text.
     fn quoted(&mut self, text: &mut String, line: u32, column: u32) {
-        loop {
-            match self.take() {
-                Some('"') if self.chars.peek() == Some(&'"') => {
-                    self.take();
-                    text.push('"');
-                }
-                Some('"') => return,
-                Some(char) => text.push(char),
-                None => {
-                    self.faults.push(("open-quote", line, column, "the quote that opens here is never closed"));
+        let opened = (self.chars.clone(), self.line, self.column);
+        while let Some(char) = self.chars.next_if(|char| !self.by_lines || *char != '\n') {
+            self.pass(char);
+            if char != '"' {
+                text.push(char);
+            } else if self.chars.next_if_eq(&'"').is_some() {
+                self.column += 1;
+                text.push('"');
+            } else {
+                let ends = self.chars.peek().is_none_or(|next| *next == self.separator || next.is_whitespace());
+                if ends || self.line == line {
                     return;
                 }
+                break;
             }
         }
+        self.faults.push(("open-quote", line, column, "the quote that opens here is never closed"));
+        (self.chars, self.line, self.column) = opened;
+        self.by_lines = true;
+        text.clear();
     }
 }
 
@@ -197,6 +211,28 @@ mod tests {
         assert_eq!(place(2, 1), (4, 3, 4));
         let faults: Vec<_> = faults.iter().map(|fault| (fault.0, fault.1, fault.2)).collect();
         assert_eq!(faults, [("bad-quote", 4, 6), ("open-quote", 5, 3)]);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_swallows_no_row() {
+        let text = "id,a,b\n1,\"x,y\n2,u,v\n3,\"p, q\",r\n4,\"s,t\n5,w,z";
+        let (rows, faults) = rows(text, "id");
+        let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(|cell| cell.text.as_str()).collect()).collect();
+        let places: Vec<_> = faults.iter().map(|fault| (fault.0, fault.1)).collect();
+        assert_eq!(places, [("open-quote", 2), ("open-quote", 5)]);
+        assert_eq!(
+            rows[1..],
+            [
+                vec!["1", "x", "y"],
+                vec!["2", "u", "v"],
+                vec!["3", "p, q", "r"],
+                vec!["4", "s", "t"],
+                vec!["5", "w", "z"]
+            ]
+        );
+        let text = "id,a,b\n1,\"x,y\n2,u,v\n4,\"s,t\n5,\"w\n6,\"p, q\",r";
+        let got = texts(text);
+        assert_eq!(got[got.len() - 1], ["6", "p, q", "r"], "{got:?}");
     }
 
     #[test]

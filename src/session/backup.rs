@@ -308,7 +308,10 @@ impl Session {
     pub(super) fn snapshot(&self, why: &str, original: bool) -> Result<Backup, Problem> {
         let backups = self.backups()?;
         let _lock = backups.lock()?;
-        let (files, codebook) = study_files(&self.corpus.study)?;
+        let (mut files, codebook) = study_files(&self.corpus.study)?;
+        files.extend(outputs_wanted(&self.corpus.study)?);
+        files.sort();
+        let left_out = left_out(&self.root, &files);
         let now = self.env.now();
         let new = NewSnapshot {
             at: super::journals::timestamp(now),
@@ -348,7 +351,7 @@ impl Session {
             backups.shelf.forget(&gone).map_err(refused)?;
         }
         let message = format!(
-            "backup {}: {files}, opened as a test ({}, {}), in {}",
+            "backup {}: {files}, opened as a test ({}, {}), in {}{left_out}",
             snapshot.id,
             counted(transcripts as u64, "transcript"),
             counted(codings as u64, "coding"),
@@ -383,6 +386,35 @@ pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), 
         }
     }
     Ok((files, codebook))
+}
+
+/// The list of outputs of a study (analysis.yaml) with its bytes, if it has one and it lies in its folder.
+fn outputs_wanted(study: &Study) -> Result<Option<(String, Vec<u8>)>, Problem> {
+    let full = study.root.join(&study.analysis);
+    if !full.is_file() || !store::inside(&study.root, &full) {
+        return Ok(None);
+    }
+    let bytes = fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
+    let parts: Vec<_> =
+        study.analysis.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+    Ok(Some((parts.join("/"), bytes)))
+}
+
+/// What lies beside the files of a study in its folder and is not backed up, in words. Empty: nothing.
+fn left_out(root: &Path, files: &FileBytes) -> String {
+    const NAMED: usize = 3;
+    let kept = |name: &str| files.iter().any(|(path, _)| path.split('/').next() == Some(name));
+    let entries = fs::read_dir(root).into_iter().flatten().flatten();
+    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.') && !kept(name)).collect();
+    names.sort();
+    let more = names.len().saturating_sub(NAMED);
+    names.truncate(NAMED);
+    match (names.is_empty(), more) {
+        (true, _) => String::new(),
+        (_, 0) => format!("; not in it, for the study does not need them: {}", names.join(", ")),
+        (_, more) => format!("; not in it, for the study does not need them: {} and {more} more", names.join(", ")),
+    }
 }
 
 /// The paths of a study's own files, there or not.

@@ -37,6 +37,20 @@ fn a_backup_is_made_opened_listed_and_restored_into_a_new_folder() {
 }
 
 #[test]
+fn the_list_of_outputs_is_kept_and_what_is_left_out_is_said() {
+    let world = coded();
+    let wanted = "outputs:\n  - run: frequencies --by role\n    to: roles.csv\n";
+    world.write("analysis.yaml", wanted);
+    world.write("notes.md", "my own (invented)");
+    world.write("drafts/paper.txt", "a draft (invented)");
+    world.emic(&["backup"]).ok().prints("not in it, for the study does not need them: drafts, notes.md");
+    let folder = world.dir().parent().unwrap().join("again");
+    world.emic(&["backup", "restore", &ids(&world)[0], folder.to_str().unwrap()]).ok();
+    assert_eq!(std::fs::read_to_string(folder.join("analysis.yaml")).unwrap(), wanted);
+    assert!(!folder.join("notes.md").exists() && !folder.join("drafts").exists());
+}
+
+#[test]
 fn a_study_that_is_gone_has_its_backups_all_the_same() {
     let world = coded();
     world.emic(&["backup"]).ok();

@@ -29,7 +29,8 @@ impl Keyness {
         Some((2.0 * (part(a, c) + part(b, d))).max(0.0))
     }
 
-    /// Log Ratio (Hardie 2014): the binary logarithm of the ratio of the relative frequencies, with 0.5 for a frequency of 0.
+    /// Log Ratio (Hardie 2014): the binary logarithm of the ratio of the relative frequencies, with 0.5 for a frequency of 0 (as in
+    /// UCREL's log-likelihood and effect size calculator).
     /// 1: twice as frequent as elsewhere; -1: half as frequent. `None` where there is no other text.
     pub fn log_ratio(self) -> Option<f64> {
         if self.words_here == 0 || self.words_elsewhere == 0 || self.here + self.elsewhere == 0 {

@@ -284,7 +284,7 @@ impl Saturation {
         if self.reflexive {
             sentences.push(
                 "this study's approach is reflexive: there the number of interviews after which no new code comes is no measure of \
-                 an analysis (Braun and Clarke 2021)"
+                 an analysis (Braun and Clarke 2021, \"To saturate or not to saturate?\")"
                     .into(),
             );
         }

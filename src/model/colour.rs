@@ -1,6 +1,6 @@
 //! The colours of codes: names that people with any colour vision tell apart, and what they are on paper and in other tools.
 
-/// Each name with its `#rrggbb`: Okabe and Ito's palette (Color Universal Design, 2008), and four shades between.
+/// Each name with its `#rrggbb`: Okabe and Ito's palette (Color Universal Design, 2008, without its black), and five shades between.
 const COLOURS: [(&str, &str); 12] = [
     ("teal", "#009e73"),
     ("orange", "#e69f00"),

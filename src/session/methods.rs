@@ -111,7 +111,7 @@ impl Session {
                     counted(people.0, "participant"),
                     counted(words, "word"),
                 ))
-                .and(Said::gap("how many were invited, and why others did not take part")),
+                .and(Said::gap("how many were invited, and why others did not take part (item 13)")),
             ],
         }
     }
@@ -147,7 +147,7 @@ impl Session {
         } else if let Some(alone) = self.people_alone(view) {
             said.push(Said::gap(&format!("whether this description may be printed ({alone})")));
         }
-        said.push(Said::gap("how and from where participants were chosen"));
+        said.push(Said::gap("how and from where participants were chosen (items 10 and 11)"));
         Ok(Item { number: "16", title: "Description of the sample", said })
     }
 
@@ -156,7 +156,7 @@ impl Session {
         let mut said = Vec::new();
         if reflexive {
             said.push(
-                "Reflexive thematic analysis does not measure itself by saturation (Braun and Clarke 2021), so no figure stands here.".into(),
+                "Reflexive thematic analysis does not measure itself by saturation (Braun and Clarke 2021, \"To saturate or not to saturate?\"), so no figure stands here.".into(),
             );
         } else {
             let request = SaturationRequest { scope: TableScope::default(), ..SaturationRequest::default() };

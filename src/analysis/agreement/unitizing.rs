@@ -1,5 +1,5 @@
 //! Agreement on where passages begin and end: u-alpha and |u-alpha (Krippendorff, Mathet, Bouvry and Widlöcher 2016, "On the
-//! reliability of unitizing textual continua", Quality & Quantity 50), which are another statistic than the alpha_U of 1995 and 2004.
+//! reliability of unitizing textual continua: Further developments", Quality & Quantity 50), which are another statistic than the alpha_U of 1995 and 2004.
 //!
 //! Of a continuum of length `L` each of `m` coders makes segments that do not overlap; what lies between them are gaps.
 //! Observed coincidences are lengths of intersections, `l_ck = Σ |S_ig ∩ S_jh| / (m - 1)` over ordered pairs of coders;

@@ -31,9 +31,10 @@ fn the_walk_through_of_the_article() {
     assert_eq!(percent, ["19", "11", "3"]);
     assert_eq!(curve.reached, Reached::At { before: 6, run: 2 });
     assert_eq!(curve.reached.to_string(), "6+2");
+    // With runs of three the article reaches it at 7+3, so one code more comes in interview 9 or 10.
     let longer =
-        Curve::of(&bringing(&[15, 9, 7, 6, 4, 3, 1, 0, 0, 0]), SaturationRule { run: 3, ..SaturationRule::default() });
-    assert_eq!(longer.reached.to_string(), "6+3", "1 of 37 in interviews 7 to 9");
+        Curve::of(&bringing(&[15, 9, 7, 6, 4, 3, 1, 0, 1, 0]), SaturationRule { run: 3, ..SaturationRule::default() });
+    assert_eq!(longer.reached.to_string(), "7+3", "2 of 37 in interviews 7 to 9, 1 in 8 to 10");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn log_likelihood_has_its_published_answers() {
     let key = Keyness { here: 52, words_here: 50_000, elsewhere: 57, words_elsewhere: 75_000 };
     near(key.log_likelihood(), 2.65, 0.005);
     near(key.log_ratio(), (52.0_f64 / 50_000.0 / (57.0 / 75_000.0)).log2(), 1e-12);
-    // Hardie (2014): twice as frequent is 1, half as frequent is -1; a frequency of 0 counts as 0.5.
+    // Hardie (2014): twice as frequent is 1, half as frequent is -1. A frequency of 0 counts as 0.5, as in UCREL's calculator.
     let ratio = |here, elsewhere| Keyness { here, words_here: 1_000, elsewhere, words_elsewhere: 1_000 }.log_ratio();
     near(ratio(20, 10), 1.0, 1e-12);
     near(ratio(10, 20), -1.0, 1e-12);

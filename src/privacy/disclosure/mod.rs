@@ -4,7 +4,7 @@
 //! The idea is that of complementary (secondary) cell suppression: a cell that is too small to be published is left out
 //! (primary suppression), and with it further cells, since a row that gives its sum and all parts but one gives that one too
 //! (Cox, L. H. 1980. Suppression methodology and statistical disclosure control. *Journal of the American Statistical
-//! Association* 75(370), 377-385; Hundepool, A. et al. 2012. *Statistical Disclosure Control*. Wiley, chapter 4).
+//! Association* 75(370), 377-385; Hundepool, A. et al. 2012. *Statistical Disclosure Control*. Wiley, chapters 4 and 5).
 //!
 //! [`protect()`] holds every masked cell against a reader who has the published table and knows how its parts hang together:
 //! groups sum up to `(all)` (or overlap within it), nobody stands in a theme who is not in the group, whoever says a sub-code

@@ -1,7 +1,8 @@
 //! Turns that resemble the passages of a theme by their words: a proposal for the eye, never a count.
 //!
 //! *Key words.* For each stem, how often participants say it in the passages of the theme is set against how often they say it
-//! elsewhere. A stem is a key word if it is more frequent in the passages, if the difference is more than chance would make
+//! elsewhere. A stem is a key word if it is at least twice as frequent in the passages (so that `and` and `the`, which everybody says
+//! everywhere, are none in any language), if the difference is more than chance would make
 //! ([`Keyness::log_likelihood`]: Dunning 1993, Accurate methods for the statistics of surprise and coincidence, in the form of
 //! Rayson and Garside 2000; at least 3.84, the 95th percentile of χ² with one degree of freedom), and if two participants
 //! say it in the passages, so that one person's turn of phrase does not decide alone (where all passages are one person's:
@@ -23,6 +24,8 @@ use crate::text::{Span, stem, tokens};
 
 /// G² from which a stem is a key word: χ², one degree of freedom, p = 0.05.
 const LEAST: f64 = 3.84;
+/// Log ratio from which a stem is a key word: twice as frequent.
+const TWICE: f64 = 1.0;
 /// Different stems that a turn is taken to have at least.
 const SHORT: usize = 20;
 
@@ -161,7 +164,7 @@ pub fn resembling(
         .map(|counted| {
             let key = keyness(counted, found.words, elsewhere);
             let more = key.log_likelihood().is_some_and(|g2| g2 >= LEAST) && counted.people.len() >= least;
-            key.log_ratio().filter(|ratio| more && *ratio > 0.0)
+            key.log_ratio().filter(|ratio| more && *ratio >= TWICE)
         })
         .collect();
     let weight = |id: usize| weights.get(id).copied().flatten();

@@ -88,6 +88,30 @@ fn the_most_alike_first_by_words_that_stand_out() {
 }
 
 #[test]
+fn a_word_that_everybody_says_is_no_key_word() {
+    // `and` is certainly more frequent in the passages (60 of 160 words, elsewhere 203 of 1,003), but not twice as frequent.
+    let inside = format!("{}{}.", "and ".repeat(30), "queue ".repeat(50).trim_end());
+    let outside = format!("{}{}", "and ".repeat(100), "garden ".repeat(400));
+    let mut draft = Draft {
+        columns: vec!["role"],
+        people: vec![("P1", vec!["parent"], vec![]), ("P2", vec!["parent"], vec![])],
+        codes: vec![("delays", None)],
+        ..Draft::default()
+    };
+    draft.transcripts = vec![
+        talk("t1", &[("P1", &inside), ("P1", outside.trim())]),
+        talk("t2", &[("P2", &inside), ("P2", outside.trim()), ("P2", "And and and.")]),
+    ];
+    draft.mark("t1", "and and", "queue.", "delays", "amy");
+    draft.mark("t2", "and and", "queue.", "delays", "amy");
+    let fixture = draft.build();
+    let found = resembling(&fixture.view(), fixture.corpus.theme("delays").unwrap(), |_| Vec::new(), None);
+    let words: Vec<&str> = found.keys.iter().map(|key| key.word.as_str()).collect();
+    assert_eq!(words, ["queue"]);
+    assert_eq!(found.alike, 0, "the third turn of t2 has nothing but it");
+}
+
+#[test]
 fn turns_that_are_coded_are_left_out() {
     let t4 = Span::new(0, 50);
     let (found, _) = found(|transcript| if transcript.at() == 3 { vec![t4] } else { Vec::new() });

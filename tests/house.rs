@@ -76,7 +76,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("annotate_snippets", &["cli/"]),
     ("ratatui", &["tui/"]),
     ("crossterm", &["tui/"]),
-    ("signal_hook", &["tui/", "session/editor.rs"]),
+    ("signal_hook", &["tui/", "session/heard.rs"]),
     ("nucleo_matcher", &["tui/"]),
     ("ratatui_textarea", &["tui/"]),
 ];

@@ -139,6 +139,7 @@ fn make(
         };
         let Some(command) = made.cli.command else { continue };
         let report = output::quietly(|| dispatch(command, &global)).map_err(|wrong| failed(&made.line, name, wrong))?;
+        outputs.go_on()?;
         let nothing = if matches!(report, Report::NothingFound) { " (nothing in it)" } else { "" };
         output::say(&format!("made: {}{nothing}", made.to));
     }

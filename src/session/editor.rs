@@ -3,26 +3,17 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use signal_hook::consts::{SIGINT, SIGTERM};
-use signal_hook::flag;
 use tempfile::TempPath;
 
 use super::copies::name_for;
+use super::heard::Heard;
 use super::{Problem, Session};
 use crate::journal::log::Lock;
 use crate::model::TranscriptId;
 
 /// What the names of copies begin with.
 pub(super) const COPY: &str = ".emic-edit-";
-
-/// The signals by which a terminal or a system ends programs.
-#[cfg(unix)]
-const ENDING: &[i32] = &[SIGINT, SIGTERM, signal_hook::consts::SIGHUP];
-#[cfg(not(unix))]
-const ENDING: &[i32] = &[SIGINT, SIGTERM];
 
 /// The editor that the user has chosen: `$VISUAL`, else `$EDITOR`; program and arguments, as the shell would split them.
 fn chosen() -> Option<Vec<String>> {
@@ -94,14 +85,11 @@ impl Copy {
     fn edit_with(&self, editor: &[String]) -> Result<(), Problem> {
         let Some((program, arguments)) = editor.split_first() else { return Err(Problem::new("no editor is chosen")) };
         // The copy is to go, or to be kept and named, also when the terminal ends the editor.
-        let heard = Arc::new(AtomicBool::new(false));
-        let ids = ENDING.iter().filter_map(|signal| flag::register(*signal, heard.clone()).ok()).collect::<Vec<_>>();
+        let heard = Heard::all();
         let run = Command::new(program).args(arguments).arg(&self.path).stdin(Stdio::inherit()).status();
-        for id in ids {
-            signal_hook::low_level::unregister(id);
-        }
+        let heard = heard.any();
         let failed = match run {
-            Ok(status) if status.success() && !heard.load(Ordering::Relaxed) => return Ok(()),
+            Ok(status) if status.success() && !heard => return Ok(()),
             Ok(status) if status.success() => format!("the editor {program} was interrupted"),
             Ok(status) => format!("the editor {program} ended with {status}"),
             Err(error) => format!("the editor {program} cannot be started: {error}"),

@@ -36,6 +36,7 @@ mod env;
 mod figures;
 mod find;
 mod glance;
+mod heard;
 mod history;
 pub mod import;
 mod import_draft;

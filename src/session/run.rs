@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::heard::Heard;
 use super::{CooccurrenceRequest, Problem, SaturationRequest, Session};
 use crate::model::{Approach, Diagnostic};
 use crate::store::{self, AnalysisLine};
@@ -129,7 +130,7 @@ impl Session {
         std::fs::create_dir_all(&above).map_err(|error| Problem::io("make", &above, &error))?;
         let staging = crate::store::backup::passing_folder(".emic-outputs-", &above);
         let staging = staging.map_err(|error| Problem::io("make a folder in", &above, &error))?;
-        Ok(Outputs { folder: folder.to_owned(), staging, made: Vec::new() })
+        Ok(Outputs { folder: folder.to_owned(), staging, made: Vec::new(), heard: Heard::first() })
     }
 }
 
@@ -139,6 +140,7 @@ pub struct Outputs {
     folder: PathBuf,
     staging: TempDir,
     made: Vec<PathBuf>,
+    heard: Heard,
 }
 
 impl Outputs {
@@ -175,6 +177,17 @@ impl Outputs {
         Ok(staged)
     }
 
+    /// Nothing, as long as nobody has interrupted it.
+    ///
+    /// # Errors
+    /// If somebody has: what was made goes with it.
+    pub fn go_on(&self) -> Result<(), Problem> {
+        if self.heard.any() {
+            return Err(Problem::new("interrupted").hint("what was made so far is put away; the folder is as it was"));
+        }
+        Ok(())
+    }
+
     /// All files that were made, in order.
     fn files(&self) -> Result<Vec<PathBuf>, Problem> {
         let mut files = Vec::new();
@@ -192,6 +205,7 @@ impl Outputs {
     pub fn finish(self, session: &Session) -> Result<usize, Problem> {
         let files = self.files()?;
         session.refuse_names_below(self.staging.path(), &files)?;
+        self.go_on()?;
         let mut number = 0;
         for file in files {
             let Ok(path) = file.strip_prefix(self.staging.path()) else { continue };

@@ -143,11 +143,22 @@ pub fn make_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
-/// Makes a passing folder in `folder` for its owner alone; it is gone when it is dropped.
+/// How long what an ended program left behind lies before the next one takes it away: nothing takes so long.
+const LEFT: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
+
+/// Makes a passing folder in `folder` for its owner alone; it is gone when it is dropped. Those of the same prefix that a program left
+/// behind that was killed more than a day ago go as well.
 ///
 /// # Errors
 /// What the system says.
 pub fn passing_folder(prefix: &str, folder: &Path) -> io::Result<tempfile::TempDir> {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let left = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
+        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+        if folder && entry.file_name().to_string_lossy().starts_with(prefix) && left().is_some_and(|age| age > LEFT) {
+            let _ = fs::remove_dir_all(entry.path());
+        }
+    }
     let mut builder = tempfile::Builder::new();
     builder.prefix(prefix);
     #[cfg(unix)]

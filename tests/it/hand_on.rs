@@ -342,3 +342,35 @@ fn nothing_of_everything_is_written_where_a_name_of_the_key_stands() {
     world.emic(&["export", "all", "--to", "../all", "--key", &none]).ok();
     assert!(all.join("codebook/codebook.csv").exists());
 }
+
+/// Ctrl+C in the middle puts away what was made so far, quotes among it; what a program left that was killed goes a day later.
+#[cfg(unix)]
+#[test]
+fn interrupted_outputs_leave_nothing_behind() {
+    use std::io::BufRead;
+    let world = World::clinic_coded();
+    let left = |name: &str| {
+        let folder = world.dir().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        std::fs::write(folder.join("quotes.csv"), "an invented quote").unwrap();
+        folder
+    };
+    let (old, young) = (left(".emic-outputs-old"), left(".emic-outputs-young"));
+    let days = std::time::SystemTime::now() - std::time::Duration::from_secs(3 * 24 * 60 * 60);
+    std::fs::File::open(&old).unwrap().set_modified(days).unwrap();
+
+    let mut child = world.command("amy", &words("export all --to paper")).spawn().unwrap();
+    let mut said = std::io::BufReader::new(child.stderr.take().unwrap()).lines();
+    assert!(said.any(|line| line.unwrap().starts_with("made: ")), "it begins");
+    let interrupt = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(interrupt.success());
+    assert!(said.any(|line| line.unwrap().contains("interrupted")), "it says so");
+    assert_eq!(child.wait().unwrap().code(), Some(2));
+    assert!(!world.path("paper").exists());
+    let names = |entry: std::io::Result<std::fs::DirEntry>| entry.unwrap().file_name().into_string().unwrap();
+    let passing: Vec<String> =
+        std::fs::read_dir(world.dir()).unwrap().map(names).filter(|name| name.starts_with(".emic-")).collect();
+    assert_eq!(passing, [".emic-outputs-young"]);
+    assert!(young.exists() && !old.exists());
+    world.emic(&words("export all --to paper")).ok().says("written: ");
+}

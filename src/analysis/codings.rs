@@ -2,18 +2,14 @@
 
 use std::collections::HashMap;
 
-use super::excluded::{characters, covers_excluded};
+use super::excluded::covers_excluded;
 use super::notes::Notes;
 use super::scope::{CodingFilter, Members, Selection};
 use super::table::{Cell, Column, Table, counted};
 use crate::model::{
-    CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme,
-    TranscriptIx, View,
+    Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View,
 };
-use crate::text::{CitationLines, Span, clock};
-
-/// Code points shown on either side of a quote.
-pub const CONTEXT: u32 = 32;
+use crate::text::{Body, CitationLines, Span, clock};
 
 /// Columns of numbers; the others hold words.
 const NUMBERS: [&str; 6] = ["turn", "start", "end", "line_start", "line_end", "words"];
@@ -43,8 +39,17 @@ pub struct CodingRow<'a> {
 ///
 /// A coding of speech of nobody but a person who left the study is not among them.
 pub fn coding_rows<'a>(view: &View<'a>, filter: Option<&CodingFilter<'_>>) -> Vec<CodingRow<'a>> {
+    coding_rows_of(view, view.corpus.places(), filter)
+}
+
+/// [`coding_rows`] of some transcripts.
+pub fn coding_rows_of<'a>(
+    view: &View<'a>,
+    transcripts: impl Iterator<Item = TranscriptIx>,
+    filter: Option<&CodingFilter<'_>>,
+) -> Vec<CodingRow<'a>> {
     let mut rows = Vec::new();
-    for transcript in view.corpus.places() {
+    for transcript in transcripts {
         for (at, placed) in view.codings(transcript) {
             if matches!(placed.target, Target::Case(_)) || !filter.is_none_or(|filter| filter(transcript, at)) {
                 continue;
@@ -120,11 +125,15 @@ impl<'a, 'v> Sheet<'a, 'v> {
     /// Turns to a transcript.
     pub fn turn_to(&mut self, transcript: TranscriptIx) {
         if self.transcript != Some(transcript) {
-            self.transcript = Some(transcript);
-            self.values.clear();
-            let body = self.view.corpus.transcript(transcript).body();
-            self.lines = Some(CitationLines::new(body, self.view.corpus.study.citation_width));
+            self.open(transcript, self.view.corpus.transcript(transcript).body());
         }
+    }
+
+    /// Opens a transcript whose body is looked at in passing.
+    pub fn open(&mut self, transcript: TranscriptIx, body: &Body) {
+        self.transcript = Some(transcript);
+        self.values.clear();
+        self.lines = Some(CitationLines::new(body, self.view.corpus.study.citation_width));
     }
 
     /// The first and last citation line of a span.
@@ -153,66 +162,16 @@ pub(super) fn memos_by_coding<'a>(view: &View<'a>) -> HashMap<EventId, Vec<&'a M
     memos
 }
 
-/// The rows as a table with the columns of `export codings`; quotes and `code list` use the same.
-///
-/// `quote`, `before` and `after` are the body's own characters, but for the speech of people who left the study, which
-/// is `[…]`.
-pub fn codings_table<'a>(view: &View<'a>, rows: &[CodingRow<'a>]) -> Table {
-    let attributes = view.corpus.attribute_names();
-    let columns = columns_of(CODING_COLUMNS_BEFORE.iter().chain(&attributes).chain(&CODING_COLUMNS_AFTER).copied());
-    let memos = memos_by_coding(view);
-    let mut sheet = Sheet::new(view);
-    let mut cells = Vec::with_capacity(rows.len());
-    for row in rows {
-        let transcript = row.placed.transcript;
-        let span = row.placed.span;
-        sheet.turn_to(transcript);
-        let text = view.corpus.transcript(transcript);
-        let lines = sheet.lines(span);
-        let path = row.path(view);
-        let level = |at: usize| path.get(at).map_or(Cell::Empty, |name| Cell::text(*name));
-        let memo: Vec<&str> = memos.get(&row.coding.id).into_iter().flatten().map(|memo| memo.text.as_ref()).collect();
-        let around = |span: Span| Cell::text(characters(view, transcript, span));
-        let before = Span::new(span.start.saturating_sub(CONTEXT), span.start);
-        let after = Span::new(span.end, span.end.saturating_add(CONTEXT).min(text.body().chars()));
-        let mut line = Vec::with_capacity(columns.len());
-        line.push(Cell::Text(row.coding.id.to_string()));
-        line.push(Cell::text(text.id.as_str()));
-        line.push(row.participant.map_or(Cell::Empty, |person| Cell::text(view.corpus.participant(person))));
-        line.extend_from_slice(sheet.attributes(row.participant));
-        line.extend([
-            Cell::present(row.speaker(view)),
-            Cell::count(row.turn.map(|turn| turn as u32 + 1)),
-            row.time(view).map_or(Cell::Empty, Cell::Text),
-            Cell::Integer(span.start.into()),
-            Cell::Integer(span.end.into()),
-            Cell::count(lines.map(|(first, _)| first)),
-            Cell::count(lines.map(|(_, last)| last)),
-            Cell::Integer(row.words),
-            Cell::text(row.code(view)),
-            Cell::present(&path.join(" > ")),
-            level(0),
-            level(1),
-            level(2),
-            Cell::text(row.coding.coder.as_str()),
-            Cell::text(row.coding.created.as_ref()),
-            Cell::text(row.coding.modified.as_ref()),
-            view.state.star(row.coding).map_or(Cell::Empty, |star| Cell::text(star.as_str())),
-            Cell::present(&memo.join("\n\n")),
-            around(span),
-            around(before),
-            around(after),
-        ]);
-        cells.push(line);
-    }
-    Table { name: "codings".into(), columns, rows: cells, ..Table::default() }
-}
-
 /// Says under a table of codings (or hits) what it was taken from. `found` names and counts what the rows are.
 pub fn annotate(table: &mut Table, view: &View, selection: &Selection, found: &str) {
+    annotate_rows(table, table.rows.len(), view, selection, found);
+}
+
+/// The same where the rows went another way: so many there are.
+pub fn annotate_rows(table: &mut Table, rows: usize, view: &View, selection: &Selection, found: &str) {
     let members = Members::of(view, selection);
     let notes = Notes::of(view, selection, &members);
-    let rows = counted(table.rows.len() as u64, "row");
+    let rows = counted(rows as u64, "row");
     table.sentences = vec![format!("{rows}: {found}")];
     table.sentences.extend(notes.scope_sentences());
     // Codings of nobody have rows here: they are not left out.

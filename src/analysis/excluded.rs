@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::model::{Speaker, TranscriptIx, View};
-use crate::text::Span;
+use crate::text::{Body, Span};
 
 /// What stands in place of words that are not shown.
 pub const OMITTED: &str = "[…]";
@@ -22,7 +22,11 @@ pub fn covers_excluded(view: &View, transcript: TranscriptIx, span: Span) -> boo
 
 /// The body's own characters in `span`, with `[…]` in place of each turn of an excluded person.
 pub fn characters<'a>(view: &View<'a>, transcript: TranscriptIx, span: Span) -> Cow<'a, str> {
-    let body = view.corpus.transcript(transcript).body();
+    characters_of(view, transcript, view.corpus.transcript(transcript).body(), span)
+}
+
+/// The same of a body that is looked at in passing.
+pub(super) fn characters_of<'b>(view: &View, transcript: TranscriptIx, body: &'b Body, span: Span) -> Cow<'b, str> {
     let whole = body.slice(span).unwrap_or_default();
     if view.state.excluded.is_empty() {
         return whole.into();

@@ -321,7 +321,7 @@ impl Notes {
 
     /// The part of the sidecar before what is counted: study, transcripts, scope, query.
     pub fn meta_head(&self) -> Meta {
-        let list = self.transcripts.iter().fold(Meta::default(), |list, (id, hash)| list.with(id, hash.as_str()));
+        let list: Meta = self.transcripts.iter().cloned().collect();
         Meta::default()
             .with("study", self.title.as_str())
             .with("transcripts", list)

@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::pack::Pack;
 use super::{Cache, Kept};
-use crate::index::{Kind, Packer, Unpacker, checksum};
+use crate::index::{Kind, Packer, Unpacker, checksum, unseal};
 use crate::text::{Layout, Span, TextHash, Turn, TurnRules};
 
 const LAYOUT: Kind = *b"turn";
@@ -46,7 +46,10 @@ impl Layouts {
     /// The layout of this key, if it is kept.
     pub fn get(&self, key: u64) -> Option<Layout> {
         let pack = self.pack.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
-        pack.get(key, unpack)
+        let sealed = pack.sealed(key);
+        // Other threads read theirs while this one is unpacked.
+        drop(pack);
+        unpack(unseal(&sealed?, LAYOUT, VERSION, key)?)
     }
 
     /// Keeps a layout. What cannot be written is not kept.

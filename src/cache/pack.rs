@@ -61,10 +61,15 @@ impl Pack {
 
     /// The payload of a record, if it is undamaged.
     pub(super) fn get<T>(&self, key: u64, read: impl FnOnce(&[u8]) -> Option<T>) -> Option<T> {
+        read(unseal(&self.sealed(key)?, self.kind, self.version, key)?)
+    }
+
+    /// A record as it lies in the file, damaged or not: it is to be unsealed.
+    pub(super) fn sealed(&self, key: u64) -> Option<Vec<u8>> {
         let (start, size) = *self.places.get(&key)?;
         let mut bytes = vec![0; usize::try_from(size).ok()?];
         read_at(self.file.as_ref()?, start, &mut bytes).ok()?;
-        read(unseal(&bytes, self.kind, self.version, key)?)
+        Some(bytes)
     }
 
     /// Adds a record, or one in place of an older one of this key.

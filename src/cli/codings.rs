@@ -65,6 +65,12 @@ pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     let session = global.open()?;
     let request = CodingsRequest { query: listing.query.clone(), coders: listing.coders.clone(), limit: listing.limit };
     let plain = listing.output.format.is_none() && listing.output.to.is_none();
+    if !listing.count
+        && listing.limit.is_none()
+        && let Some(format) = output::straight(&listing.output, global.json)
+    {
+        return output::codings(&session, &request, format);
+    }
     let for_reading = plain && !global.json && !listing.count;
     let answer = if for_reading { session.codings(&request)? } else { session.codings_as_rows(&request)? };
     output::refuse_leaks(&session, &answer.table, &listing.output)?;

@@ -114,11 +114,14 @@ impl Codings {
     fn run(mut self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
         let request = CodingsRequest { query: self.query, coders: self.coders, limit: None };
-        let answer = session.codings_as_rows(&request)?;
         // An export is for a program to read.
         if self.output.format.is_none() && self.output.to.is_none() && !global.json {
             self.output.format = Some("csv".into());
         }
+        if let Some(format) = output::straight(&self.output, false) {
+            return output::codings(&session, &request, format);
+        }
+        let answer = session.codings_as_rows(&request)?;
         output::table(&session, &answer.table, global, &self.output)?;
         Ok(Report::found(answer.codings > 0))
     }

@@ -1,22 +1,26 @@
 //! Where tables go: standard output or a file, with the sentences under them on standard error or below.
 
 use std::io::{IsTerminal, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
-use crate::session::{FigureWish, Format, Outcome, Problem, Session};
+use crate::session::{CodingsRequest, FigureWish, Format, Outcome, Problem, RowFormat, Session};
 
 /// Prints a table as the options say, or writes it to a file with its sidecar.
 ///
 /// # Errors
 /// An unknown format or ending; a file that cannot be written.
 pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArgs) -> Result<(), Wrong> {
-    let mut table = table.clone();
-    table.sentences.extend(session.blind_sentence());
-    let table = &table;
+    let blind = session.blind_sentence().map(|blind| {
+        let mut table = table.clone();
+        table.sentences.push(blind);
+        table
+    });
+    let table = blind.as_ref().unwrap_or(table);
     refuse_leaks(session, table, args)?;
     if let Some(path) = &args.to {
         if args.format.is_some() {
@@ -32,6 +36,48 @@ pub fn table(session: &Session, table: &Table, global: &Global, args: &OutputArg
         return print_for_excel(session, table, args);
     }
     print(table, global, args.format.as_deref())
+}
+
+/// The format in which rows can go to standard output as they are found; `None`: a table has to be made first, for a file, for
+/// people, or to be looked through before anything of it gets out. `json`: without a format they are JSON, an object a line.
+pub fn straight(args: &OutputArgs, json: bool) -> Option<RowFormat> {
+    if args.to.is_some() || args.excel || args.key.is_some() || std::io::stdout().is_terminal() {
+        return None;
+    }
+    match args.format.as_deref().map(Format::from_name) {
+        None => json.then_some(RowFormat::JsonLines),
+        Some(Ok(Format::Csv)) => Some(RowFormat::Csv),
+        Some(Ok(Format::Tsv)) => Some(RowFormat::Tsv),
+        Some(_) => None,
+    }
+}
+
+/// Prints codings as they are found, then what has to be said of them.
+///
+/// # Errors
+/// A mistake in the query or in the coders; standard output may be closed.
+pub fn codings(session: &Session, request: &CodingsRequest, format: RowFormat) -> Result<Report, Wrong> {
+    let mut out = std::io::stdout().lock();
+    let mut failed = None;
+    let answer = session.write_codings(request, format, &mut |bytes| match out.write_all(bytes) {
+        Ok(()) => ControlFlow::Continue(()),
+        Err(error) => {
+            failed = Some(error);
+            ControlFlow::Break(())
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    out.flush()?;
+    let mut table = answer.table;
+    if format == RowFormat::JsonLines {
+        table.sentences.iter().for_each(|sentence| say(sentence));
+    } else {
+        table.sentences.extend(session.blind_sentence());
+        sentences(&table);
+    }
+    Ok(Report::found(answer.codings > 0))
 }
 
 /// Prints or writes the table that answers a command: nothing found if it has no rows.

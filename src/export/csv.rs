@@ -55,13 +55,24 @@ fn line<'a>(text: &mut String, separator: char, cells: impl ExactSizeIterator<It
             text.push(separator);
         }
         // A line of one empty cell would else be an empty line, which readers skip.
-        if cell.contains([separator, '"', '\n', '\r']) || only && cell.is_empty() {
-            text.push('"');
-            text.push_str(&cell.replace('"', "\"\""));
-            text.push('"');
-        } else {
-            text.push_str(&cell);
-        }
+        if only && cell.is_empty() { text.push_str("\"\"") } else { field(text, separator, &cell) }
     }
     text.push('\n');
+}
+
+/// One cell, between quotation marks where it has to be.
+pub(super) fn field(text: &mut String, separator: char, cell: &str) {
+    let special = |byte: u8| byte == separator as u8 || matches!(byte, b'"' | b'\n' | b'\r');
+    if cell.bytes().any(special) {
+        text.push('"');
+        for (at, part) in cell.split('"').enumerate() {
+            if at > 0 {
+                text.push_str("\"\"");
+            }
+            text.push_str(part);
+        }
+        text.push('"');
+    } else {
+        text.push_str(cell);
+    }
 }

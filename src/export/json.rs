@@ -1,38 +1,75 @@
 //! JSON: a list of objects, or one object a line. Keys are the columns; numbers are numbers, written as in CSV
 //! (percentages with two decimals, flags 1 and 0); an empty cell is `null`, spans are lists of [start, end].
 
-use crate::analysis::{Cell, Table};
+use crate::analysis::{Cell, Column, Table};
 
 /// The table as one JSON list with an object per row.
 pub fn json(table: &Table) -> Vec<u8> {
-    let rows: Vec<String> = table.rows.iter().map(|row| object(table, row)).collect();
-    if rows.is_empty() { b"[]\n".to_vec() } else { format!("[\n{}\n]\n", rows.join(",\n")).into_bytes() }
+    if table.rows.is_empty() {
+        return b"[]\n".to_vec();
+    }
+    let keys = keys(table);
+    let mut text = String::from("[\n");
+    for (at, row) in table.rows.iter().enumerate() {
+        text.push_str(if at > 0 { ",\n" } else { "" });
+        object(&mut text, &keys, row);
+    }
+    text.push_str("\n]\n");
+    text.into_bytes()
 }
 
 /// The table as JSON Lines: an object per row, each on a line of its own.
 pub fn jsonl(table: &Table) -> Vec<u8> {
-    table.rows.iter().flat_map(|row| (object(table, row) + "\n").into_bytes()).collect()
+    let keys = keys(table);
+    let mut text = String::new();
+    for row in &table.rows {
+        object(&mut text, &keys, row);
+        text.push('\n');
+    }
+    text.into_bytes()
 }
 
-fn object(table: &Table, row: &[Cell]) -> String {
-    let pairs: Vec<String> =
-        table.columns.iter().zip(row).map(|(column, cell)| format!("{}:{}", string(&column.id), value(cell))).collect();
-    format!("{{{}}}", pairs.join(","))
+/// The columns' names as they stand in every object.
+fn keys(table: &Table) -> Vec<String> {
+    let key = |(at, column): (usize, &Column)| {
+        let mut key = String::from(if at > 0 { "," } else { "" });
+        string(&mut key, &column.id);
+        key.push(':');
+        key
+    };
+    table.columns.iter().enumerate().map(key).collect()
 }
 
-fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+fn object(text: &mut String, keys: &[String], row: &[Cell]) {
+    text.push('{');
+    for (key, cell) in keys.iter().zip(row) {
+        text.push_str(key);
+        value(text, cell);
+    }
+    text.push('}');
 }
 
-fn value(cell: &Cell) -> String {
+/// A text between quotation marks, as [`serde_json`] writes it.
+pub(super) fn string(out: &mut String, text: &str) {
+    // Most texts hold nothing that is written otherwise.
+    if text.bytes().all(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+        out.push('"');
+        out.push_str(text);
+        out.push('"');
+    } else {
+        out.push_str(&serde_json::Value::from(text).to_string());
+    }
+}
+
+fn value(text: &mut String, cell: &Cell) {
     match cell {
-        Cell::Empty | Cell::Undefined | Cell::Masked => "null".into(),
-        Cell::Text(text) => string(text),
-        Cell::Decimal(number) | Cell::Full(number) if !number.is_finite() => "null".into(),
+        Cell::Empty | Cell::Undefined | Cell::Masked => text.push_str("null"),
+        Cell::Text(words) => string(text, words),
+        Cell::Decimal(number) | Cell::Full(number) if !number.is_finite() => text.push_str("null"),
         Cell::Spans(spans) => {
             let spans: Vec<String> = spans.iter().map(|span| format!("[{},{}]", span.start, span.end)).collect();
-            format!("[{}]", spans.join(","))
+            text.push_str(&format!("[{}]", spans.join(",")));
         }
-        Cell::Integer(_) | Cell::Decimal(_) | Cell::Full(_) | Cell::Flag(_) => cell.plain().into_owned(),
+        Cell::Integer(_) | Cell::Decimal(_) | Cell::Full(_) | Cell::Flag(_) => text.push_str(&cell.plain()),
     }
 }

@@ -15,6 +15,7 @@ mod members;
 mod quote_book_md;
 pub mod refi;
 mod report;
+mod rows;
 mod sidecar;
 mod svg;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use markdown::{escaped_line, markdown};
 pub use members::{Members, is_archive, members, without_marks};
 pub use quote_book_md::{quote_book_latex, quote_book_markdown};
 pub use report::{Report, report};
+pub use rows::{RowFormat, RowWriter};
 pub use sidecar::{Stamp, sidecar};
 pub use svg::{svg, svg_element};
 pub use text::text;

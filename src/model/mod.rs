@@ -7,6 +7,7 @@ mod diagnostic;
 mod guarded;
 mod id;
 mod loss;
+mod parts;
 mod people;
 mod placed;
 mod reserved;
@@ -25,10 +26,11 @@ pub use id::{
     TranscriptIx,
 };
 pub use loss::{Kept, Losses};
+pub use parts::in_parts;
 pub use people::{Attributes, Row};
 pub use placed::{Placed, Placements, Target, Unplaceable};
 pub use reserved::{CODING_COLUMNS_AFTER, CODING_COLUMNS_BEFORE, QUERY_FIELDS};
 pub use state::{Coding, Memo, MemoKind, MemoOn, Place, QuoteWording, Round, Settled, Star, State};
 pub use study::{Approach, CacheMode, Consent, Study};
-pub use transcript::{FrontMatter, LabelMap, Source, Speaker, Transcript};
+pub use transcript::{FrontMatter, InPassing, LabelMap, Source, Speaker, Transcript};
 pub use view::View;

@@ -1,6 +1,7 @@
 //! A transcript: what is known of it without reading it, and its text, read when first asked for.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -160,6 +161,21 @@ impl Transcript {
         self.body.get_or_init(|| self.source.body(self).unwrap_or_else(|| Body::new(String::new())))
     }
 
+    /// The body in passing: where it is not kept already, it is read and not kept. For walks over all texts, which
+    /// would else fill the memory.
+    pub fn in_passing(&self) -> InPassing<'_> {
+        let read = || InPassing::Read(Box::new(self.source.body(self).unwrap_or_else(|| Body::new(String::new()))));
+        self.body.get().map_or_else(read, InPassing::Kept)
+    }
+
+    /// The body, if `wanted` holds for it; where it does not, what had to be read is not kept.
+    pub fn body_if(&self, wanted: impl FnOnce(&Body) -> bool) -> Option<&Body> {
+        match self.in_passing() {
+            InPassing::Kept(body) => wanted(body).then_some(body),
+            InPassing::Read(body) => wanted(&body).then(|| self.body.get_or_init(|| *body)),
+        }
+    }
+
     /// Turns, labels and words.
     pub fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| self.source.layout(self).unwrap_or_default())
@@ -190,6 +206,25 @@ impl Transcript {
         let layout = self.layout();
         let label = layout.turns.get(index).and_then(|turn| turn.label);
         label.and_then(|label| layout.labels.get(label as usize)).map_or("", String::as_str)
+    }
+}
+
+/// A body while it is looked at.
+pub enum InPassing<'a> {
+    /// The one that the transcript keeps.
+    Kept(&'a Body),
+    /// One that goes when it was looked at.
+    Read(Box<Body>),
+}
+
+impl Deref for InPassing<'_> {
+    type Target = Body;
+
+    fn deref(&self) -> &Body {
+        match self {
+            Self::Kept(body) => body,
+            Self::Read(body) => body,
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 //! A study as one question sees it: which coders count, and to whom each coding belongs (DESIGN §6).
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::{
-    CaseIx, CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, Target, TranscriptIx,
+    CaseIx, CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, Target, TranscriptIx, in_parts,
 };
 use crate::text::Span;
 
@@ -68,6 +69,18 @@ impl<'a> View<'a> {
             marks: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
             people: corpus.transcripts.iter().map(|_| OnceLock::new()).collect(),
         }
+    }
+
+    /// Looks at all transcripts by all cores: turns and words, and to whom each coding belongs, are there when they are asked
+    /// for. For questions that need those of every transcript.
+    pub fn prepare(&self) {
+        let look = |places: Range<usize>| {
+            for transcript in places.map(TranscriptIx::from) {
+                self.corpus.transcript(transcript).layout();
+                self.people(transcript, 0);
+            }
+        };
+        let _: Result<(), ()> = in_parts((self.people.len(), 16), || (), |(), places| look(places), |()| Ok(()));
     }
 
     /// Whether a transcript counts by the consensus alone.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
 use super::ast::{Expr, Flag, Node, Term, Value, any_matches};
+use super::sifted::Sifted;
 use super::words::TextTest;
 use crate::model::{CaseIx, EventId, MemoOn, ParticipantIx, Placed, Star, Target, TranscriptIx, View};
 use crate::text::{Layout, Span, Verdict, phrase_tokens, resolve};
@@ -213,7 +214,7 @@ impl Compiler<'_> {
             Term::Near(words, stretch) => Test::Text(TextTest::Near { words: words.clone(), stretch: *stretch }),
             Term::Prefix(prefix) => Test::Text(TextTest::Prefix(prefix.clone())),
             Term::Fuzzy(word) => Test::Text(TextTest::Fuzzy(word.chars().collect())),
-            Term::Pattern(pattern) => Test::Text(TextTest::Pattern(pattern.clone())),
+            Term::Pattern(pattern) => Test::Text(TextTest::Pattern(Sifted::new(pattern))),
             Term::Codes(members) => coding(CodingWhat::Codes(members.clone()), coders),
             Term::With(members) => Test::With(members.clone()),
             Term::Coder(values) => coding(CodingWhat::Coder, coders.and(self.coders(values))),

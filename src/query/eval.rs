@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use super::ast::{Kind, Node, Query, Who};
 use super::compile::{About, Compiler, PersonTest, Test};
+use super::words::TextTest;
 use crate::model::{ParticipantIx, Placed, Speaker, Target, TranscriptIx, View};
 use crate::text::{Layout, Span, Token, tokens};
 
@@ -43,8 +44,33 @@ struct Reading<'l, 'a> {
 
 /// A stretch of speech that an item's words stand in.
 struct Part {
+    /// All of the speech.
+    speech: std::ops::Range<usize>,
+    /// What of it is the item's.
     bytes: std::ops::Range<usize>,
-    tokens: Vec<Token>,
+    /// Its words, found when a condition on words is asked: a pattern needs none.
+    tokens: OnceCell<Vec<Token>>,
+}
+
+impl Part {
+    /// Where a condition holds in it; `None`: nowhere.
+    fn find(&self, test: &TextTest, body: &str, language: &str) -> Option<Vec<std::ops::Range<usize>>> {
+        let part = &body[self.bytes.clone()];
+        if let TextTest::Pattern(_) = test {
+            return test.find(part, &[], language);
+        }
+        let tokens = self.tokens.get_or_init(|| {
+            // A word lies where its first character lies: one that an item's end cuts is the item's, whole.
+            let inside = tokens(&body[self.speech.clone()], language).filter_map(|token| {
+                let start = self.speech.start + token.bytes.start;
+                let end = (self.speech.start + token.bytes.end).min(self.bytes.end);
+                let bytes = start.checked_sub(self.bytes.start)?..end.saturating_sub(self.bytes.start);
+                self.bytes.contains(&start).then_some(Token { bytes, ..token })
+            });
+            inside.collect()
+        });
+        test.find(part, tokens, language)
+    }
 }
 
 impl<'a> Matcher<'a> {
@@ -58,6 +84,17 @@ impl<'a> Matcher<'a> {
         let compiler = Compiler { view, turns: kind == Kind::Search };
         let test = node.map(|node| compiler.node(node, None));
         Self { view, test, who, language: &view.corpus.study.language }
+    }
+
+    /// Whether anything in a text can match, as far as patterns tell: where one is needed that the whole text does not hold,
+    /// no turn of it does either.
+    pub(super) fn may_hold_in(&self, text: &str) -> bool {
+        self.test.as_ref().is_none_or(|test| may_hold(test, text))
+    }
+
+    /// Whether [`Matcher::may_hold_in`] ever answers no.
+    pub(super) fn sifts(&self) -> bool {
+        self.test.as_ref().is_some_and(sifts)
     }
 
     /// Opens a transcript whose items will be asked about.
@@ -157,9 +194,7 @@ impl<'a> Matcher<'a> {
             Test::Always => true,
             Test::Text(text) => {
                 let body = self.view.corpus.transcript(reading.look.transcript).body().text();
-                self.parts(reading)
-                    .iter()
-                    .any(|Part { bytes, tokens }| text.find(&body[bytes.clone()], tokens, self.language).is_some())
+                self.parts(reading).iter().any(|part| part.find(text, body, self.language).is_some())
             }
             Test::Person(person) => self.person(person, reading),
             Test::About(about) => self.about(about, reading),
@@ -294,15 +329,10 @@ impl<'a> Matcher<'a> {
                 }
             };
             let body = self.view.corpus.transcript(look.transcript).body();
-            let part = |(speech, span): (Span, Span)| {
-                let (whole, bytes) = (body.bytes(speech), body.bytes(span));
-                // A word lies where its first character lies: one that an item's end cuts is the item's, whole.
-                let inside = tokens(&body.text()[whole.clone()], self.language).filter_map(|token| {
-                    let start = whole.start + token.bytes.start;
-                    let end = (whole.start + token.bytes.end).min(bytes.end);
-                    bytes.contains(&start).then(|| Token { bytes: start - bytes.start..end - bytes.start, ..token })
-                });
-                Part { tokens: inside.collect(), bytes }
+            let part = |(speech, span)| Part {
+                speech: body.bytes(speech),
+                bytes: body.bytes(span),
+                tokens: OnceCell::new(),
             };
             spans.into_iter().map(part).collect()
         })
@@ -314,10 +344,10 @@ impl<'a> Matcher<'a> {
             Test::And(parts) | Test::Or(parts) => parts.iter().for_each(|part| self.collect(part, reading, hits)),
             Test::Text(text) => {
                 let body = self.view.corpus.transcript(reading.look.transcript).body();
-                for Part { bytes, tokens } in self.parts(reading) {
-                    let part = &body.text()[bytes.clone()];
-                    for range in text.find(part, tokens, self.language).unwrap_or_default() {
-                        hits.push(body.span_of_bytes(bytes.start + range.start..bytes.start + range.end));
+                for part in self.parts(reading) {
+                    let first = part.bytes.start;
+                    for range in part.find(text, body.text(), self.language).unwrap_or_default() {
+                        hits.push(body.span_of_bytes(first + range.start..first + range.end));
                     }
                 }
             }
@@ -327,5 +357,24 @@ impl<'a> Matcher<'a> {
 
     pub(super) fn view(&self) -> &'a View<'a> {
         self.view
+    }
+}
+
+fn may_hold(test: &Test, text: &str) -> bool {
+    match test {
+        Test::And(parts) => parts.iter().all(|part| may_hold(part, text)),
+        Test::Or(parts) => parts.iter().any(|part| may_hold(part, text)),
+        Test::Text(TextTest::Pattern(pattern)) => pattern.may_be_in(text),
+        _ => true,
+    }
+}
+
+/// Whether [`may_hold`] can answer no for some text.
+fn sifts(test: &Test) -> bool {
+    match test {
+        Test::And(parts) => parts.iter().any(sifts),
+        Test::Or(parts) => !parts.is_empty() && parts.iter().all(sifts),
+        Test::Text(TextTest::Pattern(pattern)) => pattern.sifts(),
+        _ => false,
     }
 }

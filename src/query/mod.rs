@@ -12,6 +12,7 @@ mod fields;
 mod need;
 mod parser;
 mod search;
+mod sifted;
 mod split;
 mod words;
 
@@ -20,7 +21,7 @@ pub use error::QueryError;
 pub use eval::Matcher;
 pub use need::{How, Need};
 pub use parser::{Names, parse};
-pub use search::{CodingHit, Extent, Found, TurnHit};
+pub use search::{CodingHit, Extent, Found, TurnHit, find_turns};
 pub use split::TableQuery;
 
 #[cfg(test)]

@@ -1,7 +1,10 @@
 //! Walks the items of a study and keeps those for which a query holds.
 
+use std::ops::Range;
+
+use super::ast::Query;
 use super::eval::Matcher;
-use crate::model::{Speaker, TranscriptIx};
+use crate::model::{Speaker, TranscriptIx, View, in_parts};
 use crate::text::Span;
 
 /// One turn that was found.
@@ -48,25 +51,80 @@ pub struct Extent {
     pub stop: bool,
 }
 
+/// Transcripts that one thread looks at in a row.
+const PART: usize = 8;
+
+/// Asks every turn, or in each transcript only the `candidates` (in order; `None`: all its turns), by all cores.
+pub fn find_turns<'c>(
+    query: &Query,
+    view: &View,
+    candidates: &(dyn Fn(TranscriptIx) -> Option<&'c [u32]> + Sync),
+    extent: Extent,
+) -> Found {
+    let mut found = Found::default();
+    let ended: Result<(), ()> = in_parts(
+        (view.corpus.transcripts.len(), PART),
+        || Matcher::new(query, view),
+        |matcher, part| matcher.search_in(part, candidates, extent),
+        |part| {
+            found.total += part.total;
+            found.by_interviewer += part.by_interviewer;
+            found.transcripts += part.transcripts;
+            let room = extent.keep.map_or(usize::MAX, |keep| keep.saturating_sub(found.turns.len()));
+            found.turns.extend(part.turns.into_iter().take(room));
+            if extent.stop && extent.keep == Some(found.turns.len()) { Err(()) } else { Ok(()) }
+        },
+    );
+    // More were found than are wanted: what it says is of those that are shown.
+    if ended.is_err() {
+        found.total = found.turns.len();
+        let by_interviewer = |hit: &&TurnHit| view.speaker(hit.transcript, hit.turn) == Speaker::Interviewer;
+        found.by_interviewer = found.turns.iter().filter(by_interviewer).count();
+        found.transcripts = found.turns.chunk_by(|a, b| a.transcript == b.transcript).count();
+    }
+    found
+}
+
 impl Matcher<'_> {
-    /// Asks every turn, or in each transcript only the `candidates` (in order; `None`: all its turns).
-    pub fn search(&self, mut candidates: impl FnMut(TranscriptIx) -> Option<Vec<u32>>, extent: Extent) -> Found {
+    /// [`find_turns`] by one thread.
+    pub fn search<C: AsRef<[u32]>>(
+        &self,
+        candidates: impl FnMut(TranscriptIx) -> Option<C>,
+        extent: Extent,
+    ) -> Found {
+        self.search_in(0..self.view().corpus.transcripts.len(), candidates, extent)
+    }
+
+    fn search_in<C: AsRef<[u32]>>(
+        &self,
+        transcripts: Range<usize>,
+        mut candidates: impl FnMut(TranscriptIx) -> Option<C>,
+        extent: Extent,
+    ) -> Found {
         let mut found = Found::default();
-        for transcript in self.view().corpus.places() {
+        let sifts = self.sifts();
+        for transcript in transcripts.map(TranscriptIx::from) {
             let candidates = candidates(transcript);
-            if candidates.as_ref().is_some_and(Vec::is_empty) {
+            let candidates = candidates.as_ref().map(AsRef::as_ref);
+            let nothing = match candidates {
+                Some(turns) => turns.is_empty(),
+                None => {
+                    let text = self.view().corpus.transcript(transcript);
+                    sifts && text.body_if(|body| self.may_hold_in(body.text())).is_none()
+                }
+            };
+            if nothing {
                 continue;
             }
             let look = self.look(transcript);
             let before = found.total;
-            let all = 0..look.layout.turns.len();
-            let turns: Box<dyn Iterator<Item = usize>> = match candidates {
-                Some(list) => {
-                    Box::new(list.into_iter().map(|turn| turn as usize).filter(move |turn| all.contains(turn)))
+            let all = look.layout.turns.len();
+            let number = candidates.map_or(all, <[u32]>::len);
+            for at in 0..number {
+                let turn = candidates.map_or(at, |turns| turns[at] as usize);
+                if turn >= all {
+                    continue;
                 }
-                None => Box::new(all),
-            };
-            for turn in turns {
                 let Some(hits) = self.turn(&look, turn) else { continue };
                 found.total += 1;
                 found.by_interviewer += usize::from(self.view().speaker(transcript, turn) == Speaker::Interviewer);

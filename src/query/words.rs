@@ -4,8 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use regex::Regex;
-
+use super::sifted::Sifted;
 use crate::text::{Token, stem, suggest};
 
 /// A condition on words, ready to be looked for.
@@ -23,7 +22,7 @@ pub(super) enum TextTest {
     },
     Prefix(String),
     Fuzzy(Vec<char>),
-    Pattern(Regex),
+    Pattern(Sifted),
 }
 
 impl TextTest {
@@ -123,6 +122,7 @@ fn near(tokens: &[Token], words: &[String], stretch: usize) -> Vec<Range<usize>>
 mod tests {
     use super::*;
     use crate::text::tokens;
+    use regex::Regex;
 
     fn found(test: &TextTest, text: &str) -> Vec<String> {
         let tokens: Vec<Token> = tokens(text, "en").collect();
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn patterns_hold_without_taking_room() {
-        let test = TextTest::Pattern(Regex::new("^$").unwrap());
+        let test = TextTest::Pattern(Sifted::new(&Regex::new("^$").unwrap()));
         assert_eq!(test.find("", &[], "en"), Some(vec![]));
         assert_eq!(test.find("a", &[], "en"), None);
     }

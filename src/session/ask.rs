@@ -10,7 +10,7 @@ use crate::analysis::{
     search_table,
 };
 use crate::model::{CoderName, TranscriptIx, View};
-use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, parse};
+use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, find_turns, parse};
 use crate::text::{CitationLines, Span, clock};
 
 impl Session {
@@ -56,6 +56,7 @@ impl Session {
         let by = self.by(request.by.as_deref())?;
         let scope = TableScope { query: request.query.clone(), coders: request.coders.clone(), done: request.done };
         self.select(&scope, |view, selection| {
+            view.prepare();
             let mut frequencies = Frequencies::count(view, &by, request.roll_up, selection);
             if let Some(k) = request.suppress {
                 if matches!(request.shape, Shape::Tests(_)) {
@@ -171,9 +172,8 @@ impl Session {
         let coders = self.coder_names(request.coders.as_deref())?;
         let proposal = self.propose(&Need::of(&query));
         let view = self.view(coders.as_deref());
-        let matcher = Matcher::new(&query, &view);
         let extent = Extent { keep: request.limit, stop: false };
-        let found = matcher.search(|transcript| proposal.turns(transcript), extent);
+        let found = find_turns(&query, &view, &|transcript| proposal.turns(transcript), extent);
         let mut sentences = vec![format!(
             "{} in {}",
             counted(found.total as u64, "turn"),
@@ -201,7 +201,7 @@ impl Session {
         let proposal = self.propose(&Need::of(&query));
         let view = self.view(coders.as_deref());
         let extent = Extent { keep: request.limit, stop: true };
-        let found = Matcher::new(&query, &view).search(|transcript| proposal.turns(transcript), extent);
+        let found = find_turns(&query, &view, &|transcript| proposal.turns(transcript), extent);
         Ok(found.turns.into_iter().map(Hit::from).collect())
     }
 
@@ -298,7 +298,7 @@ fn line_range((first, last): (u32, u32)) -> String {
     if first == last { format!("l. {first}") } else { format!("l. {first}–{last}") }
 }
 
-fn count_codings(rows: &[CodingRow]) -> usize {
+pub(super) fn count_codings(rows: &[CodingRow]) -> usize {
     rows.chunk_by(|a, b| a.coding.id == b.coding.id).count()
 }
 

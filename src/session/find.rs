@@ -18,8 +18,8 @@ pub(super) struct Candidates {
 
 impl Candidates {
     /// The turns to be looked at; `None`: all.
-    pub fn turns(&self, transcript: TranscriptIx) -> Option<Vec<u32>> {
-        self.turns.get(transcript.at()).cloned().flatten()
+    pub fn turns(&self, transcript: TranscriptIx) -> Option<&[u32]> {
+        self.turns.get(transcript.at())?.as_deref()
     }
 
     /// `searched 41 of 42 transcripts, 1 scanned`

@@ -86,6 +86,7 @@ mod refi_sheet;
 mod report;
 mod request;
 mod round;
+mod rows;
 mod run;
 mod selecting;
 mod settle;
@@ -169,6 +170,7 @@ pub use request::{
     SearchRequest, Shape, TurnShown, Unit,
 };
 pub use round::SampleRequest;
+pub use rows::RowFormat;
 pub use run::Outputs;
 pub use selecting::TableScope;
 pub use settle::{Settle, Settlement};

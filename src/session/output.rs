@@ -63,8 +63,7 @@ impl Session {
     pub(super) fn whole_meta(&self, own: &Meta) -> Meta {
         let corpus = self.corpus();
         let mut meta = Meta::default().with("study", corpus.study.title.as_str());
-        let transcripts = corpus.transcripts.iter();
-        let texts = transcripts.fold(Meta::default(), |texts, one| texts.with(one.id.as_str(), one.hash.to_string()));
+        let texts: Meta = corpus.transcripts.iter().map(|one| (one.id.to_string(), one.hash.to_string())).collect();
         meta.set("transcripts", texts);
         meta.set("scope", "all");
         meta.set("query", "none");

@@ -20,29 +20,21 @@ impl CitationLines {
     pub fn new(body: &Body, width: u32) -> Self {
         let width = width.max(1);
         let mut lines = Vec::new();
-        // Where the line begins, and whether it goes on from a broken one.
-        let (mut start, mut goes_on) = (0, false);
-        let mut space = None;
-        for (position, c) in (0u32..).zip(body.text().chars()) {
-            if c == '\n' {
-                // A line broken at its last space goes on with nothing.
-                if !goes_on || start < position {
-                    lines.push(Span::new(start, position));
-                }
-                (start, goes_on, space) = (position + 1, false, None);
-                continue;
+        let mut start = 0;
+        let mut rest = body.text();
+        while !rest.is_empty() {
+            let (line, after) = rest.split_once('\n').map_or((rest, None), |(line, after)| (line, Some(after)));
+            // What a break at the end of a line leaves is no line.
+            let (left, end) =
+                if line.is_ascii() { break_bytes(line, start, width, &mut lines) } else { break_chars(line, start, width, &mut lines) };
+            if left < end || (after.is_some() && left == start) {
+                lines.push(Span::new(left, end));
             }
-            if position - start == width {
-                let end = if c == ' ' { position + 1 } else { space.map_or(position, |space| space + 1) };
-                lines.push(Span::new(start, end));
-                (start, goes_on, space) = (end, true, None);
-            }
-            if c == ' ' && start <= position {
-                space = Some(position);
-            }
+            start = end + 1;
+            rest = after.unwrap_or_default();
         }
-        if start < body.chars() || lines.is_empty() {
-            lines.push(Span::new(start, body.chars()));
+        if lines.is_empty() {
+            lines.push(Span::new(0, body.chars()));
         }
         Self { lines }
     }
@@ -68,6 +60,41 @@ impl CitationLines {
     pub fn len(&self) -> u32 {
         self.lines.len() as u32
     }
+}
+
+/// Breaks a line of ASCII that starts at `start`: answers where what is left of it begins, and where it ends.
+fn break_bytes(line: &str, start: u32, width: u32, lines: &mut Vec<Span>) -> (u32, u32) {
+    let (bytes, width) = (line.as_bytes(), width as usize);
+    let mut from = 0;
+    while let Some(byte) = bytes.get(from + width) {
+        let past = from + width;
+        let end = if *byte == b' ' {
+            past + 1
+        } else {
+            bytes[from..past].iter().rposition(|byte| *byte == b' ').map_or(past, |space| from + space + 1)
+        };
+        lines.push(Span::new(start + from as u32, start + end as u32));
+        from = end;
+    }
+    (start + from as u32, start + bytes.len() as u32)
+}
+
+/// The same for any line, character by character.
+fn break_chars(line: &str, start: u32, width: u32, lines: &mut Vec<Span>) -> (u32, u32) {
+    let (mut from, mut end) = (start, start);
+    let mut space = None;
+    for c in line.chars() {
+        if end - from == width {
+            let next = if c == ' ' { end + 1 } else { space.map_or(end, |space| space + 1) };
+            lines.push(Span::new(from, next));
+            (from, space) = (next, None);
+        }
+        if c == ' ' && from <= end {
+            space = Some(end);
+        }
+        end += 1;
+    }
+    (from, end)
 }
 
 #[cfg(test)]
@@ -117,6 +144,15 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(256))]
+        #[test]
+        fn ascii_is_broken_as_any_other_line(line in "[ab ]{0,40}", width in 1u32..9, start in 0u32..3) {
+            let (mut fast, mut slow) = (Vec::new(), Vec::new());
+            let left = break_bytes(&line, start, width, &mut fast);
+            prop_assert_eq!(left, break_chars(&line, start, width, &mut slow));
+            prop_assert_eq!(left.1 as usize, start as usize + line.len());
+            prop_assert_eq!(fast, slow);
+        }
+
         #[test]
         fn lines_tile_the_body(text in "[ab é\n]{1,60}", width in 0u32..9) {
             let body = Body::new(text.clone());

@@ -352,11 +352,11 @@ fn a_search_counts_and_stops() {
     let view = sample.view();
     let query = sample.understood("who:all list", Kind::Search);
     let matcher = Matcher::new(&query, &view);
-    let found = matcher.search(|_| None, Extent::default());
+    let found = matcher.search(|_| None::<Vec<u32>>, Extent::default());
     assert_eq!((found.total, found.by_interviewer, found.transcripts, found.turns.len()), (4, 1, 2, 4));
-    let found = matcher.search(|_| None, Extent { keep: Some(2), stop: false });
+    let found = matcher.search(|_| None::<Vec<u32>>, Extent { keep: Some(2), stop: false });
     assert_eq!((found.total, found.turns.len()), (4, 2));
-    let found = matcher.search(|_| None, Extent { keep: Some(2), stop: true });
+    let found = matcher.search(|_| None::<Vec<u32>>, Extent { keep: Some(2), stop: true });
     assert_eq!((found.total, found.transcripts, found.turns.len()), (2, 1, 2));
     // Candidates past the end of a transcript do no harm.
     let found = matcher.search(|_| Some(vec![1, 4_000]), Extent::default());

@@ -9,7 +9,7 @@ use super::naive::{Item, Naive};
 use super::naive_words::one_edit;
 use super::random::{PEOPLE, Q, Spec, coding_term, person_term, query, spec, text_term};
 use crate::model::TranscriptIx;
-use crate::query::{Extent, How, Kind, Matcher, Need};
+use crate::query::{Extent, How, Kind, Matcher, Need, find_turns};
 use crate::text::{Span, stem, tokens};
 
 const WHO: [Option<&str>; 4] = [None, Some("participants"), Some("interviewer"), Some("all")];
@@ -70,7 +70,8 @@ fn searches_agree(spec: &Spec, query: &Q, who: Option<&str>) -> Result<(usize, u
     let understood = sample.understood(&text, Kind::Search);
     let view = sample.view();
     let matcher = Matcher::new(&understood, &view);
-    let found = matcher.search(|_| None, Extent::default());
+    let found = matcher.search(|_| None::<Vec<u32>>, Extent::default());
+    prop_assert_eq!(&find_turns(&understood, &view, &|_| None, Extent::default()), &found);
     let got: Vec<(usize, usize)> = found.turns.iter().map(|hit| (hit.transcript.at(), hit.turn)).collect();
     let all: Vec<(usize, usize)> =
         naive.said.iter().enumerate().flat_map(|(text, said)| (0..said.len()).map(move |turn| (text, turn))).collect();

@@ -278,7 +278,7 @@ impl Sample {
 
     pub fn search(&self, text: &str) -> Vec<TurnHit> {
         let view = self.view();
-        Matcher::new(&self.understood(text, Kind::Search), &view).search(|_| None, Extent::default()).turns
+        Matcher::new(&self.understood(text, Kind::Search), &view).search(|_| None::<Vec<u32>>, Extent::default()).turns
     }
 
     pub fn quotes(&self, text: &str, kind: Kind) -> Vec<CodingHit> {

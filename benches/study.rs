@@ -6,6 +6,7 @@
 #![allow(clippy::expect_used)]
 
 mod generator;
+mod others;
 
 use std::fs;
 use std::hint::black_box;
@@ -56,13 +57,13 @@ fn peak_memory() -> u64 {
     line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok()).unwrap_or(0) / 1000
 }
 
-fn median(mut run: impl FnMut() -> Duration) -> Duration {
+pub(crate) fn median(mut run: impl FnMut() -> Duration) -> Duration {
     let mut times: Vec<Duration> = (0..RUNS).map(|_| run()).collect();
     times.sort();
     times[RUNS / 2]
 }
 
-fn timed(mut run: impl FnMut()) -> Duration {
+pub(crate) fn timed(mut run: impl FnMut()) -> Duration {
     median(|| {
         let start = Instant::now();
         run();
@@ -70,7 +71,7 @@ fn timed(mut run: impl FnMut()) -> Duration {
     })
 }
 
-fn row(what: &str, time: Duration, floor: Option<(&str, Duration)>) {
+pub(crate) fn row(what: &str, time: Duration, floor: Option<(&str, Duration)>) {
     let milliseconds = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1000.0);
     let against = floor.map_or(String::new(), |(name, floor)| {
         format!("  {:>6.2} × {name} ({})", time.as_secs_f64() / floor.as_secs_f64(), milliseconds(floor))
@@ -78,7 +79,7 @@ fn row(what: &str, time: Duration, floor: Option<(&str, Duration)>) {
     println!("  {what:<58} {:>12}{against}", milliseconds(time));
 }
 
-fn process(study: &Path, cache: &Path, arguments: &[&str]) -> Duration {
+pub(crate) fn process(study: &Path, cache: &Path, arguments: &[&str]) -> Duration {
     timed(|| {
         let done = Command::new(env!("CARGO_BIN_EXE_emic"))
             .args(arguments)
@@ -147,11 +148,11 @@ fn measure(interviews: u32) {
         timed(|| drop(black_box(warm.frequencies(&request)))),
         None,
     );
+    drop(warm);
+    indexing(&study, &cache);
     row("process: --version", process(&study, &cache, &["--version"]), None);
-    row("process: frequencies --by role", process(&study, &cache, &["frequencies", "--by", "role"]), None);
-    row("process: search of a phrase", process(&study, &cache, &["search", "\"waiting list\""]), None);
-    row("process: quotes of one theme", process(&study, &cache, &["quotes", "theme:top-1"]), None);
-    row("process: export codings", process(&study, &cache, &["export", "codings"]), None);
+    others::compare(&study, &cache);
+    row("process: quotes of one theme, to read", process(&study, &cache, &["quotes", "theme:top-1"]), None);
     saving(&study, &cache);
 }
 
@@ -160,6 +161,46 @@ fn files(folder: &Path) -> Vec<PathBuf> {
         folder.read_dir().expect("a folder").filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.sort();
     files
+}
+
+/// The index from nothing against tantivy alone on the same turns with as many threads; then one corrected transcript.
+fn indexing(study: &Path, cache: &Path) {
+    let request = SearchRequest { query: "\"waiting list\"".into(), coders: None, limit: Some(50) };
+    let (mut bare, mut whole) = (Vec::new(), Vec::new());
+    for _ in 0..3 {
+        let folder = cache.join("emic").read_dir().expect("a cache").next().expect("a study's").expect("a folder");
+        fs::remove_dir_all(folder.path().join("index")).expect("an index");
+        let mut session = open(study, cache);
+        let texts = session.corpus().transcripts.iter();
+        let turns: Vec<(&str, Vec<&str>)> = texts
+            .map(|text| {
+                let speech = text.layout().turns.iter().filter_map(|turn| text.body().slice(turn.speech));
+                (text.id.as_str(), speech.collect())
+            })
+            .collect();
+        let start = Instant::now();
+        others::bare_index(&turns);
+        bare.push(start.elapsed());
+        let start = Instant::now();
+        session.search(&request).expect("an answer");
+        whole.push(start.elapsed());
+    }
+    bare.sort();
+    whole.sort();
+    row("index from nothing, turns known", whole[1], Some(("tantivy alone", bare[1])));
+    let path = files(&study.join("transcripts")).swap_remove(0);
+    let text = fs::read_to_string(&path).expect("a text");
+    let mut corrected = Vec::new();
+    for at in 0..RUNS {
+        fs::write(&path, format!("{text}\n\nInterviewer: Correction {at}.\n")).expect("a text written");
+        let mut session = open(study, cache);
+        let start = Instant::now();
+        session.search(&request).expect("an answer");
+        corrected.push(start.elapsed());
+    }
+    fs::write(&path, text).expect("a text written");
+    corrected.sort();
+    row("one transcript corrected: indexed and searched", corrected[RUNS / 2], None);
 }
 
 /// One coding after another against a bare append of 300 bytes with fdatasync on the same disk, turn by turn.

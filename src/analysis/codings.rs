@@ -6,9 +6,7 @@ use super::excluded::covers_excluded;
 use super::notes::Notes;
 use super::scope::{CodingFilter, Members, Selection};
 use super::table::{Cell, Column, Table, counted};
-use crate::model::{
-    Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View,
-};
+use crate::model::{Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View};
 use crate::text::{Body, CitationLines, Span, clock};
 
 /// Columns of numbers; the others hold words.

@@ -135,6 +135,7 @@ pub struct Transcript {
     body: OnceLock<Body>,
     layout: OnceLock<Layout>,
     speakers: OnceLock<Vec<Speaker>>,
+    layout_key: OnceLock<u64>,
 }
 
 impl Transcript {
@@ -153,6 +154,7 @@ impl Transcript {
             body: OnceLock::new(),
             layout: OnceLock::new(),
             speakers: OnceLock::new(),
+            layout_key: OnceLock::new(),
         }
     }
 
@@ -179,6 +181,12 @@ impl Transcript {
     /// Turns, labels and words.
     pub fn layout(&self) -> &Layout {
         self.layout.get_or_init(|| self.source.layout(self).unwrap_or_default())
+    }
+
+    /// What turns and words are kept by: of the body's hash, the rules and the language, worked out by `make` once, when all of
+    /// these are known.
+    pub fn layout_key(&self, make: impl FnOnce() -> u64) -> u64 {
+        *self.layout_key.get_or_init(make)
     }
 
     /// Whether turns and words were asked for.

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::{
-    CaseIx, CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, Target, TranscriptIx, in_parts,
+    CaseIx, CoderName, Coding, Corpus, ParticipantIx, Placed, Placements, Speaker, State, Target, TranscriptIx,
+    in_parts,
 };
 use crate::text::Span;
 

@@ -329,11 +329,8 @@ impl<'a> Matcher<'a> {
                 }
             };
             let body = self.view.corpus.transcript(look.transcript).body();
-            let part = |(speech, span)| Part {
-                speech: body.bytes(speech),
-                bytes: body.bytes(span),
-                tokens: OnceCell::new(),
-            };
+            let part =
+                |(speech, span)| Part { speech: body.bytes(speech), bytes: body.bytes(span), tokens: OnceCell::new() };
             spans.into_iter().map(part).collect()
         })
     }

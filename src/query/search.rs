@@ -87,11 +87,7 @@ pub fn find_turns<'c>(
 
 impl Matcher<'_> {
     /// [`find_turns`] by one thread.
-    pub fn search<C: AsRef<[u32]>>(
-        &self,
-        candidates: impl FnMut(TranscriptIx) -> Option<C>,
-        extent: Extent,
-    ) -> Found {
+    pub fn search<C: AsRef<[u32]>>(&self, candidates: impl FnMut(TranscriptIx) -> Option<C>, extent: Extent) -> Found {
         self.search_in(0..self.view().corpus.transcripts.len(), candidates, extent)
     }
 

@@ -355,7 +355,8 @@ impl Session {
     }
 
     fn layout_key(&self, transcript: &Transcript) -> u64 {
-        crate::cache::layout_key(transcript.hash, &transcript.rules, &self.corpus.study.language)
+        let language = &self.corpus.study.language;
+        transcript.layout_key(|| crate::cache::layout_key(transcript.hash, &transcript.rules, language))
     }
 
     /// Hash of the codebook's file, for sidecars: the first 16 hexadecimal digits of its SHA-256.

@@ -4,9 +4,7 @@ use std::ops::ControlFlow;
 
 use super::ask::count_codings;
 use super::{CodingsAnswer, CodingsRequest, Problem, Session};
-use crate::analysis::{
-    CodingLines, Selection, Table, annotate_rows, coding_columns, coding_rows_of, counted,
-};
+use crate::analysis::{CodingLines, Selection, Table, annotate_rows, coding_columns, coding_rows_of, counted};
 use crate::export::RowWriter;
 use crate::model::{TranscriptIx, in_parts};
 use crate::query::{Kind, Matcher};

@@ -62,7 +62,7 @@ impl Source for Texts {
     }
 
     fn layout(&self, transcript: &Transcript) -> Option<Layout> {
-        let key = layout_key(transcript.hash, &transcript.rules, &self.language);
+        let key = transcript.layout_key(|| layout_key(transcript.hash, &transcript.rules, &self.language));
         if let Some(layout) = self.layouts.get(key) {
             return Some(layout);
         }

@@ -25,8 +25,11 @@ impl CitationLines {
         while !rest.is_empty() {
             let (line, after) = rest.split_once('\n').map_or((rest, None), |(line, after)| (line, Some(after)));
             // What a break at the end of a line leaves is no line.
-            let (left, end) =
-                if line.is_ascii() { break_bytes(line, start, width, &mut lines) } else { break_chars(line, start, width, &mut lines) };
+            let (left, end) = if line.is_ascii() {
+                break_bytes(line, start, width, &mut lines)
+            } else {
+                break_chars(line, start, width, &mut lines)
+            };
             if left < end || (after.is_some() && left == start) {
                 lines.push(Span::new(left, end));
             }

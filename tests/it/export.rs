@@ -144,3 +144,75 @@ fn the_excluded_are_in_no_export() {
     let table = world.emic(&words("frequencies --format csv")).ok();
     assert_eq!(table.column("words_in_group")[0], "0");
 }
+
+#[test]
+fn rows_that_are_written_as_they_are_found_are_those_of_a_file() {
+    let world = study();
+    world.write("participants.csv", "participant,role\nP01,\"parent, carer\"\nP02,nurse\n");
+    let names: Vec<String> = (0..40).map(|at| format!("more-{at:02}")).collect();
+    for (at, name) in names.iter().enumerate() {
+        let text =
+            format!("INT: And?\n\nP01: It \"rained\" {at} times,\tas Zoë said 🌧️.\n\nP02: Not here; we waited.\n");
+        world.write(&format!("transcripts/{name}.txt"), text);
+    }
+    let codings: Vec<(&str, &str, &str)> = names
+        .iter()
+        .flat_map(|name| {
+            [
+                (name.as_str(), "It \"rained\"", "b"),
+                (name.as_str(), "times,\tas Zoë said 🌧️.\n\nP02: Not here; we", "d"),
+            ]
+        })
+        .collect();
+    world.code("amy", &codings);
+    for (command, ending, rows) in [
+        ("export codings", "csv", 123),
+        ("export codings --query with:d --format TSV", "tsv", 0),
+        ("quotes theme:b --format csv", "csv", 122),
+        ("quotes code:d --format tsv", "tsv", 81),
+        ("quotes who:all --coders amy --format csv", "csv", 123),
+    ] {
+        let ran = world.emic(&words(command)).with(i32::from(rows == 0));
+        if ending == "csv" {
+            assert_eq!(ran.rows().len(), rows, "{command}");
+        }
+        let plain = command.split(" --format").next().unwrap();
+        let file = world.emic(&words(&format!("{plain} --to rows.{ending}"))).with(ran.code);
+        assert_eq!(std::fs::read_to_string(world.path(&format!("rows.{ending}"))).unwrap(), ran.out, "{command}");
+        assert!(!ran.err.is_empty() && file.err.starts_with(&ran.err), "{command}: {} / {}", ran.err, file.err);
+    }
+    let ran = world.emic(&words("quotes theme:b --json")).ok();
+    assert_eq!(ran.objects().len(), 122);
+    assert_eq!(world.emic(&words("quotes theme:b --json --limit 1000")).ok().out, ran.out);
+    // Not a byte goes out before a mistake is seen.
+    let ran = world.emic(&words("quotes theme:zebra --format csv")).with(2);
+    assert_eq!(ran.out, "");
+}
+
+#[test]
+fn patterns_are_found_in_every_transcript_in_its_order() {
+    let world = study();
+    for at in 0..40 {
+        let said = if at % 3 == 0 { "ſtraße 12\r\nand on" } else { "nothing" };
+        world.write(&format!("transcripts/more-{at:02}.txt"), format!("INT: Where?\n\nP01: {said}\n\nP02: STRASSE"));
+    }
+    let found = |query: &str| -> Vec<String> {
+        let ran = world.emic(&["search", query, "--json"]);
+        assert!(ran.code < 2, "{query}: {}", ran.err);
+        let found: Vec<String> =
+            ran.objects().iter().map(|hit| format!("{} {}", hit["transcript"], hit["turn"])).collect();
+        assert_eq!(world.emic(&["search", query, "--count"]).out, format!("{}\n", found.len()), "{query}");
+        found
+    };
+    let all: Vec<String> = (0..40).step_by(3).map(|at| format!("\"more-{at:02}\" 2")).collect();
+    assert_eq!(all.len(), 14);
+    for query in ["/^stra(ß|x)e/", "/\\d+$/ OR /e 12\\nand/", "/STRAẞE 1/ participant:P01", "/on$/ /^s/"] {
+        assert_eq!(found(query), all, "{query}");
+    }
+    assert!(found("/where/").is_empty(), "interviewers are not asked");
+    assert_eq!(found("/^where/ who:interviewer").len(), 40);
+    assert_eq!(found("NOT /[a-z]/ who:participants").len(), 0);
+    assert_eq!(found("/^strasse$/").len(), 40);
+    // Nothing is found across turns.
+    assert!(found("/on\\s+P02/").is_empty() && found("/on[^x]+strasse/").is_empty());
+}

@@ -97,7 +97,7 @@ fn searches_agree(spec: &Spec, query: &Q, who: Option<&str>) -> Result<(usize, u
                 tokens(sample.slice(transcript, said.speech), "en").map(|token| token.folded).collect();
             needed(&need, &words)
         });
-        Some(proposed.map(|(turn, _)| turn as u32).collect())
+        Some(proposed.map(|(turn, _)| turn as u32).collect::<Vec<u32>>())
     };
     prop_assert_eq!(matcher.search(candidates, Extent::default()), found, "{} {:?}", text, need);
     Ok((expected.len(), asked.len()))

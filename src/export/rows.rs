@@ -1,5 +1,5 @@
-//! Rows as bytes, one after the other, without a table in memory: what [`csv`](super::csv), [`tsv`](super::tsv) and
-//! [`jsonl`](super::jsonl) write, byte for byte.
+//! Rows as bytes, one after the other, without a table in memory: what [`csv`](fn@super::csv), [`tsv`](fn@super::tsv) and
+//! [`jsonl`](fn@super::jsonl) write, byte for byte.
 
 use super::csv::field;
 use super::json::string;

@@ -1,20 +1,20 @@
 //! What the screens need, taken out of an open session. Runs on the session's thread.
 
+mod lists;
+mod people;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::data::{
-    Around, BestRow, LibraryRow, Mark, MemoData, News, Opened, Quote, Reading, ReviewData, ReviewRow, Role, Speaking,
-    StudyData,
-};
+use super::data::{LibraryRow, Mark, News, Opened, Quote, Reading, StudyData};
 use crate::analysis::{CodingRow, Shown, coding_rows};
-use crate::model::{
-    CodeId, CoderName, Coding, EventId, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptId,
-    TranscriptIx, View,
-};
+use crate::model::{CodeId, CoderName, Coding, EventId, MemoOn, ParticipantIx, Target, TranscriptId, TranscriptIx};
 use crate::query::{Kind, Matcher};
-use crate::session::{Glance, Problem, ReviewItem, Reviewed, Session};
+use crate::session::{Glance, Problem, Session};
 use crate::text::{CitationLines, Span};
+
+pub use lists::{memos, review};
+pub use people::{around, speakers};
 
 /// How many codes count as recent.
 const RECENT: usize = 9;
@@ -98,7 +98,7 @@ fn rows(session: &Session, only: Option<TranscriptIx>) -> Vec<(usize, LibraryRow
         let row = LibraryRow {
             id: id.clone(),
             group: group.map_or(String::new(), |group| groups(session, group, at, &glance.people)),
-            people: glance.people.iter().map(|person| corpus.participant(*person).to_owned()).collect(),
+            people: people::shown(session, at, &glance.people).into_iter().map(String::from).collect(),
             words: glance.words,
             coded: glance.coded,
             by: coders(session, at),
@@ -136,27 +136,6 @@ fn coders(session: &Session, at: TranscriptIx) -> Vec<String> {
     names.map(|(name, _)| name.to_string()).collect()
 }
 
-/// Who speaks in a transcript, by turn.
-pub fn speakers(session: &Session, at: TranscriptIx) -> Vec<Speaking> {
-    let view = session.view(None);
-    let turns = session.corpus().transcript(at).layout().turns.len();
-    (0..turns).map(|turn| speaking(&view, at, turn)).collect()
-}
-
-/// Who speaks a turn.
-fn speaking(view: &View, at: TranscriptIx, turn: usize) -> Speaking {
-    let label = view.corpus.transcript(at).label(turn);
-    match view.speaker(at, turn) {
-        Speaker::Participant(person) => {
-            Speaking { role: Role::Participant, name: view.corpus.participant(person).into() }
-        }
-        Speaker::Interviewer => Speaking { role: Role::Interviewer, name: label.into() },
-        Speaker::Other => Speaking { role: Role::Other, name: label.into() },
-        Speaker::Unmapped => Speaking { role: Role::Unmapped, name: if label.is_empty() { "?" } else { label }.into() },
-        Speaker::Excluded => Speaking { role: Role::Excluded, name: "left".into() },
-    }
-}
-
 /// A transcript to be read, with its codings.
 ///
 /// # Errors
@@ -170,7 +149,7 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
     let reading = Reading {
         id: transcript.id.clone(),
         place: at.at(),
-        people: people(session, at),
+        people: people::people(session, at),
         body: transcript.body().clone(),
         speakers,
         lines: CitationLines::new(transcript.body(), corpus.study.citation_width),
@@ -186,22 +165,6 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
 /// If the study has none of this id.
 pub fn marks_of(session: &Session, id: &str) -> Result<Vec<Mark>, Problem> {
     session.transcript_place(id).map(|at| marks(session, at))
-}
-
-/// Who speaks: one person with attributes, several by their ids.
-fn people(session: &Session, at: TranscriptIx) -> String {
-    let corpus = session.corpus();
-    let people = corpus.speaking(at);
-    let ids: Vec<&str> = people.iter().map(|person| corpus.participant(*person)).collect();
-    let [only] = people.as_slice() else { return ids.join(", ") };
-    let names = corpus.attribute_names();
-    let values: Vec<String> = names
-        .iter()
-        .map(|name| corpus.values(name, Some(*only), at).join(", "))
-        .filter(|value| !value.is_empty())
-        .take(3)
-        .collect();
-    format!("{} {}", ids.join(", "), values.join(", ")).trim_end().to_owned()
 }
 
 /// The codings of a transcript.
@@ -252,28 +215,6 @@ pub fn news(session: &Session, about: Option<&str>, everywhere: bool, codebook: 
         uses: uses(session),
         opened: None,
     }
-}
-
-/// What is said around a turn (from 0): up to `most` turns before it and after it.
-///
-/// # Errors
-/// If the study has no such transcript.
-pub fn around(session: &Session, id: &TranscriptId, turn: usize, most: usize) -> Result<Around, Problem> {
-    let at = session.transcript_place(id.as_str())?;
-    let view = session.view(None);
-    let transcript = session.corpus().transcript(at);
-    let layout = transcript.layout();
-    let last = (turn + most + 1).min(layout.turns.len());
-    let shown = turn.saturating_sub(most)..last;
-    let starts = shown.clone().filter_map(|turn| layout.turns.get(turn)).map(|turn| turn.speech.start).collect();
-    let turns = shown.map(|turn| {
-        let speaking = speaking(&view, at, turn);
-        let speech = layout.turns.get(turn).and_then(|turn| transcript.body().slice(turn.speech));
-        // What people who left the study have said is not shown.
-        let speech = speech.filter(|_| speaking.role != Role::Excluded).unwrap_or("[…]");
-        (turn, speaking, speech.to_owned())
-    });
-    Ok(Around { transcript: id.clone(), turn, turns: turns.collect(), starts })
 }
 
 /// The codings that a quotes query selects.
@@ -340,89 +281,4 @@ pub fn cite(session: &Session, id: &str, span: Span) -> Result<String, Problem> 
         view.belonging(at, span).into_iter().map(|person| session.corpus().participant(person)).collect();
     people.push(transcript.id.as_str());
     Ok(format!("“{quote}” ({}, {})", people.join(", "), line_range(&lines, span)))
-}
-
-/// The memos, newest first.
-pub fn memos(session: &Session) -> Vec<MemoData> {
-    let mut memos: Vec<MemoData> = session.state().memos.values().map(|memo| memo_data(session, memo)).collect();
-    memos.sort_by(|a, b| b.modified.cmp(&a.modified).then(b.id.cmp(&a.id)));
-    memos
-}
-
-fn memo_data(session: &Session, memo: &Memo) -> MemoData {
-    let book = &session.corpus().codebook;
-    let code_name = |id: &CodeId| {
-        book.resolve(id.as_str()).map_or_else(|| id.to_string(), |at| book.name(Theme::Code(at)).to_owned())
-    };
-    let (about, place) = match &memo.on {
-        MemoOn::Coding(id) => match session.state().codings.get(id) {
-            Some(coding) => {
-                let placed = session.corpus().find(coding.place.transcript.as_str()).and_then(|at| {
-                    session.placements().of(at).iter().find(|placed| placed.id == *id).map(|placed| placed.span.start)
-                });
-                let start = placed.unwrap_or(coding.place.span.start);
-                let about = format!("{} in {}", code_name(&coding.code), coding.place.transcript);
-                (about, Some((coding.place.transcript.clone(), start)))
-            }
-            None => ("a coding that was taken away".into(), None),
-        },
-        MemoOn::Passage(place) => {
-            // Where it stands now; without a place it is in the list of what has lost its place.
-            let here = session
-                .memo_place(memo.id)
-                .map(|here| (session.corpus().transcript(here.transcript).id.clone(), here.span.start));
-            (format!("a passage of {}", place.transcript), here)
-        }
-        MemoOn::Transcript(id) => (format!("transcript {id}"), Some((id.clone(), 0))),
-        MemoOn::Participant(id) => (format!("participant {id}"), None),
-        MemoOn::Case(id) => (format!("case {id}"), None),
-        MemoOn::Code(id) => (format!("code {}", code_name(id)), None),
-        MemoOn::ParticipantCode(id, code) => (format!("{id} on {}", code_name(code)), None),
-        MemoOn::CaseCode(id, code) => (format!("{id} on {}", code_name(code)), None),
-        MemoOn::Study => ("the study".into(), None),
-    };
-    MemoData {
-        id: memo.id,
-        on: memo.on.clone(),
-        about,
-        place,
-        title: memo.title.to_string(),
-        text: memo.text.to_string(),
-        coder: memo.coder.to_string(),
-        modified: memo.modified.to_string(),
-    }
-}
-
-/// What has lost its place.
-pub fn review(session: &Session) -> ReviewData {
-    let review = session.review(None);
-    let row = |item: &ReviewItem| {
-        let (old, new) = item.side_by_side();
-        let what = match &item.thing {
-            Reviewed::Coding { name, .. } => name.clone(),
-            Reviewed::Memo { title, text, .. } => {
-                let first = if title.is_empty() { text.lines().next().unwrap_or_default() } else { title };
-                format!("memo: {first}")
-            }
-        };
-        let place = &item.old.transcript;
-        ReviewRow {
-            id: item.id,
-            what,
-            coder: item.coder.to_string(),
-            own: item.own,
-            transcript: place.to_string(),
-            here: session.corpus().find(place.as_str()).map(|_| place.clone()),
-            start: item.old.span.start,
-            doubt: item.doubt.in_words().to_owned(),
-            old,
-            best: item.best.as_ref().map(|best| BestRow {
-                start: best.span.start,
-                pieces: new,
-                similarity: best.similarity,
-            }),
-            aside: item.aside,
-        }
-    };
-    ReviewData { sentence: review.counts.sentence(), rows: review.items.iter().map(row).collect() }
 }

@@ -37,6 +37,17 @@ pub fn frame(size: (u16, u16)) -> Frame {
     }
 }
 
+/// Rows below a list for what there is to say of the row in focus, in a body of so many columns and rows: the narrower, the
+/// more.
+pub fn below((columns, rows): (u16, u16)) -> u16 {
+    match (columns, rows) {
+        (_, ..16) => 2,
+        (..70, _) => 4,
+        (70..92, _) => 2,
+        _ => 1,
+    }
+}
+
 /// Rows of the start screen above its choices.
 pub const START: usize = 4;
 
@@ -349,7 +360,8 @@ pub fn compare(size: (u16, u16), coders: usize) -> Compare {
         lanes,
         lane,
         panel: if beside {
-            Rect::new(lanes.right() + 1, body.y, body.width.saturating_sub(lanes.right() + 2), body.height)
+            let right = lanes.right() + 1;
+            Rect::new(right, body.y + 1, body.width.saturating_sub(right + 1), body.height.saturating_sub(1))
         } else {
             Rect::new(1, text.y + shown, body.width.saturating_sub(2), rows.saturating_sub(shown))
         },
@@ -362,6 +374,11 @@ pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
     let width = width.min(size.0);
     let height = height.min(size.1);
     Rect::new((size.0 - width) / 2, (size.1 - height) / 2, width, height)
+}
+
+/// How many actions the palette shows: where it is narrow, two rows say what the one in focus has no room for.
+pub fn palette_rows(size: (u16, u16)) -> usize {
+    if size.0 >= 70 { 8 } else { 7 }
 }
 
 /// The box of the picker.

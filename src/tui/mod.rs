@@ -17,6 +17,7 @@ mod keymap;
 mod layout;
 mod model;
 mod msg;
+mod names;
 pub mod page;
 mod picture;
 mod propose;
@@ -106,6 +107,8 @@ fn open(start: Start) -> io::Result<u8> {
     model.start.welcome.here = start.here.display().to_string();
     model.keys = Keymap::with(&own_keys(&(start.env)()));
     serve(Desk::new(start.session, start.env, start.here), asked, happened);
+    // Keys that were typed before the study is there are meant for it.
+    model.opening = true;
     let left = run_loop(&mut screen, &mut model, &happens, &asks, &reader);
     reader.hear_out();
     drop(screen);

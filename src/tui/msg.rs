@@ -41,7 +41,7 @@ pub enum Msg {
 }
 
 impl Answer {
-    /// Whether it ends the opening of a transcript or a study.
+    /// Whether it brings something that keys have waited for, or says why it does not come.
     pub fn ends_opening(&self) -> bool {
         matches!(
             self,
@@ -52,6 +52,15 @@ impl Answer {
                 | Self::Welcome(_)
                 | Self::Labels(_)
                 | Self::Files(..)
+                | Self::Found(..)
+                | Self::Quotes(..)
+                | Self::Heat(_)
+                | Self::Framework(_)
+                | Self::Analysed(..)
+                | Self::Memos(_)
+                | Self::History(_)
+                | Self::Review(_)
+                | Self::Compared(_)
         )
     }
 }

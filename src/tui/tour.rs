@@ -10,10 +10,11 @@ use crate::session::{Command, TourKept};
 /// How many steps there are; beyond the last one stands the farewell.
 pub const STEPS: u8 = 10;
 
-/// Rows that it takes at the bottom of the screen.
+/// Rows that it takes at the bottom of the screen; of a narrow one some more.
 const ROWS: u16 = 4;
+const ROWS_NARROW: u16 = 7;
 /// Rows that a screen must have to spare them.
-const ROOM: u16 = 18;
+pub const ROOM: u16 = 18;
 
 /// The tour as it goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,9 +44,13 @@ impl Tour {
     }
 }
 
-/// Rows at the bottom of a screen of this height that are the tour's.
-pub fn rows(tour: Option<&Tour>, height: u16) -> u16 {
-    if tour.is_some() && height >= ROOM { ROWS } else { 0 }
+/// Rows at the bottom of a terminal of so many columns and rows that are the tour's.
+pub fn rows(tour: Option<&Tour>, (columns, rows): (u16, u16)) -> u16 {
+    match (tour.is_some() && rows >= ROOM, columns) {
+        (false, _) => 0,
+        (true, ..70) => ROWS_NARROW.min(rows - 12),
+        (true, _) => ROWS,
+    }
 }
 
 /// Begins the tour, or leaves it.
@@ -159,7 +164,10 @@ pub fn said(model: &Model, tour: &Tour) -> String {
         None => {}
     }
     let reads = || model.place == Place::Read;
-    let back = "This step is done in an interview: press F2 for the list of transcripts, then Enter.";
+    let back = format!(
+        "This step is done in an interview: press {} for the list of transcripts, then Enter.",
+        key(Action::ScreenLibrary)
+    );
     let frequencies =
         format!("This step is done on the screen of frequencies: press {}.", key(Action::ScreenFrequencies));
     match tour.step {
@@ -167,7 +175,7 @@ pub fn said(model: &Model, tour: &Tour) -> String {
         0 => "These are invented interviews about support in schools. ↑ and ↓ go through the list. Choose s3-parent-rowan, a mother, \
               and press Enter."
             .into(),
-        1..=5 if !reads() => back.into(),
+        1..=5 if !reads() => back,
         1 => format!(
             "{} goes to the next turn, {} to the one before. What the interviewer says is dim and never counts. Go to a turn of P07, in bold.",
             key(Action::TurnNext),

@@ -184,8 +184,10 @@ pub struct Model {
     pub saving: Saving,
     /// The codes used last, newest first.
     pub recent: Vec<CodeId>,
-    /// Whether a transcript or a study is on its way.
+    /// Whether something is on its way that the next keys are meant for: a study, a transcript, the rows of a screen.
     pub opening: bool,
+    /// Whether that is rows of the screen that one is on.
+    pub listing: bool,
     /// Keys that were pressed meanwhile.
     pub typed_ahead: Vec<KeyEvent>,
     /// What the status line says; gone with the next key.
@@ -237,6 +239,7 @@ impl Model {
             saving: Saving::default(),
             recent: Vec::new(),
             opening: false,
+            listing: false,
             typed_ahead: Vec::new(),
             notice: None,
             mouse: true,

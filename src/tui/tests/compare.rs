@@ -73,8 +73,8 @@ fn both_sides_stand_beside_the_text() {
     let mut world = differing();
     let screen = world.screen(120, 36);
     for text in [
-        "settled 0 of 3 · one: 0 of 3 · by transcript · by sentence",
-        "one · turn 2 · another boundary · open",
+        "settled 0 of 3, 0 of 3 in one · by transcript, by sentence",
+        "turn 2 · another boundary · open · one",
         "1 amy · R Referral delays",
         "✎ The wait itself.",
         "2 ben · R Referral delays",
@@ -90,7 +90,7 @@ fn both_sides_stand_beside_the_text() {
         assert!(narrow.contains(text), "{text}:\n{narrow}");
     }
     let small = world.screen(40, 12);
-    assert!(small.contains("settled 0 of 3") && small.contains("1 amy") && small.contains("PgDn"), "{small}");
+    assert!(small.contains("settled 0 of 3") && small.contains("1 amy") && small.contains("⋮ PageDown"), "{small}");
 }
 
 #[test]
@@ -194,7 +194,7 @@ fn by_code_and_where_one_stopped() {
     let mut world = differing();
     world.press("a o");
     let screen = world.screen(120, 36);
-    assert!(screen.contains("Referral delays: 1 of 2 · by code"), "{screen}");
+    assert!(screen.contains("1 of 2 in Referral delays · by code"), "{screen}");
     // Another day: on with the first open place after the last decision.
     let root = world.session().root().to_owned();
     let mut env = Env::fixed(1_900_000_000_000, 19, world.folder().join("again"));

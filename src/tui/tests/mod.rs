@@ -1,5 +1,6 @@
 //! What keys do and screens show: journeys of (study, keys, screen) on an invented study.
 
+mod ahead;
 mod analyses;
 mod around;
 mod coding;
@@ -9,6 +10,7 @@ mod framework;
 mod ground;
 mod keystrokes;
 mod looks;
+mod narrow;
 mod panics;
 mod past;
 mod reading;

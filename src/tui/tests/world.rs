@@ -218,8 +218,15 @@ impl World {
         (at != Position::ORIGIN).then_some((at, text))
     }
 
-    /// What the last line says.
+    /// What the last line says; of what takes several rows, all of them.
     pub fn said(&mut self) -> String {
-        self.screen(120, 36).lines().last().unwrap_or_default().trim().to_owned()
+        let screen = self.screen(120, 36);
+        let lines: Vec<&str> = screen.lines().map(str::trim).collect();
+        let begins =
+            self.model.notice.as_ref().map(|(_, said)| said.split_whitespace().take(2).collect::<Vec<_>>().join(" "));
+        let long = begins.is_some_and(|begins| !lines[lines.len() - 1].starts_with(&begins));
+        let rule = lines.iter().rposition(|line| line.starts_with('─') && line.ends_with('─'));
+        let from = rule.filter(|_| long).map_or(lines.len() - 1, |rule| rule + 1);
+        lines[from..].join(" ")
     }
 }

@@ -1,5 +1,6 @@
 //! What happens to the model: no input, no output, effects as data.
 
+mod ahead;
 mod answers;
 pub mod ask;
 pub mod beside;
@@ -29,7 +30,7 @@ pub mod tables;
 mod taken;
 pub mod walk;
 
-use super::effect::{Effect, Request};
+use super::effect::Effect;
 use super::field::Field;
 use super::keymap::{Action, Key};
 use super::model::{Model, Over, Place, Tone};
@@ -43,31 +44,32 @@ pub use answers::said;
 pub use read_marks::refresh;
 pub use save::{apply, apply_all};
 
-/// Takes in what happened and answers with what is to be done. Keys that are pressed while a transcript or study is being
-/// opened wait for it, so that nobody has to wait before typing on.
+/// Takes in what happened and answers with what is to be done. Keys that are pressed while something is on its way that they
+/// are meant for wait for it, so that nobody has to wait before typing on.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if let Msg::Key(event) = msg
-        && model.opening
-        && model.leaving.is_none()
+        && ahead::waits(model, event)
     {
-        model.typed_ahead.push(event);
         return Vec::new();
     }
     let answers = matches!(&msg, Msg::Answer(answer) if answer.ends_opening());
     let mut effects = happened(model, msg);
-    if answers {
+    if answers && !ahead::still(model) {
         model.opening = false;
         let mut waiting = std::mem::take(&mut model.typed_ahead).into_iter();
-        while !opens(model, &effects)
+        while !ahead::opens(model, &effects)
             && let Some(event) = waiting.next()
         {
+            if ahead::waits(model, event) {
+                break;
+            }
             effects.extend(key(model, Key::from(event), event));
         }
-        model.typed_ahead = waiting.collect();
+        model.typed_ahead.extend(waiting);
     }
-    model.opening |= opens(model, &effects);
+    ahead::note(model, &effects);
     effects.extend(tour::advance(model));
-    let rows = model.terminal.1 - tour::rows(model.tour.as_ref(), model.terminal.1);
+    let rows = model.terminal.1 - tour::rows(model.tour.as_ref(), model.terminal);
     if model.size != (model.terminal.0, rows) {
         fit(model);
     }
@@ -77,29 +79,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Lays everything out for the terminal's size, less what the tour takes.
 fn fit(model: &mut Model) {
     let (columns, rows) = model.terminal;
-    model.size = (columns, rows - tour::rows(model.tour.as_ref(), rows));
+    model.size = (columns, rows - tour::rows(model.tour.as_ref(), model.terminal));
     read::resize(model);
     compare::lay_out(model);
     nav::settle(model);
-}
-
-/// Whether one of these effects opens something that the next keys are meant for.
-fn opens(model: &Model, effects: &[Effect]) -> bool {
-    let opening = |effect: &Effect| {
-        matches!(
-            effect,
-            Effect::Ask(
-                Request::Open(_)
-                    | Request::Propose(..)
-                    | Request::OpenStudy(_)
-                    | Request::Demo
-                    | Request::Labels
-                    | Request::NewStudy(_)
-                    | Request::NewFromFiles
-            )
-        )
-    };
-    model.leaving.is_none() && effects.iter().any(opening)
 }
 
 fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {

@@ -77,7 +77,7 @@ pub fn back(model: &mut Model) -> Vec<Effect> {
             model.place = Place::Library;
             settle(model);
         }
-        None => model.notice = Some((Tone::Plain, "q leaves".into())),
+        None => model.notice = Some((Tone::Plain, format!("{} leaves", model.keys.main(Action::Quit)))),
     }
     Vec::new()
 }
@@ -93,9 +93,12 @@ pub fn back_to(model: &mut Model, place: Place) -> Vec<Effect> {
 
 /// How many rows a list has on the screen.
 pub fn rows(model: &Model) -> usize {
-    let body = usize::from(layout::frame(model.size).body.height);
+    let frame = layout::frame(model.size).body;
+    let body = usize::from(frame.height);
     match model.place {
-        Place::Library | Place::Memos | Place::Codebook | Place::History => body.saturating_sub(2),
+        Place::Library | Place::Memos | Place::Codebook | Place::History => {
+            body.saturating_sub(1 + usize::from(layout::below((frame.width, frame.height))))
+        }
         Place::Review => layout::review_rows(model.size),
         Place::Import => usize::from(layout::import(model.size).files),
         Place::Start => body.saturating_sub(8),
@@ -181,14 +184,15 @@ pub fn step(list: &mut List, action: Action, rows: usize) -> bool {
 
 /// Scrolls the help.
 pub fn help(model: &mut Model, action: Action) -> Vec<Effect> {
-    let page = usize::from(layout::frame(model.size).body.height.saturating_sub(4)).max(1);
+    let page = usize::from(layout::frame(model.size).body.height.saturating_sub(2)).max(1);
     let lines = match &model.over {
         Some(Over::Notes(_)) => crate::tui::view::notes_lines(model).len(),
         _ => crate::tui::view::help_lines(model).len(),
     };
     if let Some(Over::Help(top) | Over::Notes(top)) = &mut model.over {
         let mut list = List { at: *top, top: 0 };
-        step(&mut list, action, page);
+        // A line of the page before stays in sight.
+        step(&mut list, action, (page - 1).max(1));
         *top = list.at.min(lines.saturating_sub(page));
     }
     Vec::new()

@@ -5,6 +5,7 @@ use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{ACTIONS, Action, Context, Key};
+use crate::tui::layout;
 use crate::tui::model::{Model, Over, Palette, PaletteRow, Place};
 use crossterm::event::KeyCode;
 
@@ -35,7 +36,7 @@ pub fn refilter(model: &mut Model) {
     let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let mut found: Vec<(u32, Action)> = Vec::new();
+    let mut found: Vec<(bool, u32, Action)> = Vec::new();
     for entry in ACTIONS {
         let here = |context: &Context| *context == place.context() || *context == Context::Screens;
         // Which recent code is told by the key alone.
@@ -44,18 +45,21 @@ pub fn refilter(model: &mut Model) {
         }
         let text = format!("{} {}", entry.id, entry.doc);
         if let Some(score) = pattern.score(Utf32Str::new(&text, &mut buffer), &mut matcher) {
-            found.push((score, entry.action));
+            // One who types a name means what is called so.
+            let named = !query.is_empty() && entry.id.starts_with(&query.to_lowercase().replace(' ', "-"));
+            found.push((named, score, entry.action));
         }
     }
-    found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    palette.rows.extend(found.into_iter().map(|(_, action)| PaletteRow::Act(action)));
+    found.sort_by_key(|(named, score, _)| std::cmp::Reverse((*named, *score)));
+    palette.rows.extend(found.into_iter().map(|(.., action)| PaletteRow::Act(action)));
 }
 
 /// Does an action of the palette.
 pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
+    let rows = layout::palette_rows(model.size);
     let Some(Over::Palette(palette)) = &mut model.over else { return Vec::new() };
-    if super::nav::step(&mut palette.list, action, 8) {
-        palette.list.settle(palette.rows.len(), 8);
+    if super::nav::step(&mut palette.list, action, rows) {
+        palette.list.settle(palette.rows.len(), rows);
         return Vec::new();
     }
     let row = palette.rows.get(palette.list.at).copied();

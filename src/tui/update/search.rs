@@ -78,7 +78,9 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
     if action != Action::Open {
         return Vec::new();
     }
-    let Some(hit) = model.search.found.rows.get(model.search.list.at) else { return Vec::new() };
+    // While a mistake is shown, the hits are those of another query.
+    let hits = model.search.problem.is_none().then_some(&model.search.found.rows);
+    let Some(hit) = hits.and_then(|rows| rows.get(model.search.list.at)) else { return Vec::new() };
     let id = hit.transcript.clone();
     let position = hit.hits.first().map_or(hit.start, |hit| hit.start);
     let same = model.search.found.rows.iter().filter(|row| row.transcript == id);

@@ -8,6 +8,7 @@ use crate::model::Star;
 use crate::tui::data::Quote;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Beside, Model};
+use crate::tui::names::all_beside;
 
 /// Rows of wording of a quote that is not in focus.
 const ROWS: usize = 3;
@@ -62,7 +63,8 @@ pub fn view(model: &Model, beside: &Beside, draw: &mut Draw, area: Rect) {
 
 /// Who, where, and what is marked.
 fn head(model: &Model, quote: &Quote) -> String {
-    let mut parts = vec![quote.people.clone(), quote.transcript.to_string(), quote.lines.clone()];
+    let mut parts =
+        vec![all_beside(&quote.people, quote.transcript.as_str()), quote.transcript.to_string(), quote.lines.clone()];
     if model.beside.as_ref().is_some_and(|beside| beside.theme != quote.code) {
         parts.push(model.code_name(&quote.code));
     }

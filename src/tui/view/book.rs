@@ -5,6 +5,8 @@ use ratatui::layout::{Position, Rect};
 use super::draw::Draw;
 use crate::analysis::counted;
 use crate::model::{Code, Theme};
+use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::Model;
 
 /// Draws the codebook.
@@ -13,17 +15,22 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let study = model.study.as_ref()?;
     let book = &study.codebook;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    let below = layout::below((area.width, area.height));
     let codings: u64 = study.uses.iter().sum();
     let codes = counted(book.codes().len() as u64, "code");
-    draw.put(inner, 0, 0, &format!("{codes}, {} in scope", counted(codings, "coding")), theme.dim());
+    let head = draw.put(inner, 0, 0, &format!("{codes}, {} in scope", counted(codings, "coding")), theme.dim());
     if book.codes().is_empty() {
-        draw.put(inner, 1, 2, "no codes yet: a makes one; or code a passage and name the code there", theme.plain());
+        let key = model.keys.main(Action::NewCode);
+        let said = format!("no codes yet: {key} makes one; or code a passage and name the code there");
+        draw.wrapped(Rect { x: inner.x + 1, width: inner.width.saturating_sub(1), ..inner }, 2, &said, theme.plain());
         return None;
     }
     let wide = inner.width >= 90;
     let names = if wide { inner.width * 9 / 20 } else { inner.width };
-    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), width: names, ..inner };
-    draw.put_right(Rect { width: names, ..inner }, 0, "codings", theme.dim());
+    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1 + below), width: names, ..inner };
+    if head + 9 <= names {
+        draw.put_right(Rect { width: names, ..inner }, 0, "codings", theme.dim());
+    }
     for (at, code) in book.codes().iter().enumerate().skip(model.book.list.top).take(usize::from(list.height)) {
         let y = (at - model.book.list.top) as u16;
         let focus = at == model.book.list.at;
@@ -50,7 +57,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         }
     } else {
         let text = if code.definition.is_empty() { "no definition yet" } else { &code.definition };
-        draw.put(inner, 0, inner.height.saturating_sub(1), text, theme.dim());
+        draw.wrapped_within(inner, inner.height.saturating_sub(below), below, text, theme.dim());
     }
     None
 }

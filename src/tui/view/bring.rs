@@ -23,6 +23,11 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     if data.people > 0 {
         said.push_str(&format!("; {} in participants.csv", counted(data.people as u64, "row")));
     }
+    let said = if crate::text::width(&said) > usize::from(inner.width) {
+        format!("{come} of {} come in; none is written yet", counted(data.rows.len() as u64, "file"))
+    } else {
+        said
+    };
     draw.put(inner, 0, 0, &said, theme.dim());
     let parts = layout::import(model.size);
     let files = Rect { y: inner.y + 1, height: parts.files, width: inner.width, ..inner };
@@ -49,14 +54,18 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let name = (widest as u16).clamp(10, 28);
     draw.put(Rect { y: files.bottom(), height: 1, ..inner }, 2, 0, "label", theme.dim());
     let heads = Rect { y: files.bottom(), height: 1, ..inner };
-    draw.put(heads, name + 4, 0, "transcripts  turns   words   who", theme.dim());
+    let narrow = inner.width < 60;
+    draw.put(heads, name + 4, 0, if narrow { "who" } else { "transcripts  turns   words   who" }, theme.dim());
     for (line, label) in data.labels.iter().enumerate().skip(import.labels.top).take(usize::from(labels.height)) {
         let y = (line - import.labels.top) as u16;
         let text = if label.label.is_empty() { "(no label)" } else { &label.label };
         draw.put_within(labels, 2, y, name, text, theme.plain());
         let words = thousands(label.words as u64);
         let like = if label.like.is_empty() { String::new() } else { format!("   = as `{}`?", label.like) };
-        let figures = format!("{:>11} {:>6} {:>7}   {}{like}", label.transcripts, label.turns, words, label.who);
+        let figures = match narrow {
+            true => format!("{}{like}", label.who),
+            false => format!("{:>11} {:>6} {words:>7}   {}{like}", label.transcripts, label.turns, label.who),
+        };
         draw.put(labels, name + 4, y, &figures, theme.plain());
         if import.on_labels && line == import.labels.at {
             draw.put(labels, 0, y, "▸", theme.strong());
@@ -72,12 +81,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         if line >= rest.height {
             break;
         }
-        if text.is_empty() {
-            line += 1;
-        } else {
-            draw.put(rest, 0, line, text, theme.plain());
-            line += 1;
-        }
+        line += draw.wrapped_within(rest, line, 2, text, theme.plain()).max(1);
     }
     None
 }

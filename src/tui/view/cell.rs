@@ -6,6 +6,7 @@ use ratatui_textarea::TextArea;
 
 use super::draw::{Draw, wrap};
 use crate::analysis::{FrameworkMark, FrameworkPassage, counted};
+use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::{Model, Over, Writing};
 use crate::tui::theme::Theme;
@@ -88,10 +89,14 @@ fn summaries(model: &Model, draw: &mut Draw, area: Rect) {
     let own = update::cell::own(model);
     match &own {
         Some((_, text)) if !text.is_empty() => y += draw.wrapped(inner, 0, text, theme.plain()),
-        _ if here.cell.passages.is_empty() => y += draw.wrapped(inner, 0, "m writes a summary", theme.dim()),
         _ => {
-            let said = "no summary of yours yet: m writes it, r begins it with the passage's reference";
-            y += draw.wrapped(inner, 0, said, theme.dim());
+            let (write, refer) = (model.keys.main(Action::Summarise), model.keys.main(Action::Reference));
+            let said = if here.cell.passages.is_empty() {
+                format!("{write} writes a summary")
+            } else {
+                format!("no summary of yours yet: {write} writes it, {refer} begins it with the passage's reference")
+            };
+            y += draw.wrapped(inner, 0, &said, theme.dim());
         }
     }
     let mine = own.and_then(|(memo, _)| memo);

@@ -1,9 +1,10 @@
 //! Coders side by side where they differ.
 
 use ratatui::layout::{Position, Rect};
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 
 use super::draw::{Draw, wrap};
+use super::edges::as_fits;
 use super::hint;
 use crate::analysis::counted;
 use crate::tui::compare::{Done, PlaceRow};
@@ -52,21 +53,21 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
 fn head(model: &Model, draw: &mut Draw, area: Rect, parts: &layout::Compare, row: &PlaceRow) {
     let (theme, compare) = (model.theme, &model.compare);
     let (settled, all) = compare.progress(|_| true);
-    let mut said = vec![format!("settled {settled} of {all}")];
+    let mut said = format!("settled {settled} of {all}");
     if compare.by_code {
         if let Some(code) = row.codes.first() {
             let (settled, all) = compare.progress(|one| one.code == row.code);
-            said.push(format!("{}: {settled} of {all}", model.code_name(code)));
+            said.push_str(&format!(", {settled} of {all} in {}", model.code_name(code)));
         }
     } else {
         let (settled, all) = compare.progress(|one| one.transcript == row.transcript);
-        said.push(format!("{}: {settled} of {all}", row.transcript));
+        said.push_str(&format!(", {settled} of {all} in {}", row.transcript));
     }
-    said.push(if compare.by_code { "by code" } else { "by transcript" }.into());
-    said.push(format!("by {}", compare.request.unit.as_str()));
-    let room = if parts.beside { parts.panel.x.saturating_sub(area.x + 1) } else { area.width };
-    draw.put_within(area, 0, 0, room, &said.join(" · "), theme.plain());
-    let mut said = vec![row.transcript.to_string()];
+    let order = if compare.by_code { "by code" } else { "by transcript" };
+    let said = [said, format!("{order}, by {}", compare.request.unit.as_str())];
+    draw.put(area, 0, 0, &as_fits(&said, area.width), theme.plain());
+    // Where by code, it has not been said which transcript it is; the state stands before a long name.
+    let mut said: Vec<String> = Vec::new();
     match row.kind {
         Some(kind) => {
             said.extend(row.turn.map(|turn| format!("turn {}", turn + 1)));
@@ -79,6 +80,7 @@ fn head(model: &Model, draw: &mut Draw, area: Rect, parts: &layout::Compare, row
         }
         None => said.push("nothing differs".into()),
     }
+    said.push(row.transcript.to_string());
     let room = parts.lanes.x.saturating_sub(area.x + 1);
     draw.put_within(area, 0, 1, room, &said.join(" · "), theme.strong());
     let titles = Rect { y: area.y + 1, height: 1, ..parts.lanes };
@@ -176,8 +178,8 @@ fn lanes(model: &Model, draw: &mut Draw, parts: &layout::Compare, place: (&Place
             if column + crate::text::width(letter) as u16 > area.width {
                 break;
             }
-            let style = model.lane(&mark.code);
-            let style = if about(&mark) { style.patch(model.theme.dim()) } else { style.patch(model.theme.strong()) };
+            let style =
+                if about(&mark) { model.theme.dim() } else { model.lane(&mark.code).add_modifier(Modifier::BOLD) };
             column += draw.put(area, column, line, letter, style);
         }
     }
@@ -199,7 +201,8 @@ fn panel(model: &Model, draw: &mut Draw, parts: &layout::Compare) {
         }
     }
     if lines.len() > model.compare.down + usize::from(area.height) {
-        draw.put_right(area, area.height.saturating_sub(1), " ⋮ PgDn", theme.dim());
+        let more = format!(" ⋮ {}", model.keys.main(Action::PageDown));
+        draw.put_right(area, area.height.saturating_sub(1), &more, theme.dim());
     }
 }
 

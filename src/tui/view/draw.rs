@@ -70,6 +70,22 @@ impl<'a> Draw<'a> {
         self.put(area, area.width - wide, row, text, style);
     }
 
+    /// Takes away what stands in a part of the screen.
+    pub fn clear(&mut self, area: Rect) {
+        use ratatui::widgets::{Clear, Widget};
+        let area = area.intersection(self.buffer.area);
+        Clear.render(area, self.buffer);
+        self.buffer.set_style(area, self.page);
+    }
+
+    /// Says at the lower edge of a pane that there is more below, and the `key` that leads on.
+    pub fn more(&mut self, pane: Rect, key: &str, style: Style) {
+        let edge = Rect { x: pane.x + 1, width: pane.width.saturating_sub(2), y: pane.bottom(), height: 1 };
+        let text = format!(" ⋮ {key} ");
+        let wide = (width(&text) as u16 + 1).min(edge.width);
+        self.put(edge, edge.width.saturating_sub(wide), 0, &text, style);
+    }
+
     /// Gives a stretch of a row a style.
     pub fn style(&mut self, area: Rect, style: Style) {
         let area = area.intersection(self.buffer.area);
@@ -87,10 +103,9 @@ impl<'a> Draw<'a> {
 
     /// Clears a box and draws its border and title; answers what is inside.
     pub fn pane(&mut self, area: Rect, title: &str, style: Style) -> Rect {
-        use ratatui::widgets::{Block, Clear, Widget};
+        use ratatui::widgets::{Block, Widget};
         let area = area.intersection(self.buffer.area);
-        Clear.render(area, self.buffer);
-        self.buffer.set_style(area, self.page);
+        self.clear(area);
         let title = format!(" {} ", cut(&visible(title), usize::from(area.width.saturating_sub(4))));
         let block = Block::bordered().title(title).border_style(style);
         let inner = block.inner(area);
@@ -98,29 +113,35 @@ impl<'a> Draw<'a> {
         inner
     }
 
-    /// Writes a text in lines wrapped at words; answers how many rows it took, at most those of `area` from `row` on.
+    /// Writes a text in lines wrapped at words; answers how many rows it took, at most those of `area` from `row` on. What has
+    /// no room there ends in `…`.
     pub fn wrapped(&mut self, area: Rect, row: u16, text: &str, style: Style) -> u16 {
-        let mut used = 0;
-        for line in wrap(text, usize::from(area.width)) {
-            if row + used >= area.height {
-                break;
-            }
-            self.put(area, 0, row + used, &line, style);
-            used += 1;
-        }
-        used
+        self.wrapped_within(area, row, area.height, text, style)
     }
 
-    /// Writes what has to be said under a table; where there is no room for all, the key that shows it.
-    pub fn notes(&mut self, area: Rect, text: &str, style: Style) {
-        const MORE: &str = " … i: all";
+    /// Writes the part of `text` that fits in `rows` rows from `row` on, wrapped at words; what is left out ends in `…`. Answers
+    /// how many rows it took.
+    pub fn wrapped_within(&mut self, area: Rect, row: u16, rows: u16, text: &str, style: Style) -> u16 {
+        let lines = wrap(text, usize::from(area.width));
+        let most = usize::from(rows.min(area.height.saturating_sub(row)));
+        for (at, line) in lines.iter().take(most).enumerate() {
+            let more = at + 1 == most && lines.len() > most;
+            let line = if more { format!("{line} {}", lines[at + 1]) } else { line.clone() };
+            self.put(area, 0, row + at as u16, &line, style);
+        }
+        lines.len().min(most) as u16
+    }
+
+    /// Writes what has to be said under a table; where there is no room for all, the `key` that shows it.
+    pub fn notes(&mut self, area: Rect, text: &str, key: &str, style: Style) {
+        let more = format!(" … {key}: all");
         let lines = wrap(text, usize::from(area.width));
         let height = usize::from(area.height);
         for (row, line) in lines.iter().take(height).enumerate() {
             let cut_off = row + 1 == height && lines.len() > height;
             if cut_off {
-                let shown = cut(line, usize::from(area.width).saturating_sub(width(MORE)));
-                let shown = format!("{}{MORE}", shown.trim_end_matches('…').trim_end());
+                let shown = cut(line, usize::from(area.width).saturating_sub(width(&more)));
+                let shown = format!("{}{more}", shown.trim_end_matches('…').trim_end());
                 self.put(area, 0, row as u16, &shown, style);
             } else {
                 self.put(area, 0, row as u16, line, style);
@@ -148,6 +169,25 @@ pub fn cut(text: &str, room: usize) -> String {
         shown.push('…');
     }
     shown
+}
+
+/// `text` in at most `room` columns with its beginning and its end, `…` between them if something was left out: long names
+/// that begin alike stay apart.
+pub fn cut_middle(text: &str, room: usize) -> String {
+    if width(text) <= room || room < 8 {
+        return cut(text, room);
+    }
+    let head = cut(text, room - room / 3);
+    let mut tail: Vec<&str> = Vec::new();
+    let mut left = room - width(&head);
+    for grapheme in text.graphemes(true).rev() {
+        left = match left.checked_sub(width(grapheme)) {
+            Some(left) => left,
+            None => break,
+        };
+        tail.push(grapheme);
+    }
+    format!("{head}{}", tail.into_iter().rev().collect::<String>())
 }
 
 /// `text` in lines of at most `room` columns, broken at words; a longer word is broken where it must be.
@@ -220,6 +260,29 @@ mod tests {
     }
 
     #[test]
+    fn long_names_keep_both_ends() {
+        assert_eq!(cut_middle("focus-group-parents", 19), "focus-group-parents");
+        assert_eq!(cut_middle("focus-group-parents", 13), "focus-gr…ents");
+        assert_eq!(cut_middle("focus-group-staff", 13), "focus-gr…taff");
+        assert_eq!(cut_middle("학교에서-학교에서-학교에서", 13), "학교에서…에서");
+        assert_eq!(cut_middle("focus-group-staff", 6), "focus…");
+        for room in 0..30 {
+            assert!(width(&cut_middle("학교에서-focus-group-staff", room)) <= room);
+        }
+    }
+
+    #[test]
+    fn wrapped_within_rows_says_that_there_is_more() {
+        let area = Rect::new(0, 0, 12, 3);
+        let mut buffer = Buffer::empty(area);
+        let mut draw = Draw::new(&mut buffer, Style::new());
+        assert_eq!(draw.wrapped_within(area, 1, 2, "one two three four five six", Style::new()), 2);
+        let rows: Vec<String> =
+            buffer.content.chunks(12).map(|row| row.iter().map(|cell| cell.symbol()).collect()).collect();
+        assert_eq!(rows, ["            ", "one two     ", "three four …"]);
+    }
+
+    #[test]
     fn where_there_is_more_one_ellipsis_says_so() {
         let area = Rect::new(0, 0, 24, 1);
         for (text, shown) in [
@@ -228,7 +291,7 @@ mod tests {
             ("incomprehensibilities-without-end", "incomprehensib … i: all"),
         ] {
             let mut buffer = Buffer::empty(area);
-            Draw::new(&mut buffer, Style::new()).notes(area, text, Style::new());
+            Draw::new(&mut buffer, Style::new()).notes(area, text, "i", Style::new());
             let row: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
             assert_eq!(row.trim_end(), shown);
             assert_eq!(row.matches('…').count(), shown.matches('…').count());

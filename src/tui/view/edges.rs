@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::draw::Draw;
+use super::draw::{Draw, wrap};
 use super::hints::hints;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Place, Tone};
@@ -63,11 +63,18 @@ pub fn head(model: &Model, draw: &mut Draw, area: Rect) {
         Place::Table(analysis) => left.push(analysis.title().into()),
         Place::Start | Place::New => {}
     }
+    if model.tour.is_some() && tour::rows(model.tour.as_ref(), model.terminal) == 0 {
+        right = vec![format!("the tour needs {} rows", tour::ROOM)];
+    }
     let right = right.join(" · ");
     let room = area.width.saturating_sub(crate::text::width(&right) as u16 + 4);
-    // Where there is no room for all, the title goes first.
-    while left.len() > 2 && left.iter().map(|part| crate::text::width(part) + 3).sum::<usize>() > usize::from(room) {
+    // Where there is no room for all, the title goes first: which screen it is matters more. Of a transcript its name does.
+    let wide = |parts: &[String]| parts.iter().map(|part| crate::text::width(part) + 3).sum::<usize>();
+    if left.len() > 1 && wide(&left) > usize::from(room) + 3 {
         left.remove(0);
+        if model.place == Place::Read && wide(&left) > usize::from(room) + 3 {
+            left.truncate(1);
+        }
     }
     let left = left.join(" · ");
     draw.put_within(area, 1, 0, room, &left, model.theme.strong());
@@ -80,7 +87,8 @@ pub fn foot(model: &Model, draw: &mut Draw, area: Rect) {
     let (state, style) = if !saving.waiting.is_empty() {
         ("saving…".to_owned(), model.theme.dim())
     } else if !saving.failed.is_empty() {
-        (format!("{} not saved · Ctrl+r tries again", saving.failed.len()), model.theme.wrong())
+        let key = model.keys.main(Action::Retry);
+        (format!("{} not saved · {key} tries again", saving.failed.len()), model.theme.wrong())
     } else if saving.any {
         ("saved ✓".to_owned(), model.theme.well())
     } else {
@@ -101,12 +109,36 @@ pub fn foot(model: &Model, draw: &mut Draw, area: Rect) {
         room = column.saturating_sub(2);
     }
     let (text, style) = match &model.notice {
-        Some((Tone::Plain, said)) => (said.clone(), model.theme.plain()),
-        Some((Tone::Wrong, said)) => (said.clone(), model.theme.wrong()),
-        None => (fitting(&hints(model), room), model.theme.dim()),
+        Some((Tone::Plain, said)) => (said, model.theme.plain()),
+        Some((Tone::Wrong, said)) => (said, model.theme.wrong()),
+        None => {
+            draw.put_within(area, 1, 0, room, &fitting(&hints(model), room), model.theme.dim());
+            return;
+        }
     };
-    draw.put_within(area, 1, 0, room, &text, style);
+    if crate::text::width(&crate::text::visible(text)) <= usize::from(room) {
+        draw.put_within(area, 1, 0, room, text, style);
+        return;
+    }
+    // What is too long for a row takes some of those above, until the next key.
+    let mut lines = wrap(text, usize::from(area.width.saturating_sub(2)));
+    if lines.last().is_some_and(|last| crate::text::width(last) > usize::from(room)) {
+        lines.push(String::new());
+    }
+    let rows = (lines.len() as u16).min(SAID).min(area.y.saturating_sub(2));
+    let above = Rect { y: area.y - rows, height: rows, ..area };
+    draw.clear(above);
+    draw.put(above, 1, 0, &"─".repeat(usize::from(area.width.saturating_sub(2))), model.theme.dim());
+    let text = Rect { x: area.x + 1, y: above.y + 1, width: area.width.saturating_sub(2), height: rows };
+    for (at, line) in lines.iter().take(usize::from(rows)).enumerate() {
+        let last = at + 1 == usize::from(rows);
+        let more = lines.get(at + 1).filter(|_| last).map_or(String::new(), |next| format!(" {next}"));
+        draw.put_within(text, 0, at as u16, if last { room } else { text.width }, &format!("{line}{more}"), style);
+    }
 }
+
+/// Rows of something that is said at most.
+const SAID: u16 = 8;
 
 /// The tour, below everything: which step, and what to do.
 pub fn guide(model: &Model, tour: &Tour, draw: &mut Draw, area: Rect) {
@@ -117,6 +149,19 @@ pub fn guide(model: &Model, tour: &Tour, draw: &mut Draw, area: Rect) {
     draw.put_right(area, 0, &leave, model.theme.dim());
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     draw.wrapped(inner, 1, &tour::said(model, tour), model.theme.plain());
+}
+
+/// The parts of what is shown, as many as fit; of the next one what there is room for, if that is something.
+pub fn as_fits(parts: &[String], room: u16) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let more = if said.is_empty() { part.clone() } else { format!("{said} · {part}") };
+        if !said.is_empty() && crate::text::width(&more) > usize::from(room) {
+            return if crate::text::width(&said) + 13 <= usize::from(room) { more } else { said };
+        }
+        said = more;
+    }
+    said
 }
 
 /// As many of the parts as fit; the last one, which leads to all others, always.

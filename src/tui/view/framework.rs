@@ -7,6 +7,7 @@ use super::draw::{Draw, wrap};
 use crate::analysis::{FrameworkCell, FrameworkMark, FrameworkRows, counted};
 use crate::model::RollUp;
 use crate::tui::figures::said as said_of;
+use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::Model;
 use crate::tui::theme::Theme;
@@ -73,7 +74,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         }
     }
     let notes = Rect { y: inner.bottom().saturating_sub(grid.notes), height: grid.notes.min(inner.height), ..inner };
-    draw.notes(notes, &said(model).join(" · "), theme.dim());
+    draw.notes(notes, &said(model).join(" · "), &model.keys.main(Action::Notes), theme.dim());
     None
 }
 

@@ -6,6 +6,7 @@ use super::draw::Draw;
 use crate::analysis::{Figure, Group, WideUnit, thousands};
 use crate::model::RollUp;
 use crate::tui::figures::said;
+use crate::tui::keymap::Action;
 use crate::tui::layout::{self, HEAT_CELL as CELL, HEAT_HEAD};
 use crate::tui::model::Model;
 
@@ -32,7 +33,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let by = if heat.by.is_empty() { "everybody".to_owned() } else { format!("by {}", heat.by) };
     let roll_up = if model.heat.roll_up == RollUp::Subtree { "with everything beneath" } else { "each code alone" };
     let unit = model.heat.unit.as_str();
-    draw.put(inner, 0, 0, &format!("{unit} {by} · {roll_up} · cells: {unit} and % of N"), theme.dim());
+    let asked = [format!("{unit} {by}"), roll_up.to_owned(), "cells: how many, and % of N".to_owned()];
+    draw.put(inner, 0, 0, &super::edges::as_fits(&asked, inner.width), theme.dim());
     let layout::Heat { names, fit, first } = layout::heat(model.size, model.heat.group);
     let groups: Vec<(usize, &Group)> = figures.groups.iter().enumerate().skip(first).take(fit).collect();
     for (column, (at, group)) in groups.iter().enumerate() {
@@ -57,6 +59,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             let here = focus && *at == model.heat.group;
             let style = if here { theme.selected() } else { theme.heat(step) };
             let x = names + column as u16 * CELL;
+            // The whole cell has its colour, so that themes and groups can be seen at a glance.
+            draw.style(Rect { x: list.x + x, y: list.y + y, width: CELL - 1, height: 1 }, style);
             draw.put_within(list, x, y, CELL - 1, &text, style);
             if here {
                 draw.focus(Rect { x: list.x + x, y: list.y + y, width: 1, height: 1 }, style);
@@ -68,7 +72,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         said.insert(0, format!("group {} of {}", model.heat.group + 1, figures.groups.len()));
     }
     let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
-    draw.notes(foot, &said.join(" · "), theme.dim());
+    draw.notes(foot, &said.join(" · "), &model.keys.main(Action::Notes), theme.dim());
     None
 }
 
@@ -84,9 +88,18 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
     let name = line.map_or("no theme", |line| line.path.as_str());
     draw.put(inner, 0, 0, name, theme.strong());
     let place = format!("theme {} of {}", model.heat.list.at + 1, figures.themes.len());
-    draw.put(inner, 0, 1, &format!("{unit} {by} · {roll_up} · {place}, h and l go on"), theme.dim());
-    let names = (inner.width / 4).clamp(8, 24);
-    let figure = 20.min(inner.width / 2);
+    let (left, right) = (model.keys.main(Action::CellLeft), model.keys.main(Action::CellRight));
+    let asked = [format!("{unit} {by}"), format!("{place}: {left} and {right} go on"), roll_up.to_owned()];
+    draw.put(inner, 0, 1, &super::edges::as_fits(&asked, inner.width), theme.dim());
+    let widest = figures.groups.iter().map(|group| crate::text::width(&group.name)).max().unwrap_or(0) as u16;
+    let names = (widest + 1).min(inner.width * 2 / 5).clamp(8, 32);
+    let figures_of = |at: usize, group: &Group| {
+        let (part, base) = (share(model, figures.figure(model.heat.list.at, at)), of(model, group));
+        let percent = if base > 0 { format!(" ({:.0}%)", part as f64 * 100.0 / base as f64) } else { String::new() };
+        format!("{} of {}{percent}", thousands(part), thousands(base))
+    };
+    let texts = figures.groups.iter().enumerate().map(|(at, group)| crate::text::width(&figures_of(at, group)) as u16);
+    let figure = texts.max().unwrap_or(0).clamp(12, 24);
     let room = inner.width.saturating_sub(names + figure + 1);
     let rows = layout::bars(model.size);
     let first = (model.heat.group + 1).saturating_sub(rows);
@@ -98,8 +111,7 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
         draw.put_within(inner, 0, y, names - 1, &group.name, if focus { theme.strong() } else { theme.plain() });
         let bar = bar(share, room);
         draw.put_within(inner, names, y, room, &bar, if part == 0 { theme.dim() } else { theme.bar() });
-        let percent = if base > 0 { format!(" ({:.0}%)", share * 100.0) } else { String::new() };
-        let text = format!("{} of {}{percent}", thousands(part), thousands(base));
+        let text = figures_of(at, group);
         let style = if focus { theme.selected() } else { theme.plain() };
         draw.put_within(inner, names + room + 1, y, figure, &text, style);
         if focus {
@@ -108,7 +120,7 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
     }
     let foot = Rect { y: inner.bottom().saturating_sub(NOTES), height: NOTES.min(inner.height), ..inner };
     let said: Vec<String> = heat.small.iter().cloned().chain(said(&figures.notes)).collect();
-    draw.notes(foot, &said.join(" · "), theme.dim());
+    draw.notes(foot, &said.join(" · "), &model.keys.main(Action::Notes), theme.dim());
 }
 
 /// A bar of this share of `room` columns, to an eighth of a column; a point where there is nothing.

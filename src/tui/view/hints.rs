@@ -116,6 +116,7 @@ pub fn hints(model: &Model) -> Vec<String> {
                 hint(model, Action::AsOfTime, "as it stood at a time"),
             ]
         }
+        (None, Place::Review) if model.review.data.rows.is_empty() => vec!["Esc back".into()],
         (None, Place::Review) => vec![
             hint(model, Action::Accept, "accept"),
             hint(model, Action::AcceptAll, "accept all"),

@@ -2,8 +2,11 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::Draw;
+use super::draw::{Draw, cut_middle};
 use crate::analysis::thousands;
+use crate::text::visible;
+use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::Model;
 
 /// Draws the list.
@@ -15,16 +18,25 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         widest.clamp(least, most) as u16
     };
     let wide = area.width;
-    let name = longest(|row| row.id.to_string(), 10, usize::from(wide / 3));
     // Columns: where they begin, and whether there is room for them. The most telling go first.
+    let whole = longest(|row| row.id.to_string(), 10, usize::from(wide));
+    let words = if wide >= 50 || whole + 26 <= wide { 6 } else { 0 };
+    let most = if wide >= 60 { wide / 3 } else { wide.saturating_sub(16 + if words > 0 { words + 2 } else { 0 }) };
+    let name = longest(|row| row.id.to_string(), 10, usize::from(most));
     let people = if wide >= 60 { longest(|row| row.people.join(", "), 6, 18) } else { 0 };
     let group = if wide >= 90 { longest(|row| row.group.clone(), 5, 20) } else { 0 };
     let by = if wide >= 76 { longest(|row| row.by.join(", "), 3, 14) } else { 0 };
     let mut columns: Vec<(u16, u16, &str)> = Vec::new();
     let mut at = 2;
-    for (width, title) in
-        [(name, "transcript"), (people, "who"), (group, "group"), (6, "words"), (6, "coded"), (by, "by"), (4, "done")]
-    {
+    for (width, title) in [
+        (name, "transcript"),
+        (people, "who"),
+        (group, "group"),
+        (words, "words"),
+        (6, "coded"),
+        (by, "by"),
+        (4, "done"),
+    ] {
         columns.push((at, width, title));
         at += if width > 0 { width + 2 } else { 0 };
     }
@@ -37,15 +49,14 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     if rest + 8 < wide {
         draw.put(area, rest, 0, "left out", theme.dim());
     }
-    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(2), ..area };
+    let below = layout::below((area.width, area.height));
+    let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area };
     if study.rows.is_empty() {
-        draw.put(
-            rows,
-            2,
-            1,
-            "no transcripts yet: put text or Markdown files into the study's transcripts folder",
-            theme.plain(),
+        let key = model.keys.main(Action::Import);
+        let said = format!(
+            "no transcripts yet: {key} brings files in, or put text or Markdown files into the study's transcripts folder"
         );
+        draw.wrapped(Rect { x: rows.x + 2, width: rows.width.saturating_sub(4), ..rows }, 1, &said, theme.plain());
     }
     for (line, row) in study.rows.iter().enumerate().skip(model.library.top).take(usize::from(rows.height)) {
         let y = (line - model.library.top) as u16;
@@ -68,6 +79,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             }
             let right = matches!(*title, "words" | "coded");
             let at = if right { at + width.saturating_sub(crate::text::width(&cell) as u16) } else { *at };
+            let cell = if *title == "transcript" { cut_middle(&visible(&cell), usize::from(*width)) } else { cell };
             draw.put_within(rows, at, y, *width, &cell, theme.plain());
         }
         if !row.left_out.is_empty() {
@@ -78,6 +90,13 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             draw.focus(Rect { x: rows.x, y: rows.y + y, width: rows.width, height: 1 }, theme.selected());
         }
     }
+    summary(model, draw, area, below);
+    None
+}
+
+/// All of them together, as much of it as there is room for: how much is coded, how many are done, who is left out.
+fn summary(model: &Model, draw: &mut Draw, area: Rect, rows: u16) {
+    let Some(study) = &model.study else { return };
     let words: u64 = study.rows.iter().map(|row| row.words).sum();
     let coded: u64 = study.rows.iter().map(|row| row.coded).sum();
     let done = study.rows.iter().filter(|row| row.done).count();
@@ -93,6 +112,6 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     if !left_out.is_empty() {
         sum.push_str(&format!("; left out, for nobody has said who they are: {}", left_out.join(", ")));
     }
-    draw.put(area, 2, area.height.saturating_sub(1), &sum, theme.dim());
-    None
+    let area = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    draw.wrapped_within(area, area.height.saturating_sub(rows), rows, &sum, model.theme.dim());
 }

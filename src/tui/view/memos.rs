@@ -4,6 +4,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::draw::{Draw, wrap};
 use crate::analysis::counted;
+use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::Model;
 
 /// Draws the list.
@@ -14,11 +16,13 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let rows = &model.memos.rows;
     draw.put(inner, 0, 0, &format!("{}, {order}", counted(rows.len() as u64, "memo")), theme.dim());
     if rows.is_empty() {
-        draw.put(inner, 1, 2, "no memos yet: m writes one while you read", theme.plain());
+        let key = model.keys.main(Action::Memo);
+        draw.put(inner, 1, 2, &format!("no memos yet: {key} writes one while you read"), theme.plain());
     }
     let wide = inner.width >= 90;
     let names = if wide { 46 } else { inner.width };
-    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), width: names, ..inner };
+    let below = layout::below((area.width, area.height));
+    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1 + below), width: names, ..inner };
     for (line, memo) in rows.iter().enumerate().skip(model.memos.list.top).take(usize::from(list.height)) {
         let y = (line - model.memos.list.top) as u16;
         let date = memo.modified.get(..10).unwrap_or(&memo.modified);
@@ -28,10 +32,16 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         } else {
             format!("{date} {} · {} · {title}", memo.coder, memo.about)
         };
-        draw.put(list, 1, y, &text, theme.plain());
+        draw.put(list, 2, y, &text, theme.plain());
         if line == model.memos.list.at {
+            draw.put(list, 0, y, "▸", theme.strong());
             draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
+    }
+    if let Some(memo) = rows.get(model.memos.list.at).filter(|_| !wide) {
+        let title = if memo.title.is_empty() { String::new() } else { format!("{}: ", memo.title) };
+        let whole = format!("{} · {title}{}", memo.about, memo.text.split_whitespace().collect::<Vec<_>>().join(" "));
+        draw.wrapped_within(inner, inner.height.saturating_sub(below), below, &whole, theme.dim());
     }
     if let Some(memo) = rows.get(model.memos.list.at).filter(|_| wide) {
         let side = Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list };

@@ -42,7 +42,7 @@ pub use over::{help_lines, notes_lines};
 /// Draws the screen.
 pub fn view(model: &Model, frame: &mut Frame) {
     let area = frame.area();
-    let strip = tour::rows(model.tour.as_ref(), area.height);
+    let strip = tour::rows(model.tour.as_ref(), (area.width, area.height));
     let size = (area.width, area.height - strip);
     let mut draw = Draw::new(frame.buffer_mut(), model.theme.page());
     if layout::too_small(size) {

@@ -1,11 +1,12 @@
 //! What lies over a screen: palette, menu, help, a memo, a question.
 
 use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
 use ratatui::widgets::Widget;
 
 use super::draw::Draw;
-use crate::tui::keymap::{self, ACTIONS, Context};
-use crate::tui::layout::centred;
+use crate::tui::keymap::{self, ACTIONS, Action, Context};
+use crate::tui::layout::{self, centred};
 use crate::tui::model::{Asking, Filter, Model, Over, PaletteRow, Place, Written};
 
 /// Draws it.
@@ -35,23 +36,23 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             let inner = draw.pane(centred(size, 70, 12), "what to do", theme.plain());
             draw.put(inner, 0, 0, ":", theme.strong());
             draw.put(inner, 2, 0, palette.field.text(), theme.strong());
-            for (line, row) in palette.rows.iter().enumerate().skip(palette.list.top).take(8) {
+            let rows = layout::palette_rows(size);
+            if palette.rows.is_empty() {
+                draw.put(inner, 2, 1, "no action is called so", theme.dim());
+            }
+            for (line, row) in palette.rows.iter().enumerate().skip(palette.list.top).take(rows) {
                 let y = 1 + (line - palette.list.top) as u16;
-                let (text, key) = match row {
-                    PaletteRow::Line(line) => (format!("go to line {line}"), String::new()),
-                    PaletteRow::Turn(turn) => (format!("go to turn {turn}"), String::new()),
-                    PaletteRow::Time(time) => {
-                        (format!("go to {}", crate::text::clock(time.saturating_mul(1000))), String::new())
-                    }
-                    PaletteRow::Act(action) => {
-                        let doc = keymap::entry(*action).map_or(String::new(), |entry| entry.doc.to_owned());
-                        (doc, model.keys.main(*action))
-                    }
-                };
-                draw.put_within(inner, 2, y, inner.width.saturating_sub(14), &text, theme.plain());
+                let (text, key) = palette_row(model, row);
+                let room = inner.width.saturating_sub(crate::text::width(&key) as u16 + 4);
+                draw.put_within(inner, 2, y, room, &text, theme.plain());
                 draw.put_right(inner, y, &key, theme.dim());
                 if line == palette.list.at {
                     draw.style(Rect { y: inner.y + y, height: 1, ..inner }, theme.selected());
+                    // What does not fit in its row is said below.
+                    if crate::text::width(&text) > usize::from(room) {
+                        let below = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+                        draw.wrapped_within(below, 1 + rows as u16, 2, &text, theme.dim());
+                    }
                 }
             }
             let caret = inner.x + 2 + crate::text::width(palette.field.before()) as u16;
@@ -59,21 +60,13 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         }
         Over::Help(top) => {
             let title = format!("keys: {}", model.place.context().title());
-            let inner = draw.pane(centred(size, 84, size.1.saturating_sub(2)), &title, theme.plain());
-            for (y, (key, doc)) in help_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
-                let style = if doc.is_empty() { theme.strong() } else { theme.plain() };
-                draw.put_within(inner, 1, y as u16, 18, key, style);
-                draw.put(inner, 20, y as u16, doc, theme.plain());
-            }
-            Some(Position::new(inner.x + 1, inner.y))
+            scrolled(model, draw, size, &title, *top, &help_lines(model))
         }
         Over::Notes(top) => {
             let title = if model.place == Place::Read { "letters beside the text" } else { "how it is counted" };
-            let inner = draw.pane(centred(size, 100, size.1.saturating_sub(2)), title, theme.plain());
-            for (y, line) in notes_lines(model).iter().skip(*top).take(usize::from(inner.height)).enumerate() {
-                draw.put(inner, 1, y as u16, line, theme.plain());
-            }
-            Some(Position::new(inner.x + 1, inner.y))
+            let lines: Vec<Vec<Piece>> =
+                notes_lines(model).into_iter().map(|line| vec![(0, line, theme.plain())]).collect();
+            scrolled(model, draw, size, title, *top, &lines)
         }
         Over::Bookmarks { sets } => {
             super::read::bookmarks(model, *sets, draw, size);
@@ -95,17 +88,68 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         }
         Over::Ask(ask) => {
             let (title, note) = asked(model, &ask.about);
-            let inner = draw.pane(centred(size, 76, 7), &title, theme.plain());
-            draw.put(inner, 1, 0, &note, theme.dim());
-            draw.put(inner, 1, 2, "›", theme.strong());
-            draw.put(inner, 3, 2, ask.field.text(), theme.strong());
-            if let Some(wrong) = &ask.wrong {
-                draw.wrapped(inner, 3, wrong, theme.wrong());
+            let room = usize::from(centred(size, 76, 7).width.saturating_sub(4));
+            let note = super::draw::wrap(&note, room);
+            let wrong = ask.wrong.as_ref().map_or(Vec::new(), |wrong| super::draw::wrap(wrong, room));
+            let height = note.len() as u16 + 4 + (wrong.len() as u16).max(2);
+            let inner = draw.pane(centred(size, 76, height), &title, theme.plain());
+            let inner = Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner };
+            for (y, line) in note.iter().enumerate() {
+                draw.put(inner, 0, y as u16, line, theme.dim());
             }
-            let caret = inner.x + 3 + crate::text::width(ask.field.before()) as u16;
-            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + 2))
+            let y = note.len() as u16 + 1;
+            draw.put(inner, 0, y, "›", theme.strong());
+            draw.put(inner, 2, y, ask.field.text(), theme.strong());
+            for (line, text) in wrong.iter().enumerate() {
+                draw.put(inner, 0, y + 1 + line as u16, text, theme.wrong());
+            }
+            let caret = inner.x + 2 + crate::text::width(ask.field.before()) as u16;
+            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
         }
     }
+}
+
+/// An action of the palette, or a place: what it does, and its key.
+fn palette_row(model: &Model, row: &PaletteRow) -> (String, String) {
+    match row {
+        PaletteRow::Line(line) => (format!("go to line {line}"), String::new()),
+        PaletteRow::Turn(turn) => (format!("go to turn {turn}"), String::new()),
+        PaletteRow::Time(time) => (format!("go to {}", crate::text::clock(time.saturating_mul(1000))), String::new()),
+        PaletteRow::Act(action) => {
+            let doc = keymap::entry(*action).map_or(String::new(), |entry| entry.doc.to_owned());
+            (doc, model.keys.main(*action))
+        }
+    }
+}
+
+/// A piece of a line: in which column, what, how.
+type Piece = (u16, String, Style);
+
+/// A text in a box that is as high as it, or as the screen, and then says that there is more.
+fn scrolled(
+    model: &Model,
+    draw: &mut Draw,
+    size: (u16, u16),
+    title: &str,
+    top: usize,
+    lines: &[Vec<Piece>],
+) -> Option<Position> {
+    let height = (lines.len() as u16).saturating_add(2).min(size.1.saturating_sub(2));
+    let inner = draw.pane(centred(size, 100, height), title, model.theme.plain());
+    for (y, line) in lines.iter().skip(top).take(usize::from(inner.height)).enumerate() {
+        for (column, text, style) in line {
+            draw.put(inner, 1 + column, y as u16, text, *style);
+        }
+    }
+    if lines.len() > top + usize::from(inner.height) {
+        draw.more(inner, &model.keys.main(Action::PageDown), model.theme.strong());
+    }
+    Some(Position::new(inner.x + 1, inner.y))
+}
+
+/// Columns of text in such a box.
+fn scrolled_room(model: &Model) -> usize {
+    usize::from(centred(model.size, 100, model.size.1).width.saturating_sub(4))
 }
 
 /// A question: its title, and what to know before one answers.
@@ -140,7 +184,7 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
         ),
         Asking::Import => ("bring in".into(), "a file, or a folder with all that is in it".into()),
         Asking::Who(label) => (
-            format!("who is {label}?"),
+            if label.is_empty() { "who speaks without a label?".into() } else { format!("who is {label}?") },
             "a participant's id, interviewer or other; nothing: as it was recognised".into(),
         ),
         Asking::Label(label) => {
@@ -197,24 +241,29 @@ pub fn notes_lines(model: &Model) -> Vec<String> {
         Place::Read => return super::read::legend(model),
         _ => Vec::new(),
     };
-    let room = usize::from(centred(model.size, 100, model.size.1).width.saturating_sub(4));
+    let room = scrolled_room(model);
     let mut lines = Vec::new();
     for sentence in sentences {
         lines.extend(super::draw::wrap(&sentence, room));
         lines.push(String::new());
     }
+    lines.pop();
     lines
 }
 
-/// What is wrong with the person's own keys; the keys of this screen, then those of every screen: key and what it does; a
-/// title has no second part.
-pub fn help_lines(model: &Model) -> Vec<(String, String)> {
-    let mut lines = Vec::new();
+/// What is wrong with the person's own keys; the keys of this screen, then those of every screen: key and what it does, in
+/// lines that fit the screen.
+pub fn help_lines(model: &Model) -> Vec<Vec<Piece>> {
+    let theme = model.theme;
+    let mut parts: Vec<(String, String)> = Vec::new();
     for (file, fault) in crate::tui::update::looks::faults(model) {
-        lines.push((file.to_owned(), fault));
+        parts.push((file.to_owned(), fault));
     }
     for context in [model.place.context(), Context::Screens] {
-        lines.push((context.title().to_owned(), String::new()));
+        if !parts.is_empty() {
+            parts.push((String::new(), String::new()));
+        }
+        parts.push((context.title().to_owned(), String::new()));
         for entry in ACTIONS.iter().filter(|entry| entry.contexts.contains(&context)) {
             let keys: Vec<String> = model.keys.of(entry.action).iter().map(ToString::to_string).collect();
             let keys = match keys.as_slice() {
@@ -222,9 +271,27 @@ pub fn help_lines(model: &Model) -> Vec<(String, String)> {
                 [first, .., last] if keys.len() > 4 => format!("{first} … {last}"),
                 keys => keys.join(", "),
             };
-            lines.push((keys, entry.doc.to_owned()));
+            parts.push((keys, entry.doc.to_owned()));
         }
-        lines.push((String::new(), String::new()));
+    }
+    let room = scrolled_room(model);
+    let keys = parts.iter().filter(|(_, doc)| !doc.is_empty()).map(|(key, _)| crate::text::width(key)).max();
+    let keys = keys.unwrap_or(0).min(if room < 60 { 12 } else { 18 });
+    let mut lines: Vec<Vec<Piece>> = Vec::new();
+    for (key, doc) in parts {
+        if doc.is_empty() {
+            lines.push(vec![(0, key, theme.strong())]);
+            continue;
+        }
+        // A key that is too long for its column stands in a line of its own.
+        let mut key = Some((0, key, theme.plain()));
+        if key.as_ref().is_some_and(|(_, key, _)| crate::text::width(key) > keys) {
+            lines.push(key.take().into_iter().collect());
+        }
+        for line in super::draw::wrap(&doc, room.saturating_sub(keys + 2)) {
+            let words = (keys as u16 + 2, line, theme.plain());
+            lines.push(key.take().into_iter().chain([words]).collect());
+        }
     }
     lines
 }

@@ -7,6 +7,7 @@ use crate::analysis::counted;
 use crate::model::Star;
 use crate::tui::data::Quote;
 use crate::tui::model::{Grouping, Model};
+use crate::tui::names::all_beside;
 
 /// Draws the quotes.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
@@ -32,8 +33,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let mut top = 1;
     if let Some(code) = code.map(|at| study.codebook.code(at)) {
         let text = if code.definition.is_empty() { "no definition yet" } else { &code.definition };
-        let two = Rect { height: inner.height.min(3), ..inner };
-        top += draw.wrapped(two, 1, text, theme.plain());
+        let most = if inner.height < 16 { 1 } else { 2 };
+        top += draw.wrapped_within(inner, 1, most, text, theme.plain());
     }
     draw.put(inner, 0, top, &"─".repeat(usize::from(inner.width)), theme.dim());
     top += 1;
@@ -78,7 +79,8 @@ fn one(model: &Model, draw: &mut Draw, list: Rect, line: u16, quote: &Quote, foc
         draw.focus(Rect { y: list.y + line, width: 1, height: 1, ..list }, theme.strong());
     }
     draw.put(list, 1, line, if ticked { "✓" } else { " " }, theme.well());
-    let mut head = vec![quote.people.clone(), quote.transcript.to_string(), quote.lines.clone()];
+    let mut head =
+        vec![all_beside(&quote.people, quote.transcript.as_str()), quote.transcript.to_string(), quote.lines.clone()];
     if model.quotes.theme.as_ref() != Some(&quote.code) {
         head.push(model.code_name(&quote.code));
     }

@@ -134,8 +134,8 @@ fn letter<'a>(read: &'a Read, mark: &Mark) -> &'a str {
 }
 
 fn style(model: &Model, mark: &Mark) -> Style {
-    let style = model.lane(&mark.code);
-    if mark.mine { style } else { style.patch(model.theme.dim()) }
+    // Others' stand back: in the terminal's own colours, too, as nobody knows what a faint colour looks like there.
+    if mark.mine { model.lane(&mark.code) } else { model.theme.dim() }
 }
 
 /// A coding in words: name, mark, memo, whose.

@@ -12,11 +12,12 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let review = &model.review;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
-    draw.put(inner, 0, 0, &review.data.sentence, theme.dim());
     if review.data.rows.is_empty() {
-        draw.put(inner, 1, 2, "every coding and every memo on a passage has its place", theme.plain());
+        let used = draw.wrapped(inner, 0, &review.data.sentence, theme.dim());
+        draw.wrapped(inner, used + 1, "every coding and every memo on a passage has its place", theme.plain());
         return None;
     }
+    draw.put(inner, 0, 0, &review.data.sentence, theme.dim());
     let rows = layout::review_rows(model.size) as u16;
     let list = Rect { y: inner.y + 1, height: rows, ..inner };
     for (line, row) in review.data.rows.iter().enumerate().skip(review.list.top).take(usize::from(rows)) {

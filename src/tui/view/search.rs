@@ -16,8 +16,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let style = if search.field.is_chosen() { theme.selected() } else { theme.strong() };
     draw.put(area, 3, 0, search.field.text(), style);
     let cursor = Position::new(area.x + 3 + crate::text::width(search.field.before()) as u16, area.y);
-    let rest = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-    match &search.problem {
+    // What is said of it has a row, and more where it needs them: a mistake is read to its end.
+    let says = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
+    let most = (area.height / 2).max(2);
+    let said = match &search.problem {
         Some(problem) => {
             let place = problem.place.as_ref();
             let before =
@@ -28,20 +30,27 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             let led = search.field.text().len() - search.field.text().trim_start().len();
             draw.put(area, 3 + (before + led) as u16, 1, &carets, theme.wrong());
             let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
-            draw.put(area, 3, 2, &format!("{}{hint}", problem.what), theme.wrong());
+            1 + draw.wrapped_within(says, 2, most, &format!("{}{hint}", problem.what), theme.wrong())
         }
         None => {
             let said = if search.asked.is_some() && search.answered.is_empty() {
-                "searching…"
+                "searching…".to_owned()
             } else if search.field.text().trim().is_empty() {
-                "words, \"a phrase\", wait*, role:parent, theme:…, NOT, OR"
+                "words, \"a phrase\", wait*, role:parent, theme:…, NOT, OR".to_owned()
+            } else if search.found.rows.is_empty() && search.asked.is_none() {
+                let more = "fewer words, wait* for every ending, referal~ for one letter more or less, or who:all for what \
+                            interviewers say too";
+                format!("{}. Nothing fits: try {more}", search.found.sentence)
             } else {
-                &search.found.sentence
+                search.found.sentence.clone()
             };
-            draw.put(area, 3, 1, said, theme.dim());
+            let most = if search.found.rows.is_empty() { most } else { 2 };
+            draw.wrapped_within(says, 1, most, &said, theme.dim())
         }
-    }
-    let mut rest = rest;
+    };
+    // As far as there is room hits stay where they were.
+    let top = (said + 1).max(3);
+    let mut rest = Rect { y: area.y + top, height: area.height.saturating_sub(top), ..area };
     let known = |hit: &&Found| {
         search.around.as_ref().is_some_and(|around| around.transcript == hit.transcript && around.turn == hit.turn)
     };

@@ -2,8 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::Draw;
+use super::draw::{Draw, cut_middle};
 use crate::analysis::{counted, thousands};
+use crate::text::visible;
 use crate::tui::layout::{NEW, START};
 use crate::tui::model::Model;
 use crate::tui::update::start::{Choice, choices};
@@ -12,12 +13,15 @@ use crate::tui::update::start::{Choice, choices};
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    draw.put(inner, 0, 0, "Qualitative coding of interview transcripts, on your own files, offline.", theme.plain());
     let welcome = &model.start.welcome;
-    draw.put(inner, 0, 1, &format!("You are in {}", welcome.here), theme.dim());
+    let said = "Qualitative coding of interview transcripts, on your own files, offline.";
+    let narrow = crate::text::width(said) > usize::from(inner.width);
+    draw.put(inner, 0, 0, if narrow { "Coding interviews, offline." } else { said }, theme.plain());
+    let room = usize::from(inner.width).saturating_sub(11);
+    draw.put(inner, 0, 1, &format!("You are in {}", cut_middle(&visible(&welcome.here), room)), theme.dim());
     if welcome.transcripts + welcome.files == 0 {
         let said = "There are no transcripts (text or Markdown) here. Put some into a folder and start emic there.";
-        draw.put(inner, 0, 2, said, theme.dim());
+        draw.wrapped_within(inner, 2, START as u16 - 2, said, theme.dim());
     }
     let list = Rect { y: inner.y + START as u16, height: inner.height.saturating_sub(START as u16), ..inner };
     for (line, choice) in choices(welcome).iter().enumerate().skip(model.start.list.top).take(usize::from(list.height))
@@ -52,19 +56,31 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
 pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
-    draw.put(inner, 0, 0, "Who interviews? Their words never count. Everything can be changed later.", theme.plain());
-    draw.put(inner, 0, 1, "Enter on a label says whether it interviews; all others are participants.", theme.dim());
+    let narrow = inner.width < 74;
+    let (who, how) = if narrow {
+        ("Who interviews? Their words never count.", "Enter marks who does, or takes it off.")
+    } else {
+        (
+            "Who interviews? Their words never count. Everything can be changed later.",
+            "Enter on a label says whether it interviews; all others are participants.",
+        )
+    };
+    draw.put(inner, 0, 0, who, theme.plain());
+    draw.put(inner, 0, 1, how, theme.dim());
     let labels = &model.new.labels;
     let widest = labels.iter().map(|label| crate::text::width(&label.label)).max().unwrap_or(0);
-    let name = (widest as u16).clamp(8, 32);
+    // Where it is narrow: the label and its words.
+    let name = (widest as u16).clamp(8, if narrow { inner.width.saturating_sub(17).max(8) } else { 32 });
     let list = Rect { y: inner.y + NEW as u16, height: inner.height.saturating_sub(NEW as u16 + 1), ..inner };
     draw.put(inner, 6, NEW as u16 - 1, "label", theme.dim());
-    draw.put(inner, name + 8, NEW as u16 - 1, "transcripts  turns   words", theme.dim());
+    let heads = if narrow { "  words" } else { "transcripts  turns   words" };
+    draw.put(inner, name + 8, NEW as u16 - 1, heads, theme.dim());
     if !labels.is_empty() && labels.iter().all(|label| !label.interviews) {
-        draw.put(inner, 0, 2, "Nobody is marked: everybody's words would count.", theme.wrong());
+        draw.wrapped_within(inner, 2, 2, "Nobody is marked: everybody's words would count.", theme.wrong());
     }
     if labels.is_empty() {
-        draw.put(list, 2, 1, "nobody is labelled: one person speaks in each transcript", theme.dim());
+        let said = "nobody is labelled: one person speaks in each transcript";
+        draw.wrapped(Rect { x: list.x + 2, width: list.width.saturating_sub(2), ..list }, 1, said, theme.dim());
     }
     for line in (model.new.list.top..=labels.len()).take(usize::from(list.height)) {
         let y = (line - model.new.list.top) as u16;
@@ -75,12 +91,12 @@ pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
                 draw.put(list, 2, y, if label.interviews { "[x]" } else { "[ ]" }, theme.strong());
                 draw.put_within(list, 6, y, name, &label.label, theme.plain());
                 let said = if label.interviews { "interviews" } else { "" };
-                let figures = format!(
-                    "{:>11} {:>6} {:>7}   {said}",
-                    label.transcripts,
-                    label.turns,
-                    thousands(label.words as u64)
-                );
+                let words = thousands(label.words as u64);
+                let figures = if narrow {
+                    format!("{words:>7}")
+                } else {
+                    format!("{:>11} {:>6} {words:>7}   {said}", label.transcripts, label.turns)
+                };
                 draw.put(list, name + 8, y, &figures, theme.plain());
             }
             None => {
@@ -91,8 +107,13 @@ pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             draw.focus(Rect { y: list.y + y, height: 1, ..list }, theme.selected());
         }
     }
-    let said =
-        "Writes study.yaml, participants.csv, speakers.csv and an empty codebook; your transcripts stay as they are.";
+    let said = [
+        "Writes study.yaml, participants.csv, speakers.csv and an empty codebook; your transcripts stay as they are.",
+        "Writes study.yaml and tables; your transcripts stay as they are.",
+        "Your transcripts stay as they are.",
+    ];
+    let fits = |said: &&&str| crate::text::width(said) <= usize::from(inner.width);
+    let said = said.iter().find(fits).unwrap_or(&said[2]);
     draw.put(inner, 0, inner.height.saturating_sub(1), said, theme.dim());
     None
 }

@@ -6,6 +6,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::chart::{Step, curve};
 use super::draw::Draw;
+use super::edges::as_fits;
 use super::hint;
 use crate::analysis::{Align, Cell, Table, counted};
 use crate::model::RollUp;
@@ -96,10 +97,11 @@ pub fn view(model: &Model, analysis: Analysis, draw: &mut Draw, area: Rect) -> O
     }
     let Some(data) = &screen.data else {
         let waits = matches!(&screen.question, Some(Question::Concordance { query, .. }) if query.is_empty());
-        draw.put(inner, 1, 0, if waits { "c looks up a word" } else { "counting…" }, theme.dim());
+        let key = model.keys.main(Action::LookUp);
+        draw.put(inner, 1, 0, &if waits { format!("{key} looks up a word") } else { "counting…".into() }, theme.dim());
         return None;
     };
-    draw.put(parts.asked, 0, 0, &asked(screen, data), theme.dim());
+    draw.put(parts.asked, 0, 0, &as_fits(&asked(screen, data), parts.asked.width), theme.dim());
     if screen.count() == 0 {
         draw.wrapped(parts.list, 0, nothing(data), theme.plain());
     }
@@ -120,7 +122,7 @@ pub fn view(model: &Model, analysis: Analysis, draw: &mut Draw, area: Rect) -> O
     }
     let said = data.said.get(screen.group).into_iter().chain(&data.notes);
     let said: Vec<&str> = said.map(String::as_str).collect();
-    draw.notes(parts.notes, &said.join(" · "), theme.dim());
+    draw.notes(parts.notes, &said.join(" · "), &model.keys.main(Action::Notes), theme.dim());
     None
 }
 
@@ -144,7 +146,7 @@ fn nothing(data: &Analysed) -> &'static str {
 }
 
 /// What is shown, in words.
-fn asked(screen: &TableScreen, data: &Analysed) -> String {
+fn asked(screen: &TableScreen, data: &Analysed) -> Vec<String> {
     let rows = screen.count() as u64;
     let group = match data.groups.get(screen.group) {
         Some((name, _)) if !data.question.by().is_empty() => {
@@ -154,7 +156,7 @@ fn asked(screen: &TableScreen, data: &Analysed) -> String {
     };
     let beneath =
         |roll_up: RollUp| if roll_up == RollUp::Subtree { "with everything beneath" } else { "each code alone" };
-    let parts = match &data.question {
+    match &data.question {
         Question::Together { rule, roll_up, across, .. } => {
             let rule = match rule {
                 CooccurrenceRule::Overlap => "together: passages that overlap".to_owned(),
@@ -192,10 +194,9 @@ fn asked(screen: &TableScreen, data: &Analysed) -> String {
             vec![group, forms.to_owned(), first.to_owned()]
         }
         Question::Concordance { query, sort } => {
-            vec![query.clone(), counted(rows, "hit"), format!("sorted by {}", sort.as_str())]
+            vec![counted(rows, "hit"), query.clone(), format!("sorted by {}", sort.as_str())]
         }
-    };
-    parts.join(" · ")
+    }
 }
 
 /// What there is to say of the row in focus; of codes × codes, of the pair.
@@ -229,7 +230,14 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
         if right { cells.max(head.min(most)) } else { cells.max(head) }
     };
     let room = usize::from(parts.list.width);
-    let mut widths: Vec<usize> = (0..table.columns.len()).map(wide).collect();
+    // Heads are cut only where not all columns fit with their heads whole.
+    let whole = |at: usize| {
+        let head = table.columns.get(at).map_or(0, |column| width(&head(column.id.as_str())));
+        data.widths.get(at).copied().unwrap_or(0).max(head)
+    };
+    let all: Vec<usize> = (0..table.columns.len()).map(whole).collect();
+    let fits = !across && all.iter().sum::<usize>() + all.len().saturating_sub(1) * 2 <= room;
+    let mut widths: Vec<usize> = if fits { all } else { (0..table.columns.len()).map(wide).collect() };
     squeeze(&mut widths, room);
     let columns = in_sight(&widths, screen.column, room);
     let mut x = 0;

@@ -23,8 +23,17 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         Source::Like(_) => "turns like its passages".to_owned(),
         Source::Split(from) => model.code_name(from),
     };
-    draw.put(inner, 0, 0, &format!("{} · {from} → {}", progress(walk), model.code_name(code)), theme.dim());
+    // On a low screen too it is seen which code is given.
+    let way = format!("{from} → {}", model.code_name(code));
+    let head = format!("{} · {way}", progress(walk));
     let mut top = 1;
+    if crate::text::width(&head) <= usize::from(inner.width) {
+        draw.put(inner, 0, 0, &head, theme.dim());
+    } else {
+        draw.put(inner, 0, 0, &progress(walk), theme.dim());
+        draw.put(inner, 0, 1, &way, theme.plain());
+        top = 2;
+    }
     if let Some(problem) = &walk.problem {
         let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
         draw.wrapped(inner, 2, &format!("{}{hint}", problem.what), theme.wrong());
@@ -40,10 +49,12 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let book = model.study.as_ref().map(|study| &study.codebook);
         let meant = book.and_then(|book| book.resolve(code.as_str()).map(|at| book.code(at).definition.clone()));
         let meant = meant.filter(|text| !text.is_empty()).unwrap_or_else(|| "no definition yet".into());
-        draw.put(inner, 0, 1, &meant, theme.plain());
-        draw.put(inner, 0, 2, &walk.data.sentence, theme.dim());
-        draw.put(inner, 0, 3, &"─".repeat(usize::from(inner.width)), theme.dim());
-        top = 4;
+        let most = if area.height >= 20 { 2 } else { 1 };
+        top += draw.wrapped_within(inner, top, most, &meant, theme.plain());
+        let most = if area.height >= 30 { 3 } else { 1 };
+        top += draw.wrapped_within(inner, top, most, &walk.data.sentence, theme.dim());
+        draw.put(inner, 0, top, &"─".repeat(usize::from(inner.width)), theme.dim());
+        top += 1;
     }
     let fate = match walk.fates.get(walk.at) {
         Some(Fate::Yes(_)) => " · coded ✓",

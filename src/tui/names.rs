@@ -1,0 +1,28 @@
+//! Names where there is little room for them.
+
+/// A participant's name beside a transcript that is named already: an id that begins with the transcript's is shown without
+/// it, so that those who speak there stay apart where there is little room.
+pub fn beside<'a>(person: &'a str, transcript: &str) -> &'a str {
+    let rest = person.strip_prefix(transcript).and_then(|rest| rest.strip_prefix('-'));
+    rest.filter(|rest| !rest.is_empty()).unwrap_or(person)
+}
+
+/// As [`beside`], of several that are joined by commas.
+pub fn all_beside(people: &str, transcript: &str) -> String {
+    people.split(", ").map(|person| beside(person, transcript)).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_transcript_is_not_named_twice() {
+        assert_eq!(beside("talk-one-Ann", "talk-one"), "Ann");
+        assert_eq!(beside("P07", "talk-one"), "P07");
+        assert_eq!(beside("talk-one", "talk-one"), "talk-one");
+        assert_eq!(beside("talk-one-", "talk-one"), "talk-one-");
+        assert_eq!(beside("talk-onerous", "talk-one"), "talk-onerous");
+        assert_eq!(all_beside("talk-one-Ann, P07", "talk-one"), "Ann, P07");
+    }
+}

@@ -71,8 +71,19 @@ pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     {
         return output::codings(&session, &request, format);
     }
+    // With a key all that there is is looked through before anything gets out.
+    let open = listing.output.key.is_none();
+    if listing.count && open {
+        let codings = session.codings_counted(&request)?;
+        output::text(&format!("{codings}\n"))?;
+        return Ok(Report::found(codings > 0));
+    }
     let for_reading = plain && !global.json && !listing.count;
-    let answer = if for_reading { session.codings(&request)? } else { session.codings_as_rows(&request)? };
+    let answer = match (for_reading, open) {
+        (true, true) => session.codings_to_read(&request)?,
+        (true, false) => session.codings(&request)?,
+        (false, _) => session.codings_as_rows(&request)?,
+    };
     output::refuse_leaks(&session, &answer.table, &listing.output)?;
     if listing.count {
         output::text(&format!("{}\n", answer.codings))?;

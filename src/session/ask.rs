@@ -6,8 +6,8 @@ use super::request::{
 use super::selecting::TableScope;
 use super::{Problem, Session};
 use crate::analysis::{
-    Cell, CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate, coding_rows, codings_table, counted,
-    search_table,
+    Cell, CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate_rows, coding_rows, codings_table,
+    counted, search_table,
 };
 use crate::model::{CoderName, TranscriptIx, View};
 use crate::query::{Extent, Kind, Matcher, Names, Need, Query, QueryError, find_turns, parse};
@@ -90,7 +90,7 @@ impl Session {
     /// # Errors
     /// A mistake in the query or in the coders.
     pub fn codings(&self, request: &CodingsRequest) -> Result<CodingsAnswer, Problem> {
-        self.codings_for(request, true)
+        self.codings_for(request, true, true)
     }
 
     /// The same for a program: without what is for a person to read, which takes as long again as the table.
@@ -98,10 +98,31 @@ impl Session {
     /// # Errors
     /// A mistake in the query or in the coders.
     pub fn codings_as_rows(&self, request: &CodingsRequest) -> Result<CodingsAnswer, Problem> {
-        self.codings_for(request, false)
+        self.codings_for(request, true, false)
     }
 
-    fn codings_for(&self, request: &CodingsRequest, for_reading: bool) -> Result<CodingsAnswer, Problem> {
+    /// The same for a person alone: the table has no rows, but what has to be said of them.
+    ///
+    /// # Errors
+    /// A mistake in the query or in the coders.
+    pub fn codings_to_read(&self, request: &CodingsRequest) -> Result<CodingsAnswer, Problem> {
+        self.codings_for(request, false, true)
+    }
+
+    /// How many codings a quotes query selects.
+    ///
+    /// # Errors
+    /// A mistake in the query or in the coders.
+    pub fn codings_counted(&self, request: &CodingsRequest) -> Result<usize, Problem> {
+        Ok(self.codings_for(request, false, false)?.codings)
+    }
+
+    fn codings_for(
+        &self,
+        request: &CodingsRequest,
+        as_table: bool,
+        for_reading: bool,
+    ) -> Result<CodingsAnswer, Problem> {
         let coders = self.coder_names(request.coders.as_deref())?;
         let view = self.view(coders.as_deref());
         let query = request.query.as_deref().map(|text| self.query(text, Kind::Quotes)).transpose()?;
@@ -112,13 +133,13 @@ impl Session {
         if let Some(limit) = request.limit {
             rows.truncate(end_of_codings(&rows, limit));
         }
-        let mut table = codings_table(&view, &rows);
+        let mut table = codings_table(&view, if as_table { &rows } else { &[] });
         let selection = Selection { query_text: request.query.clone().unwrap_or_default(), ..Selection::default() };
         let mut found = counted(codings as u64, "coding");
         if let Some(limit) = request.limit.filter(|limit| *limit < codings) {
             found.push_str(&format!(", the first {limit} shown"));
         }
-        annotate(&mut table, &view, &selection, &found);
+        annotate_rows(&mut table, rows.len(), &view, &selection, &found);
         // What is read here stays here: who may be told by their attributes is said of what goes out.
         if !for_reading {
             self.flag_people(&view, &mut table);

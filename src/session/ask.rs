@@ -207,6 +207,9 @@ impl Session {
             sentences.push(format!("{} of them by interviewers", found.by_interviewer));
         }
         sentences.push(proposal.sentence());
+        if query.who.is_none_or(|who| who == crate::query::Who::Participants) {
+            sentences.push("interviewers left out".into());
+        }
         let sentence = sentences.join("; ");
         let hits = found.turns.into_iter().map(Hit::from).collect();
         Ok(SearchAnswer { query: request.query.clone(), turns: found.total, hits, sentences: vec![sentence] })

@@ -168,8 +168,9 @@ fn indexing(study: &Path, cache: &Path) {
     let request = SearchRequest { query: "\"waiting list\"".into(), coders: None, limit: Some(50) };
     let (mut bare, mut whole) = (Vec::new(), Vec::new());
     for _ in 0..3 {
-        let folder = cache.join("emic").read_dir().expect("a cache").next().expect("a study's").expect("a folder");
-        fs::remove_dir_all(folder.path().join("index")).expect("an index");
+        let folders = cache.join("emic").read_dir().expect("a cache").flatten();
+        let index = folders.map(|folder| folder.path().join("index")).find(|index| index.is_dir());
+        fs::remove_dir_all(index.expect("an index")).expect("an index that can be removed");
         let mut session = open(study, cache);
         let texts = session.corpus().transcripts.iter();
         let turns: Vec<(&str, Vec<&str>)> = texts

@@ -159,6 +159,10 @@ pub fn said(model: &Model, tour: &Tour) -> String {
             return "Type ref: the list shortens to what it fits, and on the right stands what the code means. ↑ and ↓ choose; Enter codes."
                 .into();
         }
+        Some(Over::Picker(_)) if tour.step == 6 => {
+            return "No theme was shown yet, and none is at the cursor: type ref for Referral delays, and press Enter."
+                .into();
+        }
         Some(Over::Write(_)) => return "Write what you think, in as many lines as you like. Esc saves it.".into(),
         Some(_) => return "This is a window over the screen. Esc closes it.".into(),
         None => {}

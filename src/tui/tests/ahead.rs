@@ -42,6 +42,9 @@ fn keys_wait_for_the_rows_of_a_list() {
     world.held = Some(Vec::new());
     world.press("F7 j j");
     assert_eq!(world.model.history.list.at, 0);
+    // What is not there yet is not said to be nothing.
+    let screen = world.screen(80, 24);
+    assert!(screen.contains("looking at what was done…") && !screen.contains("nothing was done"), "{screen}");
     world.let_go();
     assert!(world.model.history.all.len() >= 2);
     assert_eq!(world.model.history.list.at, world.model.history.all.len().min(3) - 1);
@@ -64,6 +67,8 @@ fn going_back_does_not_wait_for_a_list() {
     world.held = Some(Vec::new());
     world.press("F5 j");
     assert_eq!(world.model.typed_ahead.len(), 1);
+    let screen = world.screen(80, 24);
+    assert!(screen.contains("looking for the memos…") && !screen.contains("no memos yet"), "{screen}");
     world.press("Esc");
     assert_eq!((world.model.place, world.model.typed_ahead.len()), (Place::Read, 0));
     // A transcript that is being opened is waited for: Esc is meant for it.

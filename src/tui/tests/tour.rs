@@ -109,3 +109,19 @@ fn left_and_taken_up_again() {
     says(&mut world, &["step 2 of 10"]);
     assert!(!world.done.iter().any(|effect| matches!(effect, Effect::Leave(_))));
 }
+
+#[test]
+fn taken_up_again_where_no_theme_was_shown_yet() {
+    let mut world = touring();
+    world.press("Enter J J s c r e f Enter z o e Enter u U m h m Esc");
+    says(&mut world, &["step 7 of 10", "F3"]);
+    let mut world = World::at(world.leave(), None);
+    let root = world.folder().join("sample");
+    world.ask(Request::OpenStudy(root));
+    says(&mut world, &["step 7 of 10", "F3"]);
+    // Nothing is at the cursor: the theme is asked for, and it is said what to do.
+    world.press("F3");
+    says(&mut world, &["type ref", "press Enter"]);
+    world.press("r e f Enter");
+    says(&mut world, &["step 8 of 10", "F4"]);
+}

@@ -14,6 +14,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let history = &model.history;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if history.all.is_empty() && model.opening {
+        draw.put(inner, 0, 0, "looking at what was done…", theme.dim());
+        return None;
+    }
     let shown = history.shown().count();
     let count = counted(shown as u64, "action");
     draw.put(inner, 0, 0, &format!("{count} {}, newest first; times in UTC", history.said()), theme.dim());

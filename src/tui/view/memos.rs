@@ -14,6 +14,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let order = if model.memos.by_thing { "by what they hang on" } else { "newest first" };
     let rows = &model.memos.rows;
+    if rows.is_empty() && model.opening {
+        draw.put(inner, 0, 0, "looking for the memos…", theme.dim());
+        return None;
+    }
     draw.put(inner, 0, 0, &format!("{}, {order}", counted(rows.len() as u64, "memo")), theme.dim());
     if rows.is_empty() {
         let key = model.keys.main(Action::Memo);

@@ -12,6 +12,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let theme = model.theme;
     let review = &model.review;
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if review.data.rows.is_empty() && model.opening {
+        draw.put(inner, 0, 0, "looking for what has lost its place…", theme.dim());
+        return None;
+    }
     if review.data.rows.is_empty() {
         let used = draw.wrapped(inner, 0, &review.data.sentence, theme.dim());
         draw.wrapped(inner, used + 1, "every coding and every memo on a passage has its place", theme.plain());

@@ -20,7 +20,11 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let room = usize::from(inner.width).saturating_sub(11);
     draw.put(inner, 0, 1, &format!("You are in {}", cut_middle(&visible(&welcome.here), room)), theme.dim());
     if welcome.transcripts + welcome.files == 0 {
-        let said = "There are no transcripts (text or Markdown) here. Put some into a folder and start emic there.";
+        let said = if narrow {
+            "No transcripts here: put text files into a folder and start emic there."
+        } else {
+            "There are no transcripts (text or Markdown) here. Put some into a folder and start emic there."
+        };
         draw.wrapped_within(inner, 2, START as u16 - 2, said, theme.dim());
     }
     let list = Rect { y: inner.y + START as u16, height: inner.height.saturating_sub(START as u16), ..inner };
@@ -58,7 +62,7 @@ pub fn new(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let inner = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     let narrow = inner.width < 74;
     let (who, how) = if narrow {
-        ("Who interviews? Their words never count.", "Enter marks who does, or takes it off.")
+        ("Who interviews? They never count.", "Enter marks who does, or unmarks.")
     } else {
         (
             "Who interviews? Their words never count. Everything can be changed later.",

@@ -197,3 +197,13 @@ fn groups_have_their_names_beside_the_bars() {
     let screen = world.screen(40, 12);
     assert!(screen.contains("(all)") && screen.contains("parent") && !screen.contains("paren…"), "{screen}");
 }
+
+#[test]
+fn paths_in_tables_keep_their_end() {
+    let mut world = World::new(Some("zoe"));
+    world.press(":");
+    world.write("coverage");
+    world.press("Enter t");
+    let screen = world.screen(40, 12);
+    assert!(screen.contains("Referra…news"), "{screen}");
+}

@@ -5,7 +5,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::chart::{Step, curve};
-use super::draw::Draw;
+use super::draw::{Draw, cut_middle};
 use super::edges::as_fits;
 use super::hint;
 use crate::analysis::{Align, Cell, Table, counted};
@@ -252,7 +252,12 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
             let Some(cell) = table.rows.get(*row).and_then(|row| row.get(at)) else { continue };
             let focus = Some(*row) == screen.row();
             let style = if at == 0 && focus { theme.strong() } else { theme.plain() };
-            put(draw, place(parts.list, y), &cell.plain(), column.align, style);
+            // Paths and names of transcripts often begin alike.
+            let text = match column.id.as_str() {
+                "path" | "transcript" => cut_middle(&visible(&cell.plain()), wide),
+                _ => cell.plain().into_owned(),
+            };
+            put(draw, place(parts.list, y), &text, column.align, style);
             if across && focus && at == screen.column {
                 draw.focus(place(parts.list, y), theme.selected());
             }

@@ -89,6 +89,11 @@ fn both_sides_stand_beside_the_text() {
     for text in ["1 amy", "2 ben", "✎ The wait itself.", "✎ Silence is part of it.", "Referral delays: Time"] {
         assert!(narrow.contains(text), "{text}:\n{narrow}");
     }
+    for columns in 40..60 {
+        let screen = world.screen(columns, 12);
+        let more = screen.lines().find(|line| line.contains('⋮')).unwrap();
+        assert!(more.ends_with("⋮ PageDown"), "{screen}");
+    }
     let small = world.screen(40, 12);
     assert!(small.contains("settled 0 of 3") && small.contains("1 amy") && small.contains("⋮ PageDown"), "{small}");
 }

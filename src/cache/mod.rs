@@ -6,6 +6,7 @@
 //! checksum, and any fault means that it is made anew. To write is never worth an error for the user either.
 
 mod blob;
+mod journals;
 mod layouts;
 mod manifest;
 mod pack;
@@ -14,6 +15,7 @@ mod stamp;
 mod verdicts;
 
 pub use blob::Blob;
+pub use journals::{Reading, ToKeep};
 pub use layouts::{Layouts, layout_key};
 pub use manifest::{Entry, LabelCount, Labels, Manifest};
 pub use place::{Cache, Kept, Notice, same_volume};

@@ -11,7 +11,7 @@ use crate::model::EventId;
 use crate::text::{Span, TextHash};
 
 const NAME: &str = "verdicts";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Bytes of a record: event (16), body (8), verdict (1), start (4), end (4); integers with the greatest byte first, so
 /// that records sort by their bytes.

@@ -27,7 +27,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use error::IndexError;
 pub use propose::Proposal;
-pub use sealed::{HEADER, Kind, Packer, Unpacker, checksum, peek, seal, unseal, write_whole};
+pub use sealed::{HEADER, Kind, Packer, Unpacker, peek, seal, unseal, write_whole};
+pub use crate::text::checksum;
 pub use update::Report;
 
 use crate::model::{TranscriptId, guarded};

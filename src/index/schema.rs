@@ -2,8 +2,7 @@
 
 use tantivy::schema::{FAST, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions};
 
-use super::sealed::checksum;
-use crate::text::{stem, tokens};
+use crate::text::{checksum, stem, tokens};
 
 /// Counts up whenever what stands in the folder of an index changes its meaning.
 const VERSION: u32 = 1;

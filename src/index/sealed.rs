@@ -6,6 +6,8 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::text::checksum;
+
 /// First bytes of every file; the line end shows a file that was copied as text.
 const MAGIC: [u8; 8] = *b"emic\0\x01\r\n";
 
@@ -14,21 +16,6 @@ pub const HEADER: usize = 40;
 
 /// What a file is: four letters.
 pub type Kind = [u8; 4];
-
-/// A fast 64-bit sum of `bytes`, against damage (not against malice).
-pub fn checksum(bytes: &[u8]) -> u64 {
-    const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut sum = ODD ^ bytes.len() as u64;
-    let mut step = |word: u64| {
-        sum = (sum ^ word).wrapping_mul(ODD);
-        sum ^= sum >> 29;
-    };
-    let (words, rest) = bytes.as_chunks::<8>();
-    words.iter().for_each(|word| step(u64::from_le_bytes(*word)));
-    step(rest.iter().fold(1, |word, byte| word << 8 | u64::from(*byte)));
-    sum = sum.wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    sum ^ sum >> 32
-}
 
 fn header(kind: Kind, version: u32, identity: u64, payload: &[u8]) -> [u8; HEADER] {
     let mut head = [0; HEADER];

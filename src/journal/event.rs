@@ -10,6 +10,7 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::patch::Patch;
+use crate::text::Piece;
 use crate::model::{
     ActId, CodeId, CoderName, EventId, MemoKind, MemoOn, ParticipantId, Place, QuoteWording, Star, TranscriptId,
 };
@@ -192,11 +193,11 @@ pub struct Respan {
     /// As in [`Place`].
     pub span: crate::text::Span,
     /// As in [`Place`].
-    pub quote: Box<str>,
+    pub quote: Piece,
     /// As in [`Place`].
-    pub before: Box<str>,
+    pub before: Piece,
     /// As in [`Place`].
-    pub after: Box<str>,
+    pub after: Piece,
     /// As in [`Place`].
     pub text: crate::text::TextHash,
     /// `resized`, `moved` or `edited`.

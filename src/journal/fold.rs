@@ -7,20 +7,24 @@
 //! greatest live event wins each register.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::event::{Do, Erasure, Event};
 use super::merge::union;
+use super::rows::Rows;
 use crate::model::{ActId, CoderName, EventId, State};
 
 mod acts;
+mod entries;
 mod registers;
 #[cfg(test)]
 mod tests;
 
 pub use acts::Act;
 use acts::{Group, group};
+use entries::{Entries, head, is_of_files};
 use registers::Registers;
 pub use registers::{Inert, InertWhy};
 
@@ -58,7 +62,7 @@ pub enum Pushed {
 #[derive(Clone, Debug, Default)]
 pub struct Fold {
     /// The line that counts of each id, in the order of ids.
-    events: Vec<Event>,
+    events: Entries,
     /// The greatest `rev` of each id that was ever rewritten.
     revs: HashMap<EventId, u32>,
     /// Places in `events`, by act, then coder, then id.
@@ -80,19 +84,41 @@ impl Fold {
         fold
     }
 
+    /// The fold of the events of journals: those that are rows, and all others.
+    pub fn of(journals: Vec<Arc<Rows>>, others: Vec<Event>) -> Self {
+        let mut fold = Self::default();
+        for (id, rev) in journals.iter().flat_map(|rows| rows.ids()).filter(|(_, rev)| *rev > 0) {
+            fold.note_rev(id, rev);
+        }
+        for event in others.iter().filter(|event| event.rev > 0) {
+            fold.note_rev(event.id, event.rev);
+        }
+        let journals = journals.into_iter().filter(|rows| !rows.is_empty()).collect();
+        fold.events = Entries::of(journals, union(others));
+        fold.refold();
+        fold
+    }
+
+    fn note_rev(&mut self, id: EventId, rev: u32) {
+        let known = self.revs.entry(id).or_default();
+        *known = rev.max(*known);
+    }
+
     /// Takes more events, known ones among them or not. Whole actions that come after everything seen are added to the
     /// state; anything else folds it anew. Both give the same.
     pub fn push(&mut self, events: Vec<Event>) -> Pushed {
         for event in events.iter().filter(|event| event.rev > 0) {
-            let rev = self.revs.entry(event.id).or_default();
-            *rev = event.rev.max(*rev);
+            self.note_rev(event.id, event.rev);
         }
         let mut new = union(events);
-        new.retain(|event| self.find(event.id).is_none_or(|known| event.rank(known).is_gt()));
+        new.retain(|event| {
+            let known = self.events.find(event.id).and_then(|at| self.events.event(at));
+            known.is_none_or(|known| event.rank(&known).is_gt())
+        });
         if new.is_empty() {
             return Pushed::Nothing;
         }
-        let (order, groups) = group(&new, self.events.len());
+        let (order, groups) = group(new.len(), self.events.len(), |at| new.get(at).map(head), |at| new.get(at));
         if self.comes_after(&new, &groups) {
             let from = self.events.len();
             let offset = self.order.len() as u32;
@@ -103,8 +129,9 @@ impl Fold {
             self.apply(from, |_| true);
             return Pushed::Added;
         }
-        let all = std::mem::take(&mut self.events).into_iter().chain(new).collect();
-        self.events = union(all);
+        let (journals, mut others) = std::mem::take(&mut self.events).take_apart();
+        others.extend(new);
+        self.events = Entries::of(journals, union(others));
         self.refold();
         Pushed::Refolded
     }
@@ -121,25 +148,25 @@ impl Fold {
 
     /// The events that count, in the order of their ids, whether live or not.
     pub fn events(&self) -> &[Event] {
-        &self.events
+        self.events.all()
     }
 
     /// Of [`Fold::events`] those that change the codebook or another file of the study, and the erasures.
     pub fn events_of_files(&self) -> impl Iterator<Item = &Event> {
-        self.of_files.iter().filter_map(|at| self.events.get(*at as usize))
+        self.of_files.iter().filter_map(|at| self.events.other(*at as usize))
     }
 
     /// Notes which of the events from the place `from` on change files or erase.
     fn note_files(&mut self, from: usize) {
         self.of_files.truncate(self.of_files.partition_point(|at| (*at as usize) < from));
-        let new = self.events.iter().enumerate().skip(from);
-        let of_files = |what: &Do| matches!(what, Do::Codebook(_) | Do::File(_) | Do::Erase { .. });
-        self.of_files.extend(new.filter(|(_, event)| of_files(&event.what)).map(|(at, _)| at as u32));
+        let of_files = |at: &usize| self.events.other(*at).is_some_and(|event| is_of_files(&event.what));
+        self.of_files.extend((from..self.events.len()).filter(of_files).map(|at| at as u32));
     }
 
     /// The event with this id.
     pub fn find(&self, id: EventId) -> Option<&Event> {
-        self.events.binary_search_by_key(&id, |event| event.id).ok().and_then(|at| self.events.get(at))
+        let at = self.events.find(id)?;
+        self.events.other(at).or_else(|| self.events.all().get(at))
     }
 
     /// Whether any line was rewritten by an erasure.
@@ -149,16 +176,20 @@ impl Fold {
 
     /// The greatest id of any event or action: what new ids must come after.
     pub fn newest(&self) -> Option<Uuid> {
-        let event = self.events.last().map(|event| event.id.0);
+        let event = self.last_id().map(|id| id.0);
         let act = self.groups.last().map(|group| group.act.0);
         event.max(act)
+    }
+
+    fn last_id(&self) -> Option<EventId> {
+        self.events.head(self.events.len().checked_sub(1)?).map(|head| head.id)
     }
 
     /// Whether the state after `new` is the state now with `new` added: all of it is greater than everything seen, no
     /// event reaches back further than a register does, and every action is whole.
     fn comes_after(&self, new: &[Event], groups: &[Group]) -> bool {
         let last_act = self.groups.last().map(|group| group.act);
-        self.events.last().map(|event| event.id) < new.first().map(|event| event.id)
+        self.last_id() < new.first().map(|event| event.id)
             && groups.iter().all(|group| group.whole)
             && new.iter().all(|event| {
                 last_act < Some(event.act)
@@ -170,19 +201,25 @@ impl Fold {
 
     /// Applies the events from the place `from` on that are live.
     fn apply(&mut self, from: usize, live: impl Fn(usize) -> bool) {
-        let events = self.events.iter().enumerate().skip(from);
-        let live = events.filter(|(at, event)| live(*at) && !self.erased.contains(&event.id));
-        for (_, event) in live.clone() {
-            self.registers.code(event);
+        let erased = |at: &usize| {
+            !self.erased.is_empty() && self.events.head(*at).is_some_and(|head| self.erased.contains(&head.id))
+        };
+        let live = (from..self.events.len()).filter(|at| live(*at) && !erased(at));
+        for at in live.clone() {
+            match self.events.other(at) {
+                Some(event) => self.registers.code(event),
+                None => self.registers.coded(self.events.coding(at)),
+            }
         }
-        for (_, event) in live {
+        for event in live.filter_map(|at| self.events.other(at)) {
             self.registers.other(event);
         }
     }
 
     /// Folds all events anew.
     fn refold(&mut self) {
-        (self.order, self.groups) = group(&self.events, 0);
+        let events = &self.events;
+        (self.order, self.groups) = group(events.len(), 0, |at| events.head(at), |at| events.other(at));
         self.note_files(0);
         self.erased = self.withdrawn();
         self.take_back();
@@ -194,7 +231,7 @@ impl Fold {
                 }
             }
         }
-        self.registers = Registers::default();
+        self.registers = Registers::for_codings(self.events.len());
         self.apply(0, |at| live.get(at).is_some_and(|live| *live));
     }
 
@@ -202,7 +239,7 @@ impl Fold {
     fn withdrawn(&self) -> HashSet<EventId> {
         let mut erased = HashSet::new();
         for group in self.groups.iter().filter(|group| group.erases && group.whole) {
-            for event in self.events_of(group) {
+            for event in self.others_of(group) {
                 if let Do::Erase { ids, why: Erasure::Withdrawn, .. } = &event.what {
                     erased.extend(ids);
                 }
@@ -220,7 +257,7 @@ impl Fold {
             let (act, coder) = (group.act, self.coder_of(group));
             let taken = !group.erases && coder.is_some_and(|coder| named.contains(&(act, coder.clone())));
             if group.undoes && group.whole && !taken {
-                for event in self.events_of(group) {
+                for event in self.others_of(group) {
                     if let Do::Undo { act: target } = &event.what
                         && *target < act
                         && !self.erased.contains(&event.id)
@@ -237,6 +274,11 @@ impl Fold {
 
     /// Whether a rewritten line with the same id is known, so that this one is to be removed from its file.
     pub fn supersedes(&self, event: &Event) -> bool {
-        self.revs.get(&event.id).is_some_and(|rev| event.rev < *rev)
+        self.supersedes_rev(event.id, event.rev)
+    }
+
+    /// The same of an event with this id that was rewritten so often.
+    pub fn supersedes_rev(&self, id: EventId, rev: u32) -> bool {
+        self.revs.get(&id).is_some_and(|newest| rev < *newest)
     }
 }

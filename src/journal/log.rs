@@ -26,7 +26,7 @@ mod touch;
 
 pub use error::{AppendError, LogError};
 pub use files::{Disk, FileId, Files, Lock};
-pub use read::{BadLine, Mark, Read, Torn, read_bytes, read_journal, stem};
+pub use read::{BadLine, Mark, Read, Torn, read_bytes, read_journal, read_whole, stem};
 use read::{fingerprint, start_of};
 pub use rewrite::{Fate, Rewritten, purge_superseded, rewrite};
 pub use touch::{Touch, touch, write};

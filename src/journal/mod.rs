@@ -18,6 +18,7 @@ pub mod ids;
 pub mod log;
 pub mod merge;
 pub mod patch;
+pub mod rows;
 pub mod undo;
 
 #[cfg(test)]
@@ -28,3 +29,4 @@ pub use fold::{Act, Fold, Folded, Inert, InertWhy, Pushed, fold};
 pub use ids::Ids;
 pub use log::{AppendError, Appended, Log, LogError, Mark, Read, read_journal};
 pub use patch::{Edit, Patch, PatchError};
+pub use rows::Rows;

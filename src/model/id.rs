@@ -73,9 +73,12 @@ impl CodeId {
 
 /// Name of a coder, compared in NFC and lower case; shown as it was first written.
 #[derive(Clone)]
-pub struct CoderName {
-    shown: Arc<str>,
-    key: Arc<str>,
+pub struct CoderName(Arc<Name>);
+
+struct Name {
+    shown: Box<str>,
+    /// What is compared, where that is something else.
+    key: Option<Box<str>>,
 }
 
 /// Why a text cannot be a coder's name.
@@ -97,31 +100,30 @@ impl CoderName {
             return Err(BadCoderName(name.to_owned()));
         }
         let key = shown.to_lowercase();
-        let shown: Arc<str> = shown.into();
-        let key = if *key == *shown { shown.clone() } else { key.into() };
-        Ok(Self { shown, key })
+        let key = (key != shown).then(|| key.into());
+        Ok(Self(Arc::new(Name { shown: shown.into(), key })))
     }
 
     /// The name as it was written.
     pub fn as_str(&self) -> &str {
-        &self.shown
+        &self.0.shown
     }
 
     /// The form that is compared: NFC, lower case. Also the stem of the coder's file when emic makes it.
     pub fn key(&self) -> &str {
-        &self.key
+        self.0.key.as_ref().unwrap_or(&self.0.shown)
     }
 }
 
 impl PartialEq for CoderName {
     fn eq(&self, other: &Self) -> bool {
-        self.key == other.key
+        Arc::ptr_eq(&self.0, &other.0) || self.key() == other.key()
     }
 }
 impl Eq for CoderName {}
 impl std::hash::Hash for CoderName {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.key.hash(state);
+        self.key().hash(state);
     }
 }
 impl PartialOrd for CoderName {
@@ -131,22 +133,22 @@ impl PartialOrd for CoderName {
 }
 impl Ord for CoderName {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.key.cmp(&other.key)
+        if Arc::ptr_eq(&self.0, &other.0) { std::cmp::Ordering::Equal } else { self.key().cmp(other.key()) }
     }
 }
 impl fmt::Display for CoderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.shown)
+        f.pad(self.as_str())
     }
 }
 impl fmt::Debug for CoderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&*self.shown, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 impl Serialize for CoderName {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.shown)
+        serializer.serialize_str(self.as_str())
     }
 }
 impl<'de> Deserialize<'de> for CoderName {

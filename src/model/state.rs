@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use super::{ActId, CodeId, CoderName, EventId, ParticipantId, TranscriptId};
-use crate::text::{Span, TextHash};
+use super::{ActId, CodeId, CoderName, Codings, EventId, ParticipantId, TranscriptId};
+use crate::text::{Piece, Span, TextHash, checksum};
 
 /// Where a passage was when it was marked, with enough of its wording to find it again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,13 +15,21 @@ pub struct Place {
     /// The stretch of its body as it was then (code points).
     pub span: Span,
     /// The characters of the stretch.
-    pub quote: Box<str>,
+    pub quote: Piece,
     /// Up to 32 characters before it.
-    pub before: Box<str>,
+    pub before: Piece,
     /// Up to 32 characters after it.
-    pub after: Box<str>,
+    pub after: Piece,
     /// Hash of the whole body as it was then.
     pub text: TextHash,
+}
+
+impl Place {
+    /// A sum of the wording: of the passage and of what stands beside it.
+    pub fn wording(&self) -> u64 {
+        let parts = [&self.quote, &self.before, &self.after].map(|part| checksum(part.as_bytes()));
+        parts.into_iter().fold(0, |sum: u64, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+    }
 }
 
 /// One code on one passage by one coder.
@@ -33,6 +41,8 @@ pub struct Coding {
     pub coder: CoderName,
     /// The passage: the winner of the place register.
     pub place: Place,
+    /// [`Place::wording`] of the passage, known without its text.
+    pub wording: u64,
     /// The event that set the place: with the body's hash it names a verdict.
     pub placed_by: EventId,
     /// The event that set the code: of two passages the one that came to its code later has the greater.
@@ -40,17 +50,54 @@ pub struct Coding {
     /// The code as the journal names it (perhaps an earlier id, or `case:<id>`): the winner of the code register.
     pub code: CodeId,
     /// `at` of the `code` event.
-    pub created: Box<str>,
+    pub created: Piece,
     /// `at` of the newest winning register: place, code, star or quote.
-    pub modified: Box<str>,
+    pub modified: Piece,
     /// The query that suggested it.
-    pub query: Option<Box<str>>,
+    pub query: Option<Piece>,
     /// First 8 hexadecimal digits of the hash of the definition in force.
-    pub def: Option<Box<str>>,
-    /// In the consensus: the codings that this one settles.
+    pub def: Option<Piece>,
+    /// In the consensus: what it settles.
+    pub settling: Option<Box<Settling>>,
+}
+
+/// What a coding of the consensus settles.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Settling {
+    /// The codings that it settles.
     pub settles: Vec<EventId>,
-    /// In the consensus: who settled it.
+    /// Who settled it.
     pub by: Vec<CoderName>,
+}
+
+impl Coding {
+    /// A coding as its `code` event makes it.
+    pub fn new(id: EventId, coder: CoderName, place: Place, code: CodeId, at: Piece) -> Self {
+        Self {
+            id,
+            coder,
+            wording: place.wording(),
+            place,
+            placed_by: id,
+            coded_by: id,
+            code,
+            created: at.clone(),
+            modified: at,
+            query: None,
+            def: None,
+            settling: None,
+        }
+    }
+
+    /// In the consensus: the codings that this one settles.
+    pub fn settles(&self) -> &[EventId] {
+        self.settling.as_ref().map_or(&[], |settling| &settling.settles)
+    }
+
+    /// In the consensus: who settled it.
+    pub fn by(&self) -> &[CoderName] {
+        self.settling.as_ref().map_or(&[], |settling| &settling.by)
+    }
 }
 
 /// What a memo hangs on.
@@ -204,7 +251,7 @@ pub struct Settled {
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct State {
     /// Codings that exist, in the order of their ids.
-    pub codings: BTreeMap<EventId, Coding>,
+    pub codings: Codings,
     /// Memos that exist.
     pub memos: BTreeMap<EventId, Memo>,
     /// Stars by coding and coder.

@@ -12,6 +12,7 @@ use super::copies::CopyStep;
 use super::journals::Journals;
 use super::{Problem, Session};
 use crate::analysis::{Table, counted, thousands};
+use crate::cache::Cache;
 use crate::journal::Event;
 use crate::journal::event::Erasure;
 use crate::model::{CoderName, EventId, Place};
@@ -128,7 +129,7 @@ impl Session {
     /// Reads the study as it is on the disk, the work that a blind round hides included.
     pub(super) fn read_everything_anew(&mut self) -> Result<(), Problem> {
         self.index = None;
-        self.journals = Journals::read(&self.corpus.study, None);
+        self.journals = Journals::read(&self.corpus.study, None, &Cache::in_memory());
         self.reload()
     }
 

@@ -13,7 +13,7 @@ use crate::journal::{Do, Event, Ids, parse_line};
 use crate::model::{CoderName, EventId, ParticipantId, Place, TranscriptId};
 use crate::privacy::rewrite_line;
 use crate::store;
-use crate::text::{Span, TextHash};
+use crate::text::{Piece, Span, TextHash};
 
 /// At most so many ids in one `erase` line.
 const IDS: usize = 500;
@@ -256,9 +256,9 @@ fn blanked(event: &Event, line: &str, rev: u32, transcript: &str) -> Option<Stri
         Some(Place {
             transcript: place.transcript.clone(),
             span: Span::new(0, 0),
-            quote: Box::default(),
-            before: Box::default(),
-            after: Box::default(),
+            quote: Piece::default(),
+            before: Piece::default(),
+            after: Piece::default(),
             text: TextHash(0),
         })
     };

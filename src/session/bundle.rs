@@ -12,7 +12,7 @@ use crate::journal::log::stem;
 use crate::model::{CoderName, Diagnostic, Place, Severity, Study};
 use crate::privacy::{Disguise, Format, masked, unlike};
 use crate::store;
-use crate::text::{Body, Span, TextHash, TurnRules, Verdict, find_turns, resolve};
+use crate::text::{Body, Piece, Span, TextHash, TurnRules, Verdict, find_turns, resolve};
 
 /// What stands in the archive beside the study, for whoever opens it.
 const README: &str = "\
@@ -304,7 +304,7 @@ fn carried<'p>(disguise: &Disguise, bodies: &dyn Fn(&str) -> Option<&'p Pair>, p
     let count = |text: &str| text.chars().count() as u32;
     let part = |from: u32, to: u32, known: &str| {
         let span = Span::new(from, to);
-        (old.slice(span) == Some(known)).then(|| body.slice(span)).flatten().map(Box::from)
+        (old.slice(span) == Some(known)).then(|| body.slice(span)).flatten().map(Piece::from)
     };
     new.quote = part(span.start, span.end, &place.quote).unwrap_or(new.quote);
     new.before = part(span.start.saturating_sub(count(&place.before)), span.start, &place.before).unwrap_or(new.before);

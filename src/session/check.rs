@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::Session;
+use super::journals::Journals;
 use super::open::read_corpus;
 use super::review::Reviewed;
 use super::tables::label_uses;
@@ -24,6 +25,13 @@ impl Session {
             let last = std::mem::take(&mut self.corpus.codebook);
             self.corpus = read_corpus(study, (&self.cache, &self.texts), &mut found, false, last);
             self.verdicts = crate::cache::Verdicts::load(&crate::cache::Cache::in_memory());
+            if self.as_of.is_none() {
+                let mut anew = Journals::read(&self.corpus.study, None, &crate::cache::Cache::in_memory());
+                // Only opening takes old copies of lines away, and says so.
+                anew.found.extend(self.journals.found.drain(..).filter(|found| found.kind == "old-copy"));
+                self.journals = anew;
+                self.look_as_coder();
+            }
             self.place_all();
         }
         found.extend(self.journals.found.iter().cloned());

@@ -52,7 +52,7 @@ impl Session {
             Do::File(change) => *change.path == *path,
             _ => false,
         };
-        let live = |event: &&Event| fold.act(event.act, &event.coder).is_some_and(|act| act.live);
+        let live = |event: &&Event| fold.is_live(event.act, &event.coder);
         fold.events_of_files().filter(changes).filter(live).collect()
     }
 

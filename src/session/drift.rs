@@ -37,7 +37,7 @@ impl Session {
             let turn = text.layout().turn_at(placed.span.start).map(|turn| turn as u32 + 1);
             let definition = match (&coding.def, &now) {
                 (None, _) => "",
-                (then, now) if then == now => "same",
+                (Some(then), Some(now)) if **then == **now => "same",
                 _ => "older",
             };
             table.rows.push(vec![

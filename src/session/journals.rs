@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::AsOf;
+use crate::cache::{Cache, ToKeep};
 use crate::journal::log::{Log, LogError, Mark, Read, purge_superseded};
 use crate::journal::{Event, Fold, read_journal};
 use crate::model::{ActId, CoderName, Diagnostic, Excerpt, Study};
@@ -19,35 +20,77 @@ pub(super) struct Journals {
     /// By path: the action at its end of which the file lacks events.
     unfinished: HashMap<PathBuf, ActId>,
     pub found: Vec<Diagnostic>,
+    /// What of the reading the cache is to keep.
+    to_keep: Vec<(PathBuf, ToKeep)>,
+    /// Whether a line stands in a file that a rewritten one supersedes.
+    old_copies: bool,
     pub(super) blind: super::blind::Blind,
 }
 
 impl Journals {
-    /// Reads every journal of the study, of a past no more than what counts in it.
-    pub fn read(study: &Study, past: Option<&AsOf>) -> Self {
+    /// Reads every journal of the study, of a past no more than what counts in it. What `cache` has of them is not read again.
+    pub fn read(study: &Study, past: Option<&AsOf>, cache: &Cache) -> Self {
         let (paths, found) = store::journals(study);
         let mut journals = Self { found, ..Self::default() };
         let mut events = Vec::new();
-        // Reading lines is most of the work of opening: the files are read side by side.
-        let read: Vec<(PathBuf, Result<Read, LogError>)> = std::thread::scope(|scope| {
+        if let Some(past) = past {
+            for path in paths {
+                events.append(&mut journals.take(&study.root, &path, read_journal(&study.root.join(&path), None)));
+            }
+            events.retain(|event| past.keeps(event));
+            journals.fold = Fold::new(events);
+            return journals;
+        }
+        // Reading is most of the work of opening: the files are read side by side.
+        let read: Vec<(PathBuf, Result<_, LogError>)> = std::thread::scope(|scope| {
             let tasks: Vec<_> = paths
                 .into_iter()
                 .map(|path| {
-                    let full = study.root.join(&path);
-                    (path, scope.spawn(move || read_journal(&full, None)))
+                    let (full, name) = (study.root.join(&path), path.clone());
+                    (path, scope.spawn(move || cache.read_journal(&full, &name)))
                 })
                 .collect();
             let done = |(path, task): (PathBuf, std::thread::ScopedJoinHandle<'_, _>)| Some((path, task.join().ok()?));
             tasks.into_iter().filter_map(done).collect()
         });
-        for (path, read) in read {
+        let mut rows = Vec::new();
+        let mut ids = Vec::new();
+        for (path, reading) in read {
+            let read = match reading {
+                Ok(mut reading) => {
+                    ids.push(reading.read.events.iter().map(|event| (event.id, event.rev)).collect::<Vec<_>>());
+                    rows.push(reading.rows.clone());
+                    journals.to_keep.push((path.clone(), ToKeep::from(&mut reading)));
+                    Ok(reading.read)
+                }
+                Err(error) => Err(error),
+            };
             events.append(&mut journals.take(&study.root, &path, read));
         }
-        if let Some(past) = past {
-            events.retain(|event| past.keeps(event));
+        let fold = Fold::of(rows.clone(), events);
+        if fold.has_rewritten() {
+            // What is to go from a journal is not kept of it either.
+            for ((rows, others), (_, to_keep)) in rows.iter().zip(&ids).zip(&mut journals.to_keep) {
+                if rows.ids().chain(others.iter().copied()).any(|(id, rev)| fold.supersedes_rev(id, rev)) {
+                    journals.old_copies = true;
+                    to_keep.forget();
+                }
+            }
         }
-        journals.fold = Fold::new(events);
+        journals.fold = fold;
         journals
+    }
+
+    /// Lets the cache keep what was read, and nothing of other journals.
+    pub fn keep(&mut self, root: &Path, cache: &Cache) {
+        cache.keep_journals(root, std::mem::take(&mut self.to_keep));
+    }
+
+    /// Removes lines that a rewritten one supersedes (see [`Journals::purge`]), if a journal holds any.
+    pub fn purge_at_opening(&mut self, root: &Path, locks: &Path) {
+        if self.old_copies {
+            self.purge(root, locks);
+        }
     }
 
     /// Takes in what reading the journal at `path` (relative to the study's folder) has given.

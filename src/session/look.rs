@@ -127,7 +127,8 @@ impl Session {
                     events.extend(self.journals.take(&self.root, path, Ok(read)));
                 }
                 _ => {
-                    self.journals = Journals::read(&self.corpus.study, self.as_of.as_ref());
+                    self.journals = Journals::read(&self.corpus.study, self.as_of.as_ref(), &self.cache);
+                    self.journals.keep(&self.root, &self.cache);
                     self.look_as_coder();
                     self.place_all();
                     return;

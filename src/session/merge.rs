@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::journals::lock_of;
+use super::journals::{Journals, lock_of};
 use super::merge_key::is_from_before;
 use super::merge_refused::{refused, withdrawn, without};
 use super::tables::empty;
 use super::{Env, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
+use crate::cache::Cache;
 use crate::journal::log::AppendError;
 use crate::journal::merge::merge_lines;
 use crate::journal::{Event, Fold};
@@ -135,7 +136,8 @@ impl Session {
         let bad = original.journals.found.iter().filter(|found| found.severity == Severity::Fault);
         let mut merge = Merge::default();
         merge.notes.extend(bad.map(|found| format!("in the other copy: {}: {}", found.file.display(), found.message)));
-        let here = self.journals.all_events();
+        // What is here is read from the journals themselves, whatever was kept of them.
+        let here = Journals::read(&self.corpus.study, None, &Cache::in_memory()).all_events();
         let there = original.journals.all_events();
         let gone = withdrawn(here.iter().chain(&there));
         let refused = refused(&original, &there, &gone);
@@ -287,7 +289,8 @@ impl Session {
     /// Where the codings that are added stand in the texts as they will be here.
     fn merge_codings(&self, other: &Session, union: Vec<Event>, merge: &mut Merge) {
         let fold = Fold::new(union);
-        for (id, coding) in &fold.state().codings {
+        for coding in fold.state().codings.values() {
+            let id = &coding.id;
             if self.state().codings.contains_key(id) || self.journals.hides(*id) {
                 continue;
             }

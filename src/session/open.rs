@@ -83,7 +83,8 @@ impl Session {
         let (corpus, journals) = std::thread::scope(|scope| {
             let of = study.clone();
             let past = as_of.clone();
-            let journals = scope.spawn(move || Journals::read(&of, past.as_ref()));
+            let kept = &cache;
+            let journals = scope.spawn(move || Journals::read(&of, past.as_ref(), kept));
             let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
             (corpus, journals.join().unwrap_or_default())
         });
@@ -110,7 +111,10 @@ impl Session {
             seen: None,
         };
         if !session.corpus.study.read_only && session.as_of.is_none() {
-            session.journals.purge(&session.root, &session.locks);
+            session.journals.purge_at_opening(&session.root, &session.locks);
+        }
+        if session.as_of.is_none() {
+            session.journals.keep(&session.root, &session.cache);
         }
         session.look_as_coder();
         session.place_all();

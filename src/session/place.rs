@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use crate::cache::{self, Verdicts};
-use crate::index::checksum;
 use crate::model::{
     Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable,
 };
@@ -29,7 +28,7 @@ pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPla
     for memo in state.memos.values() {
         let MemoOn::Passage(place) = &memo.on else { continue };
         let found = corpus.find(place.transcript.as_str()).ok_or(Unplaceable::NoTranscript).and_then(|transcript| {
-            let (span, moved) = stand(corpus, transcript, memo.written_by, place, verdicts)?;
+            let (span, moved) = stand(corpus, transcript, memo.written_by, (place, place.wording()), verdicts)?;
             Ok(MemoPlace { transcript, span, moved })
         });
         places.insert(memo.id, found);
@@ -102,7 +101,7 @@ fn find(
     verdicts: &mut Verdicts,
 ) -> Result<Placed, Unplaceable> {
     let at = corpus.find(coding.place.transcript.as_str()).ok_or(Unplaceable::NoTranscript)?;
-    let (span, moved) = stand(corpus, at, coding.placed_by, &coding.place, verdicts)?;
+    let (span, moved) = stand(corpus, at, coding.placed_by, (&coding.place, coding.wording), verdicts)?;
     Ok(Placed {
         id: coding.id,
         transcript: at,
@@ -118,7 +117,7 @@ fn stand(
     corpus: &Corpus,
     at: TranscriptIx,
     by: EventId,
-    place: &Place,
+    (place, wording): (&Place, u64),
     verdicts: &mut Verdicts,
 ) -> Result<(Span, bool), Unplaceable> {
     let transcript = corpus.transcript(at);
@@ -126,7 +125,7 @@ fn stand(
     if place.span.is_empty() || place.quote.is_empty() {
         return Err(Unplaceable::Lost);
     }
-    let key = key(place, transcript.hash);
+    let key = key(place, wording, transcript.hash);
     let verdict = verdicts.get(by, key).unwrap_or_else(|| {
         let body = transcript.body();
         let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
@@ -150,12 +149,12 @@ fn stand(
     }
 }
 
-/// What a verdict is kept by, beside the event: the body as it is, and the place as the event has it. An event that was
+/// What a verdict is kept by, beside the event: the body as it is, and the place as the event has it, its
+/// [wording](Place::wording) as a sum. An event that was
 /// rewritten (an erasure) keeps its id and not its place.
-fn key(place: &Place, body: TextHash) -> TextHash {
+fn key(place: &Place, wording: u64, body: TextHash) -> TextHash {
     let span = u64::from(place.span.start) << 32 | u64::from(place.span.end);
-    let parts = [span, checksum(place.quote.as_bytes()), checksum(place.before.as_bytes())];
-    let parts = parts.into_iter().chain([checksum(place.after.as_bytes()), place.text.0]);
+    let parts = [span, wording, place.text.0].into_iter();
     let sum = parts.fold(0_u64, |sum, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
     TextHash(body.0 ^ sum)
 }

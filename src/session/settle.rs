@@ -207,7 +207,7 @@ impl Session {
         let ids = state.place.codings();
         let old =
             self.state().codings.values().filter(|coding| {
-                coding.coder == *consensus && coding.settles.iter().any(|settled| ids.contains(settled))
+                coding.coder == *consensus && coding.settles().iter().any(|settled| ids.contains(settled))
             });
         plan.events.extend(old.map(|coding| Do::Uncode { coding: coding.id }));
     }

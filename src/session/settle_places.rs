@@ -100,7 +100,7 @@ impl Session {
         if found.iter().any(|place| self.settled(place).is_some()) {
             let consensus = &self.corpus().study.consensus;
             for coding in self.state().codings.values().filter(|coding| coding.coder == *consensus) {
-                for settled in &coding.settles {
+                for settled in coding.settles() {
                     ours.entry(*settled).or_default().push(coding.id);
                 }
             }

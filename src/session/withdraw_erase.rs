@@ -15,7 +15,7 @@ use crate::journal::event::{Erasure, MemoWritten};
 use crate::journal::{Do, Event};
 use crate::model::{EventId, Memo, MemoOn, ParticipantIx, Place, Speaker, TranscriptIx};
 use crate::privacy::{Edits, NewBody, PLACEHOLDER, Speech};
-use crate::text::Span;
+use crate::text::{Piece, Span};
 
 /// What a passage is to the participant who withdraws.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -232,8 +232,8 @@ impl Leaving<'_> {
                 places.insert(event.id, code.place.clone());
             }
         }
-        for (id, coding) in &self.session.state().codings {
-            places.insert(*id, coding.place.clone());
+        for coding in self.session.state().codings.values() {
+            places.insert(coding.id, coding.place.clone());
         }
         places
     }
@@ -348,16 +348,16 @@ impl Leaving<'_> {
         let nothing = |span: Span| Place {
             span,
             quote: PLACEHOLDER.into(),
-            before: Box::default(),
-            after: Box::default(),
+            before: Piece::default(),
+            after: Piece::default(),
             ..place.clone()
         };
         match self.part(place) {
             Part::Nothing | Part::Some => body.stands(place).and_then(|span| body.place_at(span, id)),
             Part::Unknown => Some(Place {
                 quote: self.speech.redact(&place.quote).map_or_else(|| place.quote.clone(), Into::into),
-                before: Box::default(),
-                after: Box::default(),
+                before: Piece::default(),
+                after: Piece::default(),
                 ..place.clone()
             }),
             // An earlier place of a coding that stands elsewhere now.
@@ -380,8 +380,8 @@ impl Leaving<'_> {
         found.unwrap_or_else(|| Place {
             span: Span::new(0, 0),
             quote: PLACEHOLDER.into(),
-            before: Box::default(),
-            after: Box::default(),
+            before: Piece::default(),
+            after: Piece::default(),
             ..place.clone()
         })
     }

@@ -227,21 +227,9 @@ fn place(corpus: &Corpus, codings: &[(String, Span, String, String)]) -> (State,
             }
             None => placements.unplaced.push((id, Unplaceable::NoTranscript)),
         }
-        let coding = Coding {
-            id,
-            coder: name,
-            place,
-            placed_by: id,
-            coded_by: id,
-            code: code.as_str().into(),
-            created: format!("2024-05-01T10:00:{:02}Z", at % 60).into(),
-            modified: format!("2024-05-02T10:00:{:02}Z", at % 60).into(),
-            query: None,
-            def: None,
-            settles: Vec::new(),
-            by: Vec::new(),
-        };
-        state.codings.insert(id, coding);
+        let created = format!("2024-05-01T10:00:{:02}Z", at % 60).into();
+        let modified = format!("2024-05-02T10:00:{:02}Z", at % 60).into();
+        state.codings.insert(Coding { modified, ..Coding::new(id, name, place, code.as_str().into(), created) });
     }
     for codings in &mut placements.by_transcript {
         codings.sort_by_key(|placed| (placed.span.start, placed.span.end, placed.id));

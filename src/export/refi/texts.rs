@@ -281,8 +281,8 @@ impl Out<'_> {
             modified: (coding.modified != coding.created).then(|| coding.modified.to_string()),
             query: coding.query.as_deref().map(str::to_owned),
             def: coding.def.as_deref().map(str::to_owned),
-            settles: coding.settles.iter().map(|id| self.giver.give(id.0)).collect(),
-            by: coding.by.iter().map(|coder| self.alias(coder).to_string()).collect(),
+            settles: coding.settles().iter().map(|id| self.giver.give(id.0)).collect(),
+            by: coding.by().iter().map(|coder| self.alias(coder).to_string()).collect(),
             quotes: BTreeMap::new(),
         };
         for (coder, wording) in self.quotes.get(&coding.id).into_iter().flatten() {

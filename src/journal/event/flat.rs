@@ -46,6 +46,12 @@ impl std::ops::Deref for Text<'_> {
     }
 }
 
+impl From<Text<'_>> for crate::text::Piece {
+    fn from(text: Text<'_>) -> Self {
+        Box::<str>::from(text).into()
+    }
+}
+
 impl From<Text<'_>> for Box<str> {
     fn from(text: Text<'_>) -> Self {
         text.0.into()

@@ -98,7 +98,7 @@ fn flag(on: Option<On<'_>>) -> Result<bool, LineFault> {
     }
 }
 
-fn boxed(text: Option<Text<'_>>) -> Box<str> {
+fn boxed<T: Default + for<'t> From<Text<'t>>>(text: Option<Text<'_>>) -> T {
     text.map(Into::into).unwrap_or_default()
 }
 

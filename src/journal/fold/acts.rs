@@ -1,8 +1,10 @@
 //! Acts: what a user did in one go, for the history and for undo.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::super::event::{Do, Event, Kind};
+use super::super::rows::Head;
 use super::Fold;
 use crate::model::{ActId, CoderName, EventId, TranscriptId};
 
@@ -67,21 +69,27 @@ impl Group {
     }
 }
 
-/// The places of `events` (which begin at `offset` in the fold) by act, coder and id, and the groups they form.
-pub(super) fn group(events: &[Event], offset: usize) -> (Vec<u32>, Vec<Group>) {
-    let key = |at: &u32| events.get(*at as usize).map(|event| (event.act, &event.coder, event.id));
-    let mut order: Vec<u32> = (0..events.len() as u32).collect();
+/// The places of `count` events (which begin at `offset` in the fold) by act, coder and id, and the groups they form. `other`
+/// answers with an event that may be more than a `code` event.
+pub(super) fn group<'e>(
+    count: usize,
+    offset: usize,
+    head: impl Fn(usize) -> Option<Head<'e>>,
+    other: impl Fn(usize) -> Option<&'e Event>,
+) -> (Vec<u32>, Vec<Group>) {
+    let key = |at: &u32| head(*at as usize).map(|head| (head.act, head.coder, head.id));
+    let mut order: Vec<u32> = (0..count as u32).collect();
     order.sort_by(|a, b| key(a).cmp(&key(b)));
     let mut groups: Vec<Group> = Vec::new();
     let mut start = 0;
     for act in order.chunk_by(|a, b| key(a).map(|key| key.0) == key(b).map(|key| key.0)) {
-        let here = || act.iter().filter_map(|at| events.get(*at as usize));
+        let here = || act.iter().filter_map(|at| head(*at as usize));
         // Events are distinct by id.
-        let Some(id) = here().next().map(|event| event.act) else { continue };
-        let whole = act.len() as u64 >= u64::from(here().map(|event| event.of).max().unwrap_or(1));
+        let Some(id) = here().next().map(|head| head.act) else { continue };
+        let whole = act.len() as u64 >= u64::from(here().map(|head| head.of).max().unwrap_or(1));
         for own in act.chunk_by(|a, b| key(a).map(|key| key.1) == key(b).map(|key| key.1)) {
             let is = |test: fn(&Do) -> bool| {
-                own.iter().filter_map(|at| events.get(*at as usize)).any(|event| test(&event.what))
+                own.iter().filter_map(|at| other(*at as usize)).any(|event| test(&event.what))
             };
             groups.push(Group {
                 act: id,
@@ -103,14 +111,21 @@ pub(super) fn group(events: &[Event], offset: usize) -> (Vec<u32>, Vec<Group>) {
 
 impl Fold {
     /// The events of a group, in order.
-    pub(super) fn events_of(&self, group: &Group) -> impl Iterator<Item = &Event> {
+    fn events_of(&self, group: &Group) -> impl Iterator<Item = Cow<'_, Event>> {
         let places = self.order.get(group.range()).unwrap_or_default();
-        places.iter().filter_map(|at| self.events.get(*at as usize))
+        places.iter().filter_map(|at| self.events.event(*at as usize))
+    }
+
+    /// The events of a group that may be more than `code` events, in order.
+    pub(super) fn others_of(&self, group: &Group) -> impl Iterator<Item = &Event> {
+        let places = self.order.get(group.range()).unwrap_or_default();
+        places.iter().filter_map(|at| self.events.other(*at as usize))
     }
 
     /// Whose a group is; a group has at least one event.
     pub(super) fn coder_of(&self, group: &Group) -> Option<&CoderName> {
-        self.events_of(group).next().map(|event| &event.coder)
+        let first = *self.order.get(group.start as usize)?;
+        self.events.head(first as usize).map(|head| head.coder)
     }
 
     /// The group of an act of `coder`.
@@ -133,6 +148,11 @@ impl Fold {
     /// The act of `coder` with this id.
     pub fn act(&self, id: ActId, coder: &CoderName) -> Option<Act> {
         self.group_of(id, coder).and_then(|group| self.act_of(group))
+    }
+
+    /// Whether the act of `coder` with this id has its effect.
+    pub fn is_live(&self, id: ActId, coder: &CoderName) -> bool {
+        self.group_of(id, coder).is_some_and(Group::live)
     }
 
     fn act_of(&self, group: &Group) -> Option<Act> {
@@ -161,10 +181,10 @@ impl Fold {
             if let Do::Undo { act: target } = event.what {
                 act.undoes = Some(target);
             }
-            if let Some(transcript) = self.transcript_of(event)
-                && !act.transcripts.contains(transcript)
+            if let Some(transcript) = self.transcript_of(&event)
+                && !act.transcripts.contains(&transcript)
             {
-                act.transcripts.push(transcript.clone());
+                act.transcripts.push(transcript);
             }
         }
         act.what.sort_unstable();
@@ -172,8 +192,11 @@ impl Fold {
     }
 
     /// The transcript that an event is about: its own, or that of the coding's `code` event.
-    fn transcript_of<'f>(&'f self, event: &'f Event) -> Option<&'f TranscriptId> {
-        event.what.transcript().or_else(|| self.find(event.what.coding()?)?.what.transcript())
+    fn transcript_of(&self, event: &Event) -> Option<TranscriptId> {
+        event.what.transcript().cloned().or_else(|| {
+            let coding = self.events.event(self.events.find(event.what.coding()?)?)?;
+            coding.what.transcript().cloned()
+        })
     }
 }
 
@@ -197,7 +220,7 @@ impl Fold {
     pub(in crate::journal) fn names_a_non_undo(&self, act: ActId, coder: &CoderName) -> bool {
         let Some(undo) = self.group_of(act, coder) else { return false };
         let erasure = self.groups.iter().rev().find(|group| group.erases && group.whole).map(|group| group.act);
-        self.events_of(undo).any(|event| match event.what {
+        self.others_of(undo).any(|event| match event.what {
             Do::Undo { act } => {
                 self.group_of(act, coder).is_some_and(|named| named.whole && !named.undoes && Some(named.act) > erasure)
             }

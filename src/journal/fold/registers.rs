@@ -6,7 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::super::event::{Do, Event, MemoWritten, Respan};
-use crate::model::{CoderName, Coding, EventId, Memo, MemoOn, Place, QuoteWording, Round, Settled, State};
+use crate::model::{
+    CoderName, Coding, Codings, EventId, Memo, MemoOn, Place, QuoteWording, Round, Settled, Settling, State,
+};
+use crate::text::Piece;
 
 /// A live event that had no effect.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,28 +54,35 @@ pub(super) struct Registers {
 }
 
 impl Registers {
+    /// None yet, with room for so many codings.
+    pub(super) fn for_codings(room: usize) -> Self {
+        Self { state: State { codings: Codings::with_capacity(room), ..State::default() }, ..Self::default() }
+    }
+
     /// A live `code` event; every other event is left to [`Registers::other`].
     pub(super) fn code(&mut self, event: &Event) {
         let Do::Code(code) = &event.what else { return };
+        let at = Piece::from(&*event.at);
+        let coding = Coding::new(event.id, event.coder.clone(), code.place.clone(), code.code.clone(), at);
+        let settling = Settling { settles: code.settles.clone(), by: code.by.clone() };
         let coding = Coding {
-            id: event.id,
-            coder: event.coder.clone(),
-            place: code.place.clone(),
-            placed_by: event.id,
-            coded_by: event.id,
-            code: code.code.clone(),
-            created: event.at.clone(),
-            modified: event.at.clone(),
-            query: code.query.clone(),
-            def: code.def.clone(),
-            settles: code.settles.clone(),
-            by: code.by.clone(),
+            query: code.query.as_deref().map(Piece::from),
+            def: code.def.as_deref().map(Piece::from),
+            settling: (settling != Settling::default()).then(|| Box::new(settling)),
+            ..coding
         };
         for settled in &code.settles {
             let by = Settled { by: event.id, act: event.act, coder: event.coder.clone() };
             self.state.settled.insert(*settled, by);
         }
-        self.state.codings.insert(event.id, coding);
+        self.state.codings.insert(coding);
+    }
+
+    /// The coding of a live `code` event that settles nothing.
+    pub(super) fn coded(&mut self, coding: Option<Coding>) {
+        if let Some(coding) = coding {
+            self.state.codings.insert(coding);
+        }
     }
 
     /// A live event that is no `code`.
@@ -96,7 +106,7 @@ impl Registers {
                 if let Some(coding) = self.own(event, *coding).filter(|coding| event.id > coding.id) {
                     coding.code = code.clone();
                     coding.coded_by = event.id;
-                    coding.def = def.clone();
+                    coding.def = def.as_deref().map(Piece::from);
                     touch(coding, event);
                     let id = coding.id;
                     self.state.recoded.insert(id, event.id);
@@ -250,12 +260,13 @@ fn respan(coding: &mut Coding, by: EventId, to: &Respan) {
         after: to.after.clone(),
         text: to.text,
     };
+    coding.wording = coding.place.wording();
     coding.placed_by = by;
 }
 
 /// The newest event that wins a register of the coding is the newest that writes one.
 fn touch(coding: &mut Coding, event: &Event) {
     if event.id > coding.id {
-        coding.modified = event.at.clone();
+        coding.modified = (&*event.at).into();
     }
 }

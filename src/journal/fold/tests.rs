@@ -240,6 +240,43 @@ proptest! {
     }
 
     #[test]
+    fn rows_fold_as_their_events_do(
+        (events, whose) in events(24).prop_flat_map(|events| {
+            let whose = prop::collection::vec(0usize..4, events.len());
+            (Just(events), whose)
+        }),
+        cut: Index,
+    ) {
+        // Some events are read at first, of several journals, the others come later.
+        let cut = cut.index(events.len() + 1);
+        let mut files: Vec<Vec<Event>> = vec![Vec::new(); 3];
+        let mut later = Vec::new();
+        for (at, (event, whose)) in events.iter().zip(&whose).enumerate() {
+            let list = files.get_mut(*whose).filter(|_| at < cut);
+            // One event may stand in two journals, and come again.
+            list.unwrap_or(&mut later).push(event.clone());
+            if at % 5 == 0 {
+                files[at % 3].push(event.clone());
+            }
+        }
+        let (rows, others): (Vec<_>, Vec<_>) = files.into_iter().map(Rows::of).map(|(rows, others)| (Arc::new(rows), others)).unzip();
+        let mut grown = Fold::of(rows, others.concat());
+        for event in &later {
+            grown.push(vec![event.clone()]);
+        }
+        let whole = Fold::new(events.clone());
+        prop_assert_eq!(&folded(&grown), &folded(&whole));
+        prop_assert_eq!(grown.events(), whole.events());
+        prop_assert!(grown.events_of_files().eq(whole.events_of_files()));
+        prop_assert_eq!((grown.newest(), grown.has_rewritten()), (whole.newest(), whole.has_rewritten()));
+        for event in &events {
+            prop_assert_eq!(grown.find(event.id), whole.find(event.id));
+            prop_assert_eq!(grown.supersedes(event), whole.supersedes(event));
+            prop_assert_eq!(grown.is_live(event.act, &event.coder), whole.act(event.act, &event.coder).unwrap().live);
+        }
+    }
+
+    #[test]
     fn one_event_after_another_is_the_same_as_all_at_once(events in events(24)) {
         let mut grown = Fold::default();
         for event in &events {

@@ -117,6 +117,21 @@ pub fn read_journal(path: &Path, seen: Option<&Mark>) -> Result<Read, LogError> 
     read_file(&mut file, seen.filter(|seen| seen.file == id), stem(path).as_ref()).map_err(fail)
 }
 
+/// Reads all of the journal at `path`, and answers with its bytes too. Changes nothing.
+///
+/// # Errors
+/// As [`read_journal`].
+pub fn read_whole(path: &Path) -> Result<(Read, Vec<u8>), LogError> {
+    let fail = |error| LogError::new(path, "read", error);
+    let mut file = File::open(path).map_err(fail)?;
+    let id = FileId::of(&file.metadata().map_err(fail)?);
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).map_err(fail)?;
+    let mut read = read_bytes(&bytes, None, id, stem(path).as_ref());
+    read.mark.check = fingerprint(&mut file, read.mark.end).map_err(fail)?;
+    Ok((read, bytes))
+}
+
 /// Where reading can begin: `seen`, if the file still holds what was read then.
 pub(super) fn start_of(file: &mut File, seen: Option<&Mark>) -> io::Result<Option<Mark>> {
     let Some(seen) = seen.copied() else { return Ok(None) };

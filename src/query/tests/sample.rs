@@ -189,21 +189,8 @@ impl Builder {
     pub fn coding(&mut self, by: &str, place: Place, code: &str) -> EventId {
         let id = id(self.state.codings.len() as u128 + 1);
         let def = self.codebook.resolve(code).map(|code| self.codebook.code(code).definition_hash().into());
-        let coding = Coding {
-            id,
-            coder: coder(by),
-            place,
-            placed_by: id,
-            coded_by: id,
-            code: code.into(),
-            created: "".into(),
-            modified: "".into(),
-            query: None,
-            def,
-            settles: Vec::new(),
-            by: Vec::new(),
-        };
-        self.state.codings.insert(id, coding);
+        let coding = Coding { def, ..Coding::new(id, coder(by), place, code.into(), "".into()) };
+        self.state.codings.insert(coding);
         id
     }
 

@@ -1,0 +1,156 @@
+//! The events of a fold in the order of their ids: most of them rows of their journals, the others one by one.
+
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+use super::super::event::{Do, Event};
+use super::super::rows::{Head, Rows};
+use crate::model::{Coding, EventId};
+
+/// Where an event is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Slot {
+    /// A row of the journal with this place.
+    Row(u32, u32),
+    /// One of the others.
+    Other(u32),
+}
+
+/// Events, each id once, in the order of ids.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Entries {
+    journals: Vec<Arc<Rows>>,
+    others: Vec<Event>,
+    slots: Vec<Slot>,
+    /// All as events, made when somebody asks for them.
+    all: OnceLock<Vec<Event>>,
+}
+
+impl Entries {
+    /// Those of rows and of other events (each id once, in their order), the one that counts of each id.
+    pub(super) fn of(journals: Vec<Arc<Rows>>, others: Vec<Event>) -> Self {
+        let rows: usize = journals.iter().map(|rows| rows.len()).sum();
+        let mut entries = Self { journals, others, slots: Vec::new(), all: OnceLock::new() };
+        if rows == 0 {
+            entries.slots = (0..entries.others.len() as u32).map(Slot::Other).collect();
+            return entries;
+        }
+        let mut slots = Vec::with_capacity(rows + entries.others.len());
+        for (journal, rows) in entries.journals.iter().enumerate() {
+            slots.extend((0..rows.len()).map(|at| Slot::Row(journal as u32, at as u32)));
+        }
+        slots.extend((0..entries.others.len() as u32).map(Slot::Other));
+        let mut keyed: Vec<(Option<EventId>, Slot)> =
+            slots.into_iter().map(|slot| (entries.head_of(slot).map(|head| head.id), slot)).collect();
+        // A few sorted stretches one after another: merging them is all the work.
+        keyed.sort_by(|a, b| a.0.cmp(&b.0));
+        entries.slots.reserve_exact(keyed.len());
+        let mut last = None;
+        for (id, slot) in keyed {
+            match entries.slots.last_mut() {
+                Some(known) if last == id => {
+                    let (old, new) = (*known, slot);
+                    if entries.counts_before(new, old) {
+                        if let Some(known) = entries.slots.last_mut() {
+                            *known = new;
+                        }
+                    }
+                }
+                _ => entries.slots.push(slot),
+            }
+            last = id;
+        }
+        entries
+    }
+
+    /// Whether of two events with one id the first counts.
+    fn counts_before(&self, a: Slot, b: Slot) -> bool {
+        match (self.event_of(a), self.event_of(b)) {
+            (Some(a), Some(b)) => a.rank(&b).is_gt(),
+            (a, _) => a.is_some(),
+        }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    fn head_of(&self, slot: Slot) -> Option<Head<'_>> {
+        match slot {
+            Slot::Row(journal, at) => self.journals.get(journal as usize)?.head(at as usize),
+            Slot::Other(at) => self.others.get(at as usize).map(head),
+        }
+    }
+
+    fn event_of(&self, slot: Slot) -> Option<Cow<'_, Event>> {
+        match slot {
+            Slot::Row(journal, at) => self.journals.get(journal as usize)?.event(at as usize).map(Cow::Owned),
+            Slot::Other(at) => self.others.get(at as usize).map(Cow::Borrowed),
+        }
+    }
+
+    /// What all events have, of the one at a place.
+    pub(super) fn head(&self, at: usize) -> Option<Head<'_>> {
+        self.head_of(*self.slots.get(at)?)
+    }
+
+    /// The event at a place, unless it is a row: a row is a `code` event.
+    pub(super) fn other(&self, at: usize) -> Option<&Event> {
+        match self.slots.get(at)? {
+            Slot::Row(..) => None,
+            Slot::Other(at) => self.others.get(*at as usize),
+        }
+    }
+
+    /// The event at a place.
+    pub(super) fn event(&self, at: usize) -> Option<Cow<'_, Event>> {
+        self.event_of(*self.slots.get(at)?)
+    }
+
+    /// The coding that the row at a place makes; `None` if it is no row.
+    pub(super) fn coding(&self, at: usize) -> Option<Coding> {
+        match self.slots.get(at)? {
+            Slot::Row(journal, at) => self.journals.get(*journal as usize)?.coding(*at as usize),
+            Slot::Other(_) => None,
+        }
+    }
+
+    /// The place of an id.
+    pub(super) fn find(&self, id: EventId) -> Option<usize> {
+        let head = |slot: &Slot| self.head_of(*slot).map(|head| head.id);
+        self.slots.binary_search_by(|slot| head(slot).cmp(&Some(id))).ok()
+    }
+
+    /// All as events.
+    pub(super) fn all(&self) -> &[Event] {
+        if self.journals.is_empty() {
+            return &self.others;
+        }
+        self.all.get_or_init(|| (0..self.len()).filter_map(|at| self.event(at).map(Cow::into_owned)).collect())
+    }
+
+    /// Adds events that come after all that are here, in their order.
+    pub(super) fn extend(&mut self, new: Vec<Event>) {
+        if let Some(all) = self.all.get_mut() {
+            all.extend(new.iter().cloned());
+        }
+        let from = self.others.len() as u32;
+        self.slots.extend((0..new.len() as u32).map(|at| Slot::Other(from + at)));
+        self.others.extend(new);
+    }
+
+    /// What it is made of: rows, and the other events in their order.
+    pub(super) fn take_apart(self) -> (Vec<Arc<Rows>>, Vec<Event>) {
+        (self.journals, self.others)
+    }
+}
+
+/// What all events have, of an event.
+pub(super) fn head(event: &Event) -> Head<'_> {
+    Head { id: event.id, act: event.act, of: event.of, rev: event.rev, coder: &event.coder }
+}
+
+/// Whether an event changes the codebook or another file of the study, or erases.
+pub(super) const fn is_of_files(what: &Do) -> bool {
+    matches!(what, Do::Codebook(_) | Do::File(_) | Do::Erase { .. })
+}

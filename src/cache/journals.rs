@@ -21,12 +21,16 @@ use crate::journal::log::{FileId, LogError, Mark, Read, read_bytes, read_whole, 
 use crate::journal::{Event, Lines, Rows, read_journal};
 use crate::text::{Sum, Whole};
 
+#[cfg(test)]
+mod tests;
+
 const VERSION: u32 = 1;
 
-/// A journal shorter than this (bytes) is read as fast as what would be kept of it.
-const LEAST: u64 = 256 * 1024;
+/// A journal shorter than this (bytes) is read as fast as what would be kept of it. Tests keep the shortest.
+const LEAST: u64 = if cfg!(test) { 1 } else { SLACK };
 
-/// What was kept is made anew once this part of it was added since.
+/// What was kept is made anew once more than this (bytes) and more than this part of it were added since.
+const SLACK: u64 = 256 * 1024;
 const GROWTH: u64 = 16;
 
 /// What is kept of a journal.
@@ -165,16 +169,19 @@ impl Cache {
         let head = unseal(&bytes, Part::Head.kind(), VERSION, checksum(name.as_os_str().as_encoded_bytes()))?;
         let head: Head = serde_json::from_slice(head).ok()?;
         let before = stamp(path, now)?;
-        let same = head.stamp.is_unchanged(&before);
+        let file = FileId::of(&std::fs::metadata(path).ok()?);
+        let same = head.stamp.is_unchanged(&before) && head.mark.file == file;
         if !same && sum_of(path, head.mark.end)? != head.sum {
             return None;
         }
+        // Another file that begins with the same bytes, such as a copy, serves as well.
+        let head = Head { mark: Mark { file, ..head.mark }, ..head };
         let (rows, mut events) = self.events_of(path, name, &head)?;
         let mut read = read_journal(path, Some(&head.mark)).ok()?;
         let added = read.end.checked_sub(head.mark.end)?;
         // The rest of an unfinished action may stand further up.
         let fits = read.resumed && read.unfinished().is_none() && stamp(path, now)? == before;
-        if !fits || added > LEAST + head.mark.end / GROWTH {
+        if !fits || added > SLACK + head.mark.end / GROWTH {
             return None;
         }
         events.append(&mut read.events);
@@ -192,13 +199,15 @@ impl Cache {
         let bytes = self.read(&Part::Rows.file(name))?;
         let payload = unseal(&bytes, Part::Rows.kind(), VERSION, identity)?;
         let (length, rest) = payload.split_first_chunk::<8>()?;
-        let (rows, lines) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
-        let rows = Rows::from_bytes(rows, Arc::new(Whole::asked(ask)), head.words)?;
+        let lines = rest.get(..usize::try_from(u64::from_le_bytes(*length)).ok()?)?;
+        let from = HEADER + length.len() + lines.len();
         let stem = stem(path);
         let mut read = Lines::new(stem.as_ref());
-        let lines = std::str::from_utf8(lines).ok()?.lines();
+        let lines = std::str::from_utf8(lines).ok()?.split_terminator('\n');
         let others: Option<Vec<Event>> = lines.map(|line| read.parse(line).ok()).collect();
-        Some((rows, others?))
+        let others = others?;
+        // The rows stay where they were read.
+        Some((Rows::from_bytes(bytes, from, Arc::new(Whole::asked(ask)), head.words)?, others))
     }
 
     /// Keeps what was read, by the paths of the journals below the study, and removes what was kept of all others.
@@ -225,6 +234,15 @@ impl Cache {
         }
     }
 
+    /// Removes what is kept of the journal `name` (its path below the study): lines of it had to go.
+    pub fn forget_journal(&self, name: &Path) {
+        for part in Part::ALL {
+            if let Ok(Some(file)) = self.file_to_write(&part.file(name)) {
+                let _ = std::fs::remove_file(file);
+            }
+        }
+    }
+
     fn keep_head(&self, name: &Path, head: &Head) -> io::Result<()> {
         let identity = checksum(name.as_os_str().as_encoded_bytes());
         self.write(&Part::Head.file(name), &seal(Part::Head.kind(), VERSION, identity, &serde_json::to_vec(head)?))
@@ -232,20 +250,15 @@ impl Cache {
 
     fn keep_events(&self, root: &Path, name: &Path, head: &Head, rows: &Rows, lines: &str) -> bool {
         let identity = head.identity(name);
-        let bytes = rows.to_bytes();
-        let payload = [&(bytes.len() as u64).to_le_bytes(), &*bytes, lines.as_bytes()].concat();
-        drop(bytes);
-        let words = self.write(
-            &Part::Words.file(name),
-            &seal(Part::Words.kind(), VERSION, identity, rows.text().as_bytes()),
-        );
+        let payload = [&(lines.len() as u64).to_le_bytes(), lines.as_bytes(), &*rows.to_bytes()].concat();
+        let words =
+            self.write(&Part::Words.file(name), &seal(Part::Words.kind(), VERSION, identity, rows.text().as_bytes()));
         let sealed = seal(Part::Rows.kind(), VERSION, identity, &payload);
         let written = words.and_then(|()| self.write(&Part::Rows.file(name), &sealed));
         let written = written.and_then(|()| self.keep_head(name, head));
         // What an erasure has taken out in the meantime must not stay here.
         let there = std::fs::metadata(root.join(name));
-        written.is_ok()
-            && there.is_ok_and(|data| FileId::of(&data) == head.mark.file && data.len() >= head.mark.end)
+        written.is_ok() && there.is_ok_and(|data| FileId::of(&data) == head.mark.file && data.len() >= head.mark.end)
     }
 }
 

@@ -52,7 +52,13 @@ fn pack((event, body): &Key, verdict: Verdict) -> [u8; RECORD] {
     let mut record = [0; RECORD];
     let parts: [&[u8]; 5] =
         [event.0.as_bytes(), &body.0.to_be_bytes(), &[tag], &span.start.to_be_bytes(), &span.end.to_be_bytes()];
-    record.iter_mut().zip(parts.concat()).for_each(|(to, from)| *to = from);
+    let mut rest = record.as_mut_slice();
+    for part in parts {
+        if let Some((to, after)) = std::mem::take(&mut rest).split_at_mut_checked(part.len()) {
+            to.copy_from_slice(part);
+            rest = after;
+        }
+    }
     record
 }
 

@@ -10,10 +10,10 @@ use std::cmp::Ordering;
 use serde_json::Value;
 
 use super::patch::Patch;
-use crate::text::Piece;
 use crate::model::{
     ActId, CodeId, CoderName, EventId, MemoKind, MemoOn, ParticipantId, Place, QuoteWording, Star, TranscriptId,
 };
+use crate::text::Piece;
 
 mod flat;
 mod read;

@@ -56,7 +56,9 @@ pub struct Rows {
     names: Names,
     /// The pieces of [`Names::notes`].
     notes: Vec<(Option<Piece>, Option<Piece>)>,
-    rows: Vec<Row>,
+    /// Bytes in which the rows stand from `start` on.
+    bytes: Vec<u8>,
+    start: usize,
     text: Arc<Whole>,
 }
 
@@ -106,10 +108,11 @@ impl Rows {
         let (mut transcripts, mut codes, mut notes) = (Places::new(), Places::new(), Places::new());
         notes.of(&(None, None));
         let mut text = String::new();
-        let mut rows: Vec<Row> = Vec::with_capacity(events.len());
+        let mut bytes = Vec::with_capacity(events.len() * ROW);
+        let mut last = None;
         let mut others = Vec::new();
         for event in events {
-            let known = rows.last().is_some_and(|row| row.id == event.id);
+            let known = last == Some(event.id);
             let row = match &event.what {
                 Do::Code(code) if !known && event.raw.is_none() => row_of(&event, code, text.len()),
                 _ => None,
@@ -125,28 +128,37 @@ impl Rows {
             row.transcript = transcripts.of(&code.place.transcript);
             row.code = codes.of(&code.code);
             row.note = notes.of(&(code.query.clone(), code.def.clone()));
-            rows.push(row);
+            row.write(&mut bytes);
+            last = Some(event.id);
         }
-        rows.shrink_to_fit();
+        bytes.shrink_to_fit();
         let coders = coders.names.into_iter().map(|coder: Shown| coder.0).collect();
         let names = Names { coders, transcripts: transcripts.names, codes: codes.names, notes: notes.names };
-        (Self::new(names, rows, Arc::new(Whole::here(text))), others)
+        (Self::new(names, (bytes, 0), Arc::new(Whole::here(text))), others)
     }
 
-    fn new(names: Names, rows: Vec<Row>, text: Arc<Whole>) -> Self {
+    fn new(names: Names, (bytes, start): (Vec<u8>, usize), text: Arc<Whole>) -> Self {
         let piece = |text: &Option<Box<str>>| text.as_deref().map(Piece::from);
         let notes = names.notes.iter().map(|(query, def)| (piece(query), piece(def))).collect();
-        Self { names, notes, rows, text }
+        Self { names, notes, bytes, start, text }
+    }
+
+    fn records(&self) -> &[[u8; ROW]] {
+        self.bytes.get(self.start..).unwrap_or_default().as_chunks().0
+    }
+
+    fn row(&self, at: usize) -> Option<Row> {
+        self.records().get(at).and_then(Row::read)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.records().len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.records().is_empty()
     }
 
     /// The common text of all wordings.
@@ -156,14 +168,14 @@ impl Rows {
 
     /// What all events have.
     pub fn head(&self, at: usize) -> Option<Head<'_>> {
-        let row = self.rows.get(at)?;
+        let row = self.row(at)?;
         let coder = self.names.coders.get(row.coder as usize)?;
         Some(Head { id: row.id, act: row.act, of: row.of, rev: row.rev, coder })
     }
 
     /// The ids of all rows, and how often each was rewritten.
     pub fn ids(&self) -> impl Iterator<Item = (EventId, u32)> {
-        self.rows.iter().map(|row| (row.id, row.rev))
+        self.records().iter().filter_map(Row::read).map(|row| (row.id, row.rev))
     }
 
     fn place(&self, row: &Row) -> Option<Place> {
@@ -181,13 +193,13 @@ impl Rows {
 
     /// The coding that a row makes.
     pub fn coding(&self, at: usize) -> Option<Coding> {
-        let row = self.rows.get(at)?;
+        let row = self.row(at)?;
         let (query, def) = self.notes.get(row.note as usize)?.clone();
-        let time = self.at(row);
+        let time = self.at(&row);
         Some(Coding {
             id: row.id,
             coder: self.names.coders.get(row.coder as usize)?.clone(),
-            place: self.place(row)?,
+            place: self.place(&row)?,
             wording: row.wording,
             placed_by: row.id,
             coded_by: row.id,
@@ -202,17 +214,17 @@ impl Rows {
 
     /// The event that a row stands for.
     pub fn event(&self, at: usize) -> Option<Event> {
-        let row = self.rows.get(at)?;
+        let row = self.row(at)?;
         let (query, def) = self.names.notes.get(row.note as usize)?.clone();
         let code = self.names.codes.get(row.code as usize)?.clone();
-        let what = Code { place: self.place(row)?, code, query, def, settles: Vec::new(), by: Vec::new() };
+        let what = Code { place: self.place(&row)?, code, query, def, settles: Vec::new(), by: Vec::new() };
         Some(Event {
             id: row.id,
             act: row.act,
             of: row.of,
             coder: self.names.coders.get(row.coder as usize)?.clone(),
             named: row.named,
-            at: (&*self.at(row)).into(),
+            at: (&*self.at(&row)).into(),
             rev: row.rev,
             what: Do::Code(what),
             raw: None,
@@ -222,24 +234,23 @@ impl Rows {
     /// As bytes, without the common text.
     pub fn to_bytes(&self) -> Vec<u8> {
         let names = serde_json::to_vec(&self.names).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(16 + names.len() + self.rows.len() * ROW);
-        bytes.extend_from_slice(&(self.rows.len() as u64).to_le_bytes());
+        let mut bytes = Vec::with_capacity(16 + names.len() + self.len() * ROW);
+        bytes.extend_from_slice(&(self.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&(names.len() as u64).to_le_bytes());
         bytes.extend_from_slice(&names);
-        for row in &self.rows {
-            row.write(&mut bytes);
-        }
+        bytes.extend_from_slice(self.records().as_flattened());
         bytes
     }
 
-    /// Reads what [`Rows::to_bytes`] wrote; `text` is the common text, of so many bytes. `None` if anything does not fit.
-    pub fn from_bytes(bytes: &[u8], text: Arc<Whole>, length: u64) -> Option<Self> {
-        let (count, rest) = bytes.split_first_chunk::<8>()?;
+    /// Reads what [`Rows::to_bytes`] wrote: the last of `bytes`, from the place `from` on. `text` is the common text, of so many
+    /// bytes. `None` if anything does not fit.
+    pub fn from_bytes(bytes: Vec<u8>, from: usize, text: Arc<Whole>, length: u64) -> Option<Self> {
+        let (count, rest) = bytes.get(from..)?.split_first_chunk::<8>()?;
         let (head, rest) = rest.split_first_chunk::<8>()?;
         let (names, rest) = rest.split_at_checked(usize::try_from(u64::from_le_bytes(*head)).ok()?)?;
         let names: Names = serde_json::from_slice(names).ok()?;
         let (records, rest) = rest.as_chunks::<ROW>();
-        let mut rows: Vec<Row> = Vec::with_capacity(records.len());
+        let mut last = None;
         for record in records {
             let row = Row::read(record)?;
             let end = u64::from(row.start) + u64::from(row.quote);
@@ -249,14 +260,15 @@ impl Rows {
                 && (row.transcript as usize) < names.transcripts.len()
                 && (row.code as usize) < names.codes.len()
                 && (row.note as usize) < names.notes.len()
-                && rows.last().is_none_or(|last| last.id < row.id);
+                && last < Some(row.id);
             if !fits {
                 return None;
             }
-            rows.push(row);
+            last = Some(row.id);
         }
-        let whole = rest.is_empty() && rows.len() as u64 == u64::from_le_bytes(*count);
-        whole.then(|| Self::new(names, rows, text))
+        let whole = rest.is_empty() && records.len() as u64 == u64::from_le_bytes(*count);
+        let start = bytes.len() - records.as_flattened().len();
+        whole.then(|| Self::new(names, (bytes, start), text))
     }
 }
 
@@ -368,7 +380,7 @@ mod tests {
     /// The same rows, read from bytes.
     fn again(rows: &Rows) -> Option<Rows> {
         let text = rows.text();
-        Rows::from_bytes(&rows.to_bytes(), Arc::new(Whole::here(text)), text.len() as u64)
+        Rows::from_bytes(rows.to_bytes(), 0, Arc::new(Whole::here(text)), text.len() as u64)
     }
 
     fn all(rows: &Rows) -> Vec<Event> {
@@ -388,9 +400,12 @@ mod tests {
         assert_eq!((rows.len(), others.len()), (9, 5));
         assert_eq!(all(&rows), plain.iter().rev().cloned().collect::<Vec<_>>());
         let read = again(&rows).unwrap();
-        assert_eq!((all(&read), &read.rows), (all(&rows), &rows.rows));
+        assert_eq!((all(&read), read.records()), (all(&rows), rows.records()));
         let coding = rows.coding(1).unwrap();
-        assert_eq!((coding.query.as_deref(), coding.def.as_deref(), &*coding.place.quote), (Some("wait*"), None, "wörds"));
+        assert_eq!(
+            (coding.query.as_deref(), coding.def.as_deref(), &*coding.place.quote),
+            (Some("wait*"), None, "wörds")
+        );
         assert_eq!(coding.wording, coding.place.wording());
         assert!(again(&Rows::of(vec![]).0).unwrap().is_empty());
     }
@@ -415,13 +430,13 @@ mod tests {
             let (bytes, text) = (rows.to_bytes(), Arc::new(Whole::here(rows.text())));
             let length = rows.text().len() as u64;
             let cut = cut.index(bytes.len());
-            prop_assert!(Rows::from_bytes(&bytes[..cut], text.clone(), length).is_none());
-            prop_assert!(Rows::from_bytes(&bytes, text.clone(), length - 1).is_none());
+            prop_assert!(Rows::from_bytes(bytes[..cut].to_vec(), 0, text.clone(), length).is_none());
+            prop_assert!(Rows::from_bytes(bytes.clone(), 0, text.clone(), length - 1).is_none());
             // Whatever is damaged, what is read can be used.
             let mut damaged = bytes;
             let at = at.index(damaged.len());
             damaged[at] ^= flip;
-            if let Some(rows) = Rows::from_bytes(&damaged, text, length) {
+            if let Some(rows) = Rows::from_bytes(damaged, 0, text, length) {
                 prop_assert_eq!(all(&rows).len(), rows.len());
                 let codings: Vec<_> = (0..rows.len()).filter_map(|at| rows.coding(at)).collect();
                 prop_assert!(codings.iter().all(|coding| coding.place.quote.len() <= length as usize));

@@ -87,9 +87,9 @@ impl Journals {
     }
 
     /// Removes lines that a rewritten one supersedes (see [`Journals::purge`]), if a journal holds any.
-    pub fn purge_at_opening(&mut self, root: &Path, locks: &Path) {
+    pub fn purge_at_opening(&mut self, root: &Path, locks: &Path, cache: &Cache) {
         if self.old_copies {
-            self.purge(root, locks);
+            self.purge(root, locks, cache);
         }
     }
 
@@ -136,7 +136,7 @@ impl Journals {
 
     /// Removes lines that a rewritten one supersedes, so that no old copy brings back words that were erased. What cannot
     /// be written stays; it has no effect in any case.
-    pub fn purge(&mut self, root: &Path, locks: &Path) {
+    pub fn purge(&mut self, root: &Path, locks: &Path, cache: &Cache) {
         if !self.fold.has_rewritten() {
             return;
         }
@@ -149,6 +149,7 @@ impl Journals {
             let shown = path.strip_prefix(root).unwrap_or(&path).to_owned();
             match purge_superseded(&path, &lock, Duration::from_secs(1), &self.fold) {
                 Ok(removed) => {
+                    cache.forget_journal(&shown);
                     let lines = crate::analysis::counted(removed as u64, "line");
                     let note = format!(
                         "{lines} from before an erasure, brought back by an old copy, {} removed",

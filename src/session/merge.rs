@@ -237,7 +237,7 @@ impl Session {
             events.extend(appended.saved);
             self.take_in(events);
         }
-        self.journals.purge(&self.root, &self.locks);
+        self.journals.purge(&self.root, &self.locks, &self.cache);
         self.reload()?;
         Ok(kept)
     }

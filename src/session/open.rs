@@ -111,7 +111,7 @@ impl Session {
             seen: None,
         };
         if !session.corpus.study.read_only && session.as_of.is_none() {
-            session.journals.purge_at_opening(&session.root, &session.locks);
+            session.journals.purge_at_opening(&session.root, &session.locks, &session.cache);
         }
         if session.as_of.is_none() {
             session.journals.keep(&session.root, &session.cache);

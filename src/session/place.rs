@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cache::{self, Verdicts};
 use crate::model::{
-    Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptIx, Unplaceable,
+    Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptId, TranscriptIx, Unplaceable,
 };
 use crate::text::{Span, TextHash, Verdict, resolve};
 
@@ -38,15 +38,25 @@ pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPla
 
 /// Places every coding of `state`. Bodies are read only where a transcript has changed since a passage was marked.
 pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
-    let mut placements = Placements {
-        coders: state.codings.values().map(|coding| coding.coder.clone()).collect(),
-        by_transcript: vec![Vec::new(); corpus.transcripts.len()],
-        unplaced: Vec::new(),
-    };
-    placements.coders.sort_unstable();
-    placements.coders.dedup();
+    let mut placements =
+        Placements { by_transcript: vec![Vec::new(); corpus.transcripts.len()], ..Placements::default() };
     for coding in state.codings.values() {
-        match find(corpus, coding, &placements, verdicts) {
+        // Few coders have many codings.
+        if !placements.coders.contains(&coding.coder) {
+            placements.coders.push(coding.coder.clone());
+        }
+    }
+    placements.coders.sort_unstable();
+    // Who codes stays in one transcript for a while.
+    let mut last: Option<(&TranscriptId, Option<TranscriptIx>)> = None;
+    for coding in state.codings.values() {
+        let id = &coding.place.transcript;
+        let home = match last {
+            Some((known, home)) if known == id => home,
+            _ => corpus.find(id.as_str()),
+        };
+        last = Some((id, home));
+        match find(corpus, home, coding, &placements, verdicts) {
             Ok(placed) => placements.by_transcript[placed.transcript.at()].push(placed),
             Err(why) => placements.unplaced.push((coding.id, why)),
         }
@@ -82,7 +92,7 @@ pub fn update(
         }
         placements.unplaced.retain(|(unplaced, _)| unplaced != id);
         let Some(coding) = coding else { continue };
-        match find(corpus, coding, placements, verdicts) {
+        match find(corpus, home, coding, placements, verdicts) {
             Ok(placed) => {
                 let list = &mut placements.by_transcript[placed.transcript.at()];
                 let at = list.partition_point(|known| (known.span, known.id) < (placed.span, placed.id));
@@ -96,11 +106,12 @@ pub fn update(
 
 fn find(
     corpus: &Corpus,
+    home: Option<TranscriptIx>,
     coding: &Coding,
     placements: &Placements,
     verdicts: &mut Verdicts,
 ) -> Result<Placed, Unplaceable> {
-    let at = corpus.find(coding.place.transcript.as_str()).ok_or(Unplaceable::NoTranscript)?;
+    let at = home.ok_or(Unplaceable::NoTranscript)?;
     let (span, moved) = stand(corpus, at, coding.placed_by, (&coding.place, coding.wording), verdicts)?;
     Ok(Placed {
         id: coding.id,

@@ -134,7 +134,7 @@ impl Session {
 
     /// The files as they will be when the file changes of an act are taken back (`back`) or made again.
     fn inverse_edits(&self, act: ActId, back: bool) -> Result<Vec<FileEdit>, Problem> {
-        let mut events: Vec<_> = self.journals.fold.events().iter().filter(|event| event.act == act).collect();
+        let mut events = self.journals.fold.events_of_act(act);
         if back {
             events.reverse();
         }
@@ -148,7 +148,7 @@ impl Session {
             })
             .collect();
         let mut edits: Vec<FileEdit> = Vec::new();
-        for event in events {
+        for event in &events {
             let mut made_by_it = false;
             let (path, patch) = match &event.what {
                 Do::Codebook(change) => {

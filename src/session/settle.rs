@@ -205,10 +205,9 @@ impl Session {
     fn take_back(&self, state: &PlaceState, plan: &mut Plan) {
         let consensus = &self.corpus().study.consensus;
         let ids = state.place.codings();
-        let old =
-            self.state().codings.values().filter(|coding| {
-                coding.coder == *consensus && coding.settles().iter().any(|settled| ids.contains(settled))
-            });
+        let old = self.state().codings.values().filter(|coding| {
+            coding.coder == *consensus && coding.settles().iter().any(|settled| ids.contains(settled))
+        });
         plan.events.extend(old.map(|coding| Do::Uncode { coding: coding.id }));
     }
 

@@ -27,6 +27,7 @@ mod import_people;
 mod import_real;
 mod import_seeds;
 mod keep_small_counts_back;
+mod large_journals;
 mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
 mod neighbours;

@@ -80,7 +80,7 @@ pub(super) fn group<'e>(
     let key = |at: &u32| head(*at as usize).map(|head| (head.act, head.coder, head.id));
     let mut order: Vec<u32> = (0..count as u32).collect();
     order.sort_by(|a, b| key(a).cmp(&key(b)));
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group> = Vec::with_capacity(count);
     let mut start = 0;
     for act in order.chunk_by(|a, b| key(a).map(|key| key.0) == key(b).map(|key| key.0)) {
         let here = || act.iter().filter_map(|at| head(*at as usize));
@@ -88,9 +88,8 @@ pub(super) fn group<'e>(
         let Some(id) = here().next().map(|head| head.act) else { continue };
         let whole = act.len() as u64 >= u64::from(here().map(|head| head.of).max().unwrap_or(1));
         for own in act.chunk_by(|a, b| key(a).map(|key| key.1) == key(b).map(|key| key.1)) {
-            let is = |test: fn(&Do) -> bool| {
-                own.iter().filter_map(|at| other(*at as usize)).any(|event| test(&event.what))
-            };
+            let is =
+                |test: fn(&Do) -> bool| own.iter().filter_map(|at| other(*at as usize)).any(|event| test(&event.what));
             groups.push(Group {
                 act: id,
                 start,
@@ -148,6 +147,15 @@ impl Fold {
     /// The act of `coder` with this id.
     pub fn act(&self, id: ActId, coder: &CoderName) -> Option<Act> {
         self.group_of(id, coder).and_then(|group| self.act_of(group))
+    }
+
+    /// The events of an act, of all coders, in the order of their ids.
+    pub fn events_of_act(&self, id: ActId) -> Vec<Event> {
+        let from = self.groups.partition_point(|group| group.act < id);
+        let own = self.groups.iter().skip(from).take_while(|group| group.act == id);
+        let mut events: Vec<Event> = own.flat_map(|group| self.events_of(group)).map(Cow::into_owned).collect();
+        events.sort_unstable_by_key(|event| event.id);
+        events
     }
 
     /// Whether the act of `coder` with this id has its effect.

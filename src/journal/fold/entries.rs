@@ -1,6 +1,9 @@
 //! The events of a fold in the order of their ids: most of them rows of their journals, the others one by one.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::sync::{Arc, OnceLock};
 
 use super::super::event::{Do, Event};
@@ -8,12 +11,22 @@ use super::super::rows::{Head, Rows};
 use crate::model::{Coding, EventId};
 
 /// Where an event is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Slot {
     /// A row of the journal with this place.
     Row(u32, u32),
     /// One of the others.
     Other(u32),
+}
+
+impl Slot {
+    /// The next of the same journal, or of the others.
+    const fn after(self) -> Self {
+        match self {
+            Self::Row(journal, at) => Self::Row(journal, at + 1),
+            Self::Other(at) => Self::Other(at + 1),
+        }
+    }
 }
 
 /// Events, each id once, in the order of ids.
@@ -35,31 +48,29 @@ impl Entries {
             entries.slots = (0..entries.others.len() as u32).map(Slot::Other).collect();
             return entries;
         }
-        let mut slots = Vec::with_capacity(rows + entries.others.len());
-        for (journal, rows) in entries.journals.iter().enumerate() {
-            slots.extend((0..rows.len()).map(|at| Slot::Row(journal as u32, at as u32)));
-        }
-        slots.extend((0..entries.others.len() as u32).map(Slot::Other));
-        let mut keyed: Vec<(Option<EventId>, Slot)> =
-            slots.into_iter().map(|slot| (entries.head_of(slot).map(|head| head.id), slot)).collect();
-        // A few sorted stretches one after another: merging them is all the work.
-        keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        entries.slots.reserve_exact(keyed.len());
+        // Each journal is in the order of ids, and so are the others: the least of their next ones is the next of all.
+        let firsts = (0..entries.journals.len() as u32).map(|journal| Slot::Row(journal, 0)).chain([Slot::Other(0)]);
+        let next = |slot: Slot| Some(Reverse((entries.head_of(slot)?.id, slot)));
+        let mut heap: BinaryHeap<Reverse<(EventId, Slot)>> = firsts.filter_map(next).collect();
+        let mut slots: Vec<Slot> = Vec::with_capacity(rows + entries.others.len());
         let mut last = None;
-        for (id, slot) in keyed {
-            match entries.slots.last_mut() {
-                Some(known) if last == id => {
-                    let (old, new) = (*known, slot);
-                    if entries.counts_before(new, old) {
-                        if let Some(known) = entries.slots.last_mut() {
-                            *known = new;
-                        }
+        while let Some(mut least) = heap.peek_mut() {
+            let Reverse((id, slot)) = *least;
+            match next(slot.after()) {
+                Some(after) => *least = after,
+                None => drop(PeekMut::pop(least)),
+            }
+            match slots.last_mut() {
+                Some(known) if last == Some(id) => {
+                    if entries.counts_before(slot, *known) {
+                        *known = slot;
                     }
                 }
-                _ => entries.slots.push(slot),
+                _ => slots.push(slot),
             }
-            last = id;
+            last = Some(id);
         }
+        entries.slots = slots;
         entries
     }
 

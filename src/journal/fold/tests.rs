@@ -270,6 +270,8 @@ proptest! {
         prop_assert!(grown.events_of_files().eq(whole.events_of_files()));
         prop_assert_eq!((grown.newest(), grown.has_rewritten()), (whole.newest(), whole.has_rewritten()));
         for event in &events {
+            let act: Vec<_> = whole.events().iter().filter(|other| other.act == event.act).cloned().collect();
+            prop_assert_eq!(grown.events_of_act(event.act), act);
             prop_assert_eq!(grown.find(event.id), whole.find(event.id));
             prop_assert_eq!(grown.supersedes(event), whole.supersedes(event));
             prop_assert_eq!(grown.is_live(event.act, &event.coder), whole.act(event.act, &event.coder).unwrap().live);

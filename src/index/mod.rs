@@ -25,10 +25,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+pub use crate::text::checksum;
 pub use error::IndexError;
 pub use propose::Proposal;
 pub use sealed::{HEADER, Kind, Packer, Unpacker, peek, seal, unseal, write_whole};
-pub use crate::text::checksum;
 pub use update::Report;
 
 use crate::model::{TranscriptId, guarded};

@@ -17,14 +17,17 @@ use crate::text::{Piece, Span, TextHash, Whole};
 /// Bytes of a row.
 const ROW: usize = 92;
 
+/// The query that suggested a coding, and the definition in force.
+type Note<T> = (Option<T>, Option<T>);
+
 /// What repeats from row to row; a row has its place here.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 struct Names {
     coders: Vec<CoderName>,
     transcripts: Vec<TranscriptId>,
     codes: Vec<CodeId>,
-    /// The query that suggested a coding, and the definition in force; the first place stands for neither.
-    notes: Vec<(Option<Box<str>>, Option<Box<str>>)>,
+    /// The first stands for neither query nor definition.
+    notes: Vec<Note<Box<str>>>,
 }
 
 /// One `code` event. Its wording is a stretch of the common text: quote, before, after and `at` one after another.
@@ -55,7 +58,7 @@ struct Row {
 pub struct Rows {
     names: Names,
     /// The pieces of [`Names::notes`].
-    notes: Vec<(Option<Piece>, Option<Piece>)>,
+    notes: Vec<Note<Piece>>,
     /// Bytes in which the rows stand from `start` on.
     bytes: Vec<u8>,
     start: usize,
@@ -103,7 +106,7 @@ impl Rows {
     /// Makes rows of the events that can be rows, and gives back the others.
     pub fn of(mut events: Vec<Event>) -> (Self, Vec<Event>) {
         // A journal is mostly in this order.
-        events.sort_by(|a, b| a.id.cmp(&b.id));
+        events.sort_by_key(|event| event.id);
         let mut coders = Places::new();
         let (mut transcripts, mut codes, mut notes) = (Places::new(), Places::new(), Places::new());
         notes.of(&(None, None));
@@ -371,7 +374,8 @@ mod tests {
     use proptest::sample::Index;
 
     fn code(at: u64, who: usize) -> Event {
-        let (query, def) = ((at % 2 == 0).then(|| "wait*".into()), (at % 3 == 0).then(|| "0123abcd".into()));
+        let (query, def) =
+            (at.is_multiple_of(2).then(|| "wait*".into()), at.is_multiple_of(3).then(|| "0123abcd".into()));
         let what =
             Code { place: place(at as u32, "wörds"), code: "wait".into(), query, def, settles: vec![], by: vec![] };
         event(at, who, Do::Code(what))

@@ -267,6 +267,16 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it names places of a text by their numbers, which mean nothing in another text.
+    pub fn names_places(&self) -> bool {
+        match self {
+            Self::Code { .. } | Self::AddCodes { .. } | Self::Respan(..) | Self::Amend { .. } | Self::Place(_) => true,
+            Self::Memo { on, .. } => matches!(on, MemoOn::Passage(_)),
+            Self::Together(commands) => commands.iter().any(Self::names_places),
+            _ => false,
+        }
+    }
+
     /// The step, in words, before which a backup is made; `None`: one coder's undo is enough.
     pub fn risk(&self) -> Option<&'static str> {
         match self {

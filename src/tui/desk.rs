@@ -13,7 +13,7 @@ use super::figures;
 use super::gather;
 use super::msg::Answer;
 use crate::analysis::{By, Frequencies, Selection};
-use crate::model::{MemoOn, RollUp, TranscriptId};
+use crate::model::{RollUp, TranscriptId};
 use crate::session::import::{self, ImportRequest};
 use crate::session::new::Draft;
 use crate::session::{
@@ -242,7 +242,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             let before = about.and_then(|id| Shown::of(session, id));
             if let (Some(seen), Some(before)) = (seen, &before)
                 && before.text != seen
-                && commands.iter().any(names_places)
+                && commands.iter().any(Command::names_places)
             {
                 let problem = Problem::new("the text was changed meanwhile: nothing was done")
                     .hint("select the passage again in the text as it is now");
@@ -327,17 +327,6 @@ impl Shown {
     fn of(session: &Session, id: &str) -> Option<Self> {
         let at = session.corpus().find(id)?;
         Some(Self { text: session.corpus().transcript(at).hash, speakers: gather::speakers(session, at) })
-    }
-}
-
-/// Whether a command names places of a text by their numbers.
-fn names_places(command: &Command) -> bool {
-    match command {
-        Command::Code { .. } | Command::AddCodes { .. } | Command::Respan(..) | Command::Amend { .. } => true,
-        Command::Place(_) => true,
-        Command::Memo { on, .. } => matches!(on, MemoOn::Passage(_)),
-        Command::Together(commands) => commands.iter().any(names_places),
-        _ => false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 
 use super::world::World;
+use crate::model::MemoOn;
 use crate::tui::effect::Request;
 use crate::tui::model::Place;
 use crate::tui::msg::{Answer, Msg};
@@ -211,4 +212,67 @@ fn projects_of_other_tools_come_in_from_the_library() {
         "{}",
         world.said()
     );
+}
+
+#[test]
+fn what_is_being_written_stays_when_the_transcript_is_read_anew() {
+    let mut world = World::reading();
+    let file = world.session().root().join("transcripts/one.txt");
+    let change = |from: &str, to: &str| {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(text.contains(from), "{from}");
+        fs::write(&file, text.replace(from, to)).unwrap();
+    };
+    // A memo on a passage, while another turn is corrected elsewhere.
+    world.press("J s m");
+    world.write("a note on waiting");
+    change("How did it begin?", "So how did it all begin?");
+    world.look();
+    assert!(world.screen(120, 36).contains("a note on waiting"), "{}", world.screen(120, 36));
+    world.write(", d");
+    world.press("Esc");
+    let memos: Vec<_> = world.session().state().memos.values().cloned().collect();
+    assert_eq!(memos.len(), 1);
+    assert_eq!(&*memos[0].text, "a note on waiting, d");
+    assert!(
+        matches!(&memos[0].on, MemoOn::Passage(place) if &*place.quote == "We waited a year."),
+        "{:?}",
+        memos[0].on
+    );
+    assert!(!fs::read_to_string(&file).unwrap().contains(", d"));
+
+    // A correction, while another turn is; the picker as well.
+    world.press("a");
+    world.happens(Msg::Edited(Ok("We waited a whole year. Nobody rang us.".into())));
+    change("So how did it all begin?", "How did it begin?");
+    world.look();
+    world.press("Esc");
+    let text = fs::read_to_string(&file).unwrap();
+    assert!(text.contains("How did it begin?") && text.contains("We waited a whole year. Nobody rang us."), "{text}");
+    world.press("g g J s c");
+    world.write("ref");
+    change("How did it begin?", "And how did it begin?");
+    world.look();
+    world.press("Enter");
+    assert_eq!(world.coded().last().unwrap(), &("delays".to_owned(), "We waited a whole year.".to_owned()));
+
+    // The turn itself is changed: it is said, and what was written is kept.
+    world.press("a");
+    world.happens(Msg::Edited(Ok("We waited two years. Nobody rang us.".into())));
+    change("We waited a whole year.", "We waited a whole long year.");
+    world.look();
+    assert!(world.said().starts_with("this turn was changed meanwhile"), "{}", world.said());
+    world.press("Esc");
+    assert!(fs::read_to_string(&file).unwrap().contains("We waited two years. Nobody rang us."));
+    // It is gone: what was written becomes a memo.
+    world.press("a");
+    world.happens(Msg::Edited(Ok("Words of my own.".into())));
+    let text = fs::read_to_string(&file).unwrap();
+    let at = text.find("\n\n").unwrap();
+    fs::write(&file, &text[..at + 1]).unwrap();
+    world.look();
+    assert!(world.said().starts_with("the turn is no longer there"), "{}", world.said());
+    world.press("Esc");
+    let kept = world.session().state().memos.values().any(|memo| &*memo.text == "Words of my own.");
+    assert!(kept, "{}", world.said());
 }

@@ -7,6 +7,7 @@ pub mod beside;
 pub mod book;
 pub mod bookmarks;
 pub mod bring;
+mod carried;
 pub mod cell;
 pub mod compare;
 pub mod framework;

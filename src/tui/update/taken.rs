@@ -1,6 +1,7 @@
 //! What others have changed on the disk is taken in; place and selection stay where they are in the text.
 
 use super::answers;
+use super::carried::carried;
 use crate::text::{Body, Span, Verdict, context, resolve};
 use crate::tui::data::{Opened, StudyData};
 use crate::tui::effect::Effect;
@@ -58,13 +59,18 @@ pub fn reading(model: &mut Model, opened: Opened) {
         Some(Selection { span, ..selection })
     });
     let down = read.page.row_of(read.cursor).saturating_sub(read.top);
-    let (others, hits) = (read.others, read.hits.iter().filter_map(|hit| follow(old, new, *hit)).collect());
+    let (others, hits): (bool, Vec<Span>) =
+        (read.others, read.hits.iter().filter_map(|hit| follow(old, new, *hit)).collect());
     let position = cursor.map_or(read.cursor.min(new.chars()), |span| span.start);
     let place = model.place;
     let trail = model.trail.clone();
+    let (over, said) = model.over.take().map_or((None, None), |over| carried(over, &read.reading, &opened.reading));
     model.landing = Some(Landing { position, focus: read.focus, hits });
     super::read::opened(model, opened);
-    (model.place, model.trail) = (place, trail);
+    (model.place, model.trail, model.over) = (place, trail, over);
+    if let Some(said) = said {
+        model.notice = Some((Tone::Wrong, said.into()));
+    }
     if let Some(read) = &mut model.read {
         read.others = others;
         read.selection = selection;
@@ -74,7 +80,7 @@ pub fn reading(model: &mut Model, opened: Opened) {
 }
 
 /// Where a passage of the old text stands in the new one.
-fn follow(old: &Body, new: &Body, span: Span) -> Option<Span> {
+pub(super) fn follow(old: &Body, new: &Body, span: Span) -> Option<Span> {
     let (quote, before, after) = context(old, span)?;
     match resolve(span, quote, before, after, old.hash(), new) {
         Verdict::Exact => Some(span),

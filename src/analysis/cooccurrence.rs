@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::about::base_links;
 use super::by::{By, Unit};
+use super::cooccurrence_masks::Behind;
 use super::extents::Slots;
 use super::frequencies::ThemeLine;
 use super::groups::Groups;
+use super::masked::Masks;
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::walk::{Ground, Walk};
@@ -57,7 +59,7 @@ impl CooccurrenceRule {
     }
 
     /// How far two units may be apart.
-    const fn gap(self) -> u32 {
+    pub(super) const fn gap(self) -> u32 {
         match self {
             Self::Turns(turns) => turns,
             _ => 0,
@@ -155,20 +157,21 @@ pub(super) fn together(first: &[Span], second: &[Span], gap: u32) -> Together {
             b += 1;
         }
     }
-    let meeting = |these: &[Span], those: &[Span]| {
-        let meets = |one: &&Span| {
-            let from = those.partition_point(|other| other.end.saturating_add(gap) <= one.start);
-            those.get(from).is_some_and(|other| meet(**one, *other, gap))
-        };
-        these.iter().filter(meets).count() as u64
-    };
-    counted.first_with_second = meeting(first, second);
-    counted.second_with_first = meeting(second, first);
+    counted.first_with_second = meeting(first, second, gap).count() as u64;
+    counted.second_with_first = meeting(second, first, gap).count() as u64;
     counted
 }
 
+/// Those of `these` that meet any of `those`. Each list is in order, its stretches share no character.
+pub(super) fn meeting<'a>(these: &'a [Span], those: &'a [Span], gap: u32) -> impl Iterator<Item = &'a Span> {
+    these.iter().filter(move |one| {
+        let from = those.partition_point(|other| other.end.saturating_add(gap) <= one.start);
+        those.get(from).is_some_and(|other| meet(**one, *other, gap))
+    })
+}
+
 /// The units of one code in one group: in each place (a transcript, or a participant in it) stretches in order.
-type Units = BTreeMap<(u32, u32), Vec<Span>>;
+pub(super) type Units = BTreeMap<(u32, u32), Vec<Span>>;
 
 fn units_together(first: &Units, second: &Units, gap: u32) -> Together {
     let mut sum = Together::default();
@@ -217,6 +220,10 @@ pub struct Cooccurrence {
     pub pairs: Vec<Pair>,
     /// Pairs that share a code and so stand together by construction; they are left out.
     pub related: u64,
+    /// The people behind the figures; `None`: nobody asked for them.
+    pub(super) behind: Option<Behind>,
+    /// What is kept back: line 0 the sizes, then the themes, then the pairs (see [`Cooccurrence::people_of_pairs`]).
+    pub masks: Option<Masks>,
     /// Scope, coders, what is left out and in progress.
     pub notes: Notes,
 }
@@ -229,6 +236,22 @@ impl Cooccurrence {
 
     /// Counts all pairs of themes that share no code.
     pub fn count(view: &View, by: &By, rule: CooccurrenceRule, roll_up: RollUp, selection: &Selection) -> Self {
+        Self::counted(view, by, rule, roll_up, selection, false)
+    }
+
+    /// The same with the people behind each figure, which masks are decided by.
+    pub fn with_people(view: &View, by: &By, rule: CooccurrenceRule, roll_up: RollUp, selection: &Selection) -> Self {
+        Self::counted(view, by, rule, roll_up, selection, true)
+    }
+
+    fn counted(
+        view: &View,
+        by: &By,
+        rule: CooccurrenceRule,
+        roll_up: RollUp,
+        selection: &Selection,
+        people: bool,
+    ) -> Self {
         let book = &view.corpus.codebook;
         let members = Members::of(view, selection);
         let links = base_links(view, Unit::Participant, &members, &[]);
@@ -266,8 +289,11 @@ impl Cooccurrence {
             }
         }
         let size = |units: &Units| units.values().map(|spans| spans.len() as u64).sum();
+        let behind = people.then(|| Behind::of(view, rule, &units, &pairs, !groups.in_several.is_empty()));
         Self {
             rule,
+            behind,
+            masks: None,
             by: by.clone(),
             roll_up,
             bases: bases(view, rule, &members, &groups),

@@ -1,6 +1,7 @@
 //! Co-occurrence as tables: a row per pair, the pairs that meet for reading, and codes × codes.
 
 use super::cooccurrence::{Cooccurrence, Pair};
+use super::masked::{Masks, masked_meta, unless};
 use super::table::{Cell, Column, Meta, Table, counted};
 
 /// The columns of the tidy table.
@@ -39,13 +40,20 @@ impl Cooccurrence {
     pub fn tidy(&self) -> Table {
         let column = |id: &str| if WORDS.contains(&id) { Column::left(id) } else { Column::right(id) };
         let coders = self.notes.coders.joined();
-        let row = |pair: &Pair| {
+        let row = |(at, pair): (usize, &Pair)| {
+            let kept_back = self.kept_back(at);
             let (first, second, counts) = (&self.themes[pair.first], &self.themes[pair.second], pair.counts);
             let base = self.bases[pair.group];
             let whole = |number: Option<u64>| number.map_or(Cell::Empty, Cell::Integer);
             let either = counts.n1 + counts.n2 - counts.n12;
             let neither = base.filter(|_| self.rule.same_units()).map(|base| base.saturating_sub(either));
-            let reason = [counts.jaccard(), counts.of_first(), counts.of_second()].into_iter().find_map(Result::err);
+            let shares = [
+                (kept_back.either(), counts.jaccard()),
+                (kept_back.of_first(), counts.of_first()),
+                (kept_back.of_second(), counts.of_second()),
+            ];
+            let reason = shares.into_iter().filter(|(hidden, _)| !hidden).find_map(|(_, share)| share.err());
+            let [jaccard, of_first, of_second] = shares.map(|(hidden, share)| unless(hidden, cell(share)));
             vec![
                 Cell::text(&self.by.text),
                 Cell::text(&self.groups[pair.group]),
@@ -56,33 +64,47 @@ impl Cooccurrence {
                 Cell::text(&first.path),
                 Cell::text(&second.id),
                 Cell::text(&second.path),
-                whole(base),
-                Cell::Integer(counts.n1),
-                Cell::Integer(counts.n2),
-                Cell::Integer(counts.n12),
-                cell(counts.jaccard()),
-                cell(counts.of_first()),
-                cell(counts.of_second()),
-                Cell::Integer(counts.first_with_second),
-                Cell::Integer(counts.second_with_first),
-                whole(neither),
+                if base.is_some() { unless(kept_back.base, whole(base)) } else { Cell::Empty },
+                unless(kept_back.first, Cell::Integer(counts.n1)),
+                unless(kept_back.second, Cell::Integer(counts.n2)),
+                unless(kept_back.both, Cell::Integer(counts.n12)),
+                jaccard,
+                of_first,
+                of_second,
+                unless(kept_back.both, Cell::Integer(counts.first_with_second)),
+                unless(kept_back.both, Cell::Integer(counts.second_with_first)),
+                if neither.is_some() {
+                    unless(kept_back.base || kept_back.either(), whole(neither))
+                } else {
+                    Cell::Empty
+                },
                 Cell::present(reason.unwrap_or_default()),
             ]
         };
         let columns = COOCCURRENCE_COLUMNS.map(column).into();
-        self.table(columns, self.pairs.iter().map(row).collect(), self.sentences())
+        self.table(columns, self.pairs.iter().enumerate().map(row).collect(), self.sentences())
     }
 
-    /// The pairs that meet, by group the most frequent first: the rows of [`Cooccurrence::brief`].
+    /// The pairs that meet, by group the most frequent first: the rows of [`Cooccurrence::brief`]. Pairs that are kept back stand
+    /// after them in the order of the codebook, whether they meet or not, so that neither place nor absence tells what a mask hides.
     pub fn met(&self) -> Vec<&Pair> {
-        let mut met: Vec<&Pair> = self.pairs.iter().filter(|pair| pair.counts.first_with_second > 0).collect();
+        self.met_at().into_iter().filter_map(|at| self.pairs.get(at)).collect()
+    }
+
+    /// The places of these pairs.
+    fn met_at(&self) -> Vec<usize> {
+        let masked: Vec<bool> = (0..self.pairs.len()).map(|at| self.kept_back(at).any()).collect();
+        let meets = |at: &usize| masked[*at] || self.pairs[*at].counts.first_with_second > 0;
+        let mut met: Vec<usize> = (0..self.pairs.len()).filter(meets).collect();
         met.sort_by(|a, b| {
+            let (one, other) = (&self.pairs[*a], &self.pairs[*b]);
+            let place = (one.group, masked[*a]).cmp(&(other.group, masked[*b]));
+            if masked[*a] {
+                return place.then(a.cmp(b));
+            }
             let jaccard = |pair: &Pair| pair.counts.jaccard().unwrap_or(0.0);
-            let key = |pair: &Pair| (pair.group, std::cmp::Reverse(pair.counts.n12));
-            key(a)
-                .cmp(&key(b))
-                .then(jaccard(b).total_cmp(&jaccard(a)))
-                .then((a.first, a.second).cmp(&(b.first, b.second)))
+            let most = other.counts.n12.cmp(&one.counts.n12).then(jaccard(other).total_cmp(&jaccard(one)));
+            place.then(most).then(a.cmp(b))
         });
         met
     }
@@ -92,23 +114,24 @@ impl Cooccurrence {
         let words = ["group", "first", "second"].map(Column::left);
         let numbers =
             ["n1", "n2", "n12", "jaccard", "n12/n1", "n12/n2", "1st with 2nd", "2nd with 1st"].map(Column::right);
-        let met = self.met();
+        let met = self.met_at();
         let hidden = (self.pairs.len() - met.len()) as u64;
         let short = |figure: Result<f64, &'static str>| figure.map_or(Cell::Undefined, Cell::Decimal);
-        let row = |pair: &&Pair| {
+        let row = |at: &usize| {
+            let (pair, kept_back) = (&self.pairs[*at], self.kept_back(*at));
             let counts = pair.counts;
             vec![
                 Cell::text(&self.groups[pair.group]),
                 Cell::text(&self.themes[pair.first].name),
                 Cell::text(&self.themes[pair.second].name),
-                Cell::Integer(counts.n1),
-                Cell::Integer(counts.n2),
-                Cell::Integer(counts.n12),
-                short(counts.jaccard()),
-                short(counts.of_first()),
-                short(counts.of_second()),
-                Cell::Integer(counts.first_with_second),
-                Cell::Integer(counts.second_with_first),
+                unless(kept_back.first, Cell::Integer(counts.n1)),
+                unless(kept_back.second, Cell::Integer(counts.n2)),
+                unless(kept_back.both, Cell::Integer(counts.n12)),
+                unless(kept_back.either(), short(counts.jaccard())),
+                unless(kept_back.of_first(), short(counts.of_first())),
+                unless(kept_back.of_second(), short(counts.of_second())),
+                unless(kept_back.both, Cell::Integer(counts.first_with_second)),
+                unless(kept_back.both, Cell::Integer(counts.second_with_first)),
             ]
         };
         let rows = met.iter().map(row).collect();
@@ -128,11 +151,13 @@ impl Cooccurrence {
         let width = self.themes.len();
         let mut cells = vec![Cell::Empty; width * width];
         for at in 0..width {
-            cells[at * width + at] = Cell::Integer(self.uses(last, at));
+            let hidden = self.masks.as_ref().is_some_and(|masks| masks.all(at));
+            cells[at * width + at] = unless(hidden, Cell::Integer(self.uses(last, at)));
         }
-        for pair in self.pairs.iter().filter(|pair| pair.group == last) {
-            cells[pair.first * width + pair.second] = Cell::Integer(pair.counts.n12);
-            cells[pair.second * width + pair.first] = Cell::Integer(pair.counts.n12);
+        for (at, pair) in self.pairs.iter().enumerate().filter(|(_, pair)| pair.group == last) {
+            let both = unless(self.kept_back(at).both, Cell::Integer(pair.counts.n12));
+            cells[pair.first * width + pair.second] = both.clone();
+            cells[pair.second * width + pair.first] = both;
         }
         let mut rows = Vec::with_capacity(width);
         for (theme, cells) in self.themes.iter().zip(cells.chunks(width.max(1))) {
@@ -170,6 +195,7 @@ impl Cooccurrence {
                 counted(self.related, "pair")
             ));
         }
+        sentences.extend(self.masks.as_ref().map(Masks::sentence));
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
         sentences
@@ -184,6 +210,6 @@ impl Cooccurrence {
             .with("units", self.rule.unit())
             .with("denominators", "jaccard: n1 + n2 - n12; n12_of_n1: n1; n12_of_n2: n2")
             .with("rollup", self.roll_up.as_str());
-        self.notes.meta_tail(meta)
+        masked_meta(self.notes.meta_tail(meta), self.masks.as_ref())
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::about::base_links;
+use super::about::{base_links, cases_of_people};
 use super::by::{By, Unit};
 use super::codings::{CodingRow, Sheet};
 use super::consent::Consent;
@@ -30,7 +30,7 @@ pub struct PassagesRequest<'a> {
     pub kept_back: &'a dyn Fn(usize, usize) -> bool,
 }
 
-/// One passage of one participant (without attribution: of all who speak in it).
+/// One passage of one participant, or about one case where cases are counted (without attribution: once).
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Passage {
     /// The themes of which it is an extent, by their places in the table.
@@ -41,8 +41,8 @@ pub struct Passage {
     pub joined: bool,
     /// The groups, by their places in the table, `(all)` aside; empty where the attribution keeps them back.
     pub groups: Vec<usize>,
-    /// Who speaks, by the place among participants.
-    pub person: Option<usize>,
+    /// Who speaks, or where cases are counted the case that it is about, by the place in the table.
+    pub unit: Option<usize>,
     /// The codes of the codings in it, by their places in the table.
     pub codes: Vec<usize>,
     /// Who coded it.
@@ -70,22 +70,26 @@ pub struct Passages {
     pub suppressed: u64,
 }
 
-/// A passage: where it stands and whose it is.
-type Key = (TranscriptIx, Span, Option<ParticipantIx>);
+/// A passage: where it stands, and the participant whose it is or the case that it is about.
+type Key = (TranscriptIx, Span, Option<u32>);
 
 impl Passages {
     /// The passages that a table of frequencies with the same request counts.
     pub fn of(view: &View, request: &PassagesRequest, selection: &Selection) -> Self {
         let members = Members::of(view, selection);
-        let links = base_links(view, Unit::Participant, &members, &[]);
+        let unit = request.by.unit;
+        let own = if unit == Unit::Case { cases_of_people(view.corpus) } else { Vec::new() };
+        let links = base_links(view, unit, &members, &own);
         let groups = Groups::form(view, request.by, selection, &links);
         let slots = Slots::new(&view.corpus.codebook, request.roll_up);
-        let walk = Walk { view, selection, members: &members, slots: &slots, unit: Unit::Participant, own: &[] };
-        let mut found: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        let walk = Walk { view, selection, members: &members, slots: &slots, unit, own: &own };
+        // With the first of those who speak, which is the unit itself where participants are counted.
+        let mut found: BTreeMap<Key, (ParticipantIx, Vec<usize>)> = BTreeMap::new();
         walk.each(|ground, slot, span, links| {
             for link in links {
-                let person = (request.attribution != Attribution::None).then_some(link.person);
-                let slots = found.entry((ground.transcript, span, person)).or_default();
+                let unit = (request.attribution != Attribution::None).then_some(link.unit);
+                let new = || (link.person, Vec::new());
+                let (_, slots) = found.entry((ground.transcript, span, unit)).or_insert_with(new);
                 if !slots.contains(&slot) {
                     slots.push(slot);
                 }
@@ -96,11 +100,11 @@ impl Passages {
         let consent = Consent::to_quote(view);
         let mut unwilling: BTreeSet<ParticipantIx> = BTreeSet::new();
         let mut printer = Printer { view, request, sheet: Sheet::new(view), names: view.corpus.attribute_names() };
-        for ((transcript, span, person), passed) in &found {
+        for ((transcript, span, counted), (person, passed)) in &found {
             let mut themes: Vec<usize> = passed.iter().copied().filter(|slot| slots.is_theme(*slot)).collect();
             let mut standing: Vec<usize> = Vec::new();
-            match person {
-                Some(person) => standing.extend(groups.of(*transcript, person.0).iter().map(|group| *group as usize)),
+            match counted {
+                Some(unit) => standing.extend(groups.of(*transcript, *unit).iter().map(|group| *group as usize)),
                 None => standing.push(groups.names.len() - 1),
             }
             let hidden = |theme: usize| standing.iter().any(|group| (request.kept_back)(theme, *group));
@@ -125,7 +129,7 @@ impl Passages {
                 joined: home.is_none(),
                 themes,
                 groups: if request.attribution == Attribution::Group { standing } else { Vec::new() },
-                person: person.map(|person| person.at()),
+                unit: counted.map(|unit| unit as usize),
                 codes,
                 coders: coders.into_iter().collect(),
                 place: String::new(),
@@ -135,10 +139,11 @@ impl Passages {
             };
             unwilling.extend(withheld);
             if passage.withheld {
-                passage.person = None;
+                passage.unit = None;
             } else {
+                let person = counted.map(|_| *person);
                 let exact = inside.iter().find(|row| row.placed.span == *span);
-                printer.print(&mut passage, exact.or(inside.first()).map(|row| row.placed), *span, *person);
+                printer.print(&mut passage, exact.or(inside.first()).map(|row| row.placed), *span, person);
             }
             all.list.push(passage);
         }
@@ -261,6 +266,9 @@ impl Printer<'_, '_> {
             }
             passage.place.extend(turn.map(|turn| format!(", turn {}", turn + 1)));
             passage.place.extend(row.time(view).map(|time| format!(", {time}")));
+            let case = passage.unit.filter(|_| self.request.by.unit == Unit::Case);
+            let case = case.and_then(|case| view.corpus.cases.rows.get(case));
+            passage.place.extend(case.map(|case| format!(", about {}", case.id)));
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::by::By;
-use super::codings::{CodingRow, Sheet, coding_rows};
+use super::codings::{CodingRow, Sheet, coding_rows, memos_by_coding};
 use super::consent::Consent;
 use super::groups::label_of;
 use super::quote::{Segment, Shown, wording};
 use super::scope::{CodingFilter, Pairs};
-use super::table::{Cell, Column, Meta, MetaValue, Table, counted};
+use super::table::{Meta, MetaValue, counted};
 use super::template::{Field, Template};
 use crate::model::{EventId, ParticipantIx, Star, Target, View};
 
@@ -68,8 +68,12 @@ pub struct BookQuote {
     pub turn: Option<u32>,
     /// `H:MM:SS`.
     pub time: String,
+    /// The label of the first turn, as it stands in the transcript.
+    pub speaker: String,
     /// Who coded.
     pub coder: String,
+    /// The memos on the coding, oldest first, with blank lines between them.
+    pub memo: String,
     /// The wording for print.
     pub quote: String,
     /// Its translation, and the language of that.
@@ -91,6 +95,8 @@ pub struct QuoteBook {
     pub attribution: Attribution,
     /// The attributes of the groups.
     pub by: Vec<String>,
+    /// Whether its table holds the memos.
+    pub memos: bool,
     /// Quotes (codings) that were left out for want of consent.
     pub withheld: usize,
     /// Participants who were left out for want of consent.
@@ -166,6 +172,7 @@ impl QuoteBook {
             _ => request.template.render_all_but(view, &rows, kept_back),
         };
         let mut sheet = Sheet::new(view);
+        let memos = memos_by_coding(view);
         let quotes = rows.iter().zip(printed).zip(sorted).map(|((row, printed), at)| {
             sheet.turn_to(row.placed.transcript);
             let worded = wording(view, row.coding);
@@ -180,7 +187,12 @@ impl QuoteBook {
                 lines: sheet.lines(row.placed.span),
                 turn: row.turn.map(|turn| turn as u32 + 1),
                 time: row.time(view).unwrap_or_default(),
+                speaker: row.speaker(view).to_owned(),
                 coder: row.coding.coder.to_string(),
+                memo: {
+                    let memos = memos.get(&row.coding.id).into_iter().flatten();
+                    memos.map(|memo| memo.text.as_ref()).collect::<Vec<&str>>().join("\n\n")
+                },
                 quote: match request.attribution {
                     Attribution::None => without_labels(Shown::of_coding(view, row)).plain(),
                     _ => Shown::of_coding(view, row).plain(),
@@ -255,56 +267,6 @@ impl QuoteBook {
                     .with("quotes_without_consent", self.withheld as u64)
                     .with("participants", self.withheld_people as u64),
             )
-    }
-
-    /// One row a quote and participant: columns `code`, `path`, what the attribution allows (`<attributes…>` of the groups,
-    /// `participant`, `transcript`, `line_start`, `line_end`, `turn`, `time`, `coder`, `coding`), `quote`, `translation`, `language`,
-    /// `use`, `starred`, `printed`.
-    pub fn table(&self) -> Table {
-        let mut columns = ["code", "path"].map(Column::left).to_vec();
-        let named = self.attribution != Attribution::None;
-        let grouped = self.attribution == Attribution::Group;
-        if grouped {
-            columns.push(Column::left(self.by.join(",")));
-        }
-        if named {
-            columns.extend(["participant", "transcript"].map(Column::left));
-            columns.extend(["line_start", "line_end", "turn"].map(Column::right));
-            columns.extend(["time", "coder", "coding"].map(Column::left));
-        }
-        columns.extend(["quote", "translation", "language", "use", "starred", "printed"].map(Column::left));
-        let row = |quote: &BookQuote| {
-            let mut row = vec![Cell::text(&quote.code), Cell::text(quote.path.join(" > "))];
-            if grouped {
-                row.push(Cell::present(&quote.group));
-            }
-            if named {
-                row.extend([Cell::present(&quote.participant), Cell::text(&quote.transcript)]);
-                row.extend([
-                    Cell::count(quote.lines.map(|(first, _)| first)),
-                    Cell::count(quote.lines.map(|(_, last)| last)),
-                ]);
-                row.extend([Cell::count(quote.turn), Cell::present(&quote.time), Cell::text(&quote.coder)]);
-                row.push(Cell::text(quote.coding.to_string()));
-            }
-            let printed: String = quote.printed.iter().map(|segment| segment.text.as_str()).collect();
-            row.extend([
-                Cell::text(&quote.quote),
-                Cell::present(&quote.translation.0),
-                Cell::present(&quote.translation.1),
-                Cell::present(&quote.used),
-                quote.star.map_or(Cell::Empty, |star| Cell::text(star.as_str())),
-                Cell::Text(printed),
-            ]);
-            row
-        };
-        Table {
-            name: "quotes".into(),
-            columns,
-            rows: self.quotes.iter().map(row).collect(),
-            sentences: self.sentences(),
-            meta: self.meta(),
-        }
     }
 }
 

@@ -6,8 +6,10 @@ use super::about::base_links;
 use super::by::{By, Unit};
 use super::extents::Slots;
 use super::groups::Groups;
+use super::masked::{MASKED, shown};
 use super::notes::Notes;
 use super::saturation::{Curve, Reached, SaturationRule, Shuffled};
+use super::saturation_order::{Key, SaturationOrder, key, ordered};
 use super::scope::{Members, Selection};
 use super::table::{Cell, Column, Meta, Table, counted};
 use super::walk::Walk;
@@ -37,32 +39,6 @@ pub const SATURATION_COLUMNS: [&str; 21] = [
     "shuffled_median",
     "shuffled_range",
 ];
-
-/// In which order interviews are taken.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum SaturationOrder {
-    /// By the ids of the transcripts.
-    #[default]
-    Id,
-    /// By when the first coding in scope of each was made: the order of work.
-    Coded,
-    /// By the values of an attribute of transcripts (`date`, `wave`), then id; those without a value come last.
-    Attribute(String),
-    /// As listed; transcripts that are not listed are left out.
-    List(Vec<TranscriptIx>),
-}
-
-impl SaturationOrder {
-    /// The word of the column `order`.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Id => "id",
-            Self::Coded => "coded",
-            Self::Attribute(name) => name,
-            Self::List(_) => "list",
-        }
-    }
-}
 
 /// How the curve is drawn.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -108,6 +84,8 @@ pub struct Saturation {
     unlisted: u64,
     without_value: u64,
     reflexive: bool,
+    /// Groups of fewer than so many people are kept back; by group, whether it is.
+    kept_back: Option<(u64, Vec<bool>)>,
     notes: Notes,
 }
 
@@ -169,6 +147,7 @@ impl Saturation {
             unlisted,
             without_value,
             reflexive: corpus.study.approach == Approach::Reflexive,
+            kept_back: None,
             notes: Notes::of(view, selection, &members),
         }
     }
@@ -178,15 +157,50 @@ impl Saturation {
         self.groups.iter().map(|group| (group.group.as_str(), group.people))
     }
 
-    /// One row per group and interview.
+    /// Keeps back the curves of some groups, since there are groups of fewer than `k` people.
+    pub fn keep_back(&mut self, k: u64, groups: &[String]) {
+        let hidden = self.groups.iter().map(|group| groups.contains(&group.group)).collect();
+        self.kept_back = Some((k, hidden));
+    }
+
+    fn is_kept_back(&self, group: usize) -> bool {
+        self.kept_back.as_ref().is_some_and(|(_, hidden)| hidden.get(group).copied().unwrap_or(false))
+    }
+
+    /// What is said of the groups that are kept back.
+    fn suppressed(&self) -> Option<String> {
+        let (k, hidden) = self.kept_back.as_ref()?;
+        let groups = hidden.iter().filter(|hidden| **hidden).count() as u64;
+        Some(format!(
+            "suppressed (k = {k}): curves of groups of fewer than {k} people are masked ({MASKED}), and with them as many others as it \
+             takes that nobody can tell whose interviews they are: {}; a row of {} is one interview, which may be one person",
+            counted(groups, "group"),
+            super::ALL
+        ))
+    }
+
+    /// One row per group and interview; of a group that is kept back one row without figures.
     pub fn table(&self) -> Table {
         const WORDS: [&str; 8] = ["by", "group", "order", "transcript", "key", "coders", "reached", "shuffled_range"];
         let column = |id: &str| if WORDS.contains(&id) { Column::left(id) } else { Column::right(id) };
         let coders = self.notes.coders.joined();
         let rule = self.plan.rule;
         let mut rows = Vec::new();
-        for group in &self.groups {
+        for (place, group) in self.groups.iter().enumerate() {
             let curve = &group.curve;
+            if self.is_kept_back(place) {
+                let told = [&self.by.text, &group.group, self.plan.order.as_str()].map(Cell::text);
+                let masked = (3..SATURATION_COLUMNS.len()).map(|at| match SATURATION_COLUMNS[at] {
+                    "coders" => Cell::text(&coders),
+                    "base_size" => Cell::Integer(rule.base as u64),
+                    "run_length" => Cell::Integer(rule.run as u64),
+                    "threshold" => Cell::Decimal(rule.threshold),
+                    "shuffled_median" | "shuffled_range" if self.plan.shuffles == 0 => Cell::Empty,
+                    _ => Cell::Masked,
+                });
+                rows.push(told.into_iter().chain(masked).collect());
+                continue;
+            }
             for (at, transcript) in group.interviews.iter().enumerate() {
                 let run = curve.run_from(at + 1);
                 let number = |number: Option<usize>| number.map_or(Cell::Empty, |number| Cell::Integer(number as u64));
@@ -252,7 +266,11 @@ impl Saturation {
         let mut sentences: Vec<String> = self
             .groups
             .iter()
-            .map(|group| {
+            .enumerate()
+            .map(|(place, group)| {
+                if self.is_kept_back(place) {
+                    return format!("{}: {MASKED}", group.group);
+                }
                 let curve = &group.curve;
                 let found = counted(curve.base_codes, "code");
                 let who = if self.by.attributes.is_empty() { String::new() } else { format!("{}: ", group.group) };
@@ -313,16 +331,16 @@ impl Saturation {
                 self.plan.order.as_str()
             ));
         }
+        sentences.extend(self.suppressed());
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
         sentences
     }
 
     fn meta(&self) -> Meta {
-        let reached = self
-            .groups
-            .iter()
-            .fold(Meta::default(), |all, group| all.with(&group.group, group.curve.reached.to_string()));
+        let reached = self.groups.iter().enumerate().fold(Meta::default(), |all, (at, group)| {
+            all.with(&group.group, shown(self.is_kept_back(at), group.curve.reached))
+        });
         let meta = self
             .notes
             .meta_head()
@@ -337,56 +355,12 @@ impl Saturation {
             .with("shuffles", u64::from(self.plan.shuffles))
             .with("seed", self.plan.seed)
             .with("rollup", "own");
-        self.notes.meta_tail(meta)
-    }
-}
-
-/// What a transcript is ordered by.
-#[derive(Clone, PartialEq, Debug, Default)]
-struct Key {
-    /// As it is shown; empty: nothing.
-    shown: String,
-    /// As it is compared: numbers as such.
-    sorted: String,
-    number: Option<f64>,
-}
-
-fn key(view: &View, order: &SaturationOrder, at: TranscriptIx) -> Key {
-    match order {
-        SaturationOrder::Id | SaturationOrder::List(_) => Key::default(),
-        SaturationOrder::Attribute(name) => {
-            let shown = view.corpus.values(name, None, at).join(";");
-            Key { sorted: shown.clone(), number: shown.parse().ok(), shown }
+        let mut meta = self.notes.meta_tail(meta);
+        if let Some((k, hidden)) = &self.kept_back {
+            let groups = hidden.iter().filter(|hidden| **hidden).count() as u64;
+            let rule = "curves of groups of fewer than k people are masked, and of as many others that they are at least k people together";
+            meta.set("suppression", Meta::default().with("rule", rule).with("k", *k).with("groups_kept_back", groups));
         }
-        SaturationOrder::Coded => {
-            let codings = view.codings(at).filter_map(|(_, placed)| view.coding(placed));
-            // Events stand in the order of their ids; their clocks may have jumped.
-            codings.min_by_key(|coding| coding.id).map_or(Key::default(), |coding| Key {
-                shown: coding.created.to_string(),
-                sorted: coding.id.to_string(),
-                number: None,
-            })
-        }
+        meta
     }
-}
-
-fn ordered(order: &SaturationOrder, keys: &[(String, Key)]) -> Vec<TranscriptIx> {
-    let mut places: Vec<TranscriptIx> = (0..keys.len()).map(TranscriptIx::from).collect();
-    match order {
-        SaturationOrder::Id => {}
-        SaturationOrder::List(listed) => places.clone_from(listed),
-        // Transcripts stand in the order of their ids, which a stable sort keeps.
-        SaturationOrder::Coded | SaturationOrder::Attribute(_) => {
-            places.sort_by(|a, b| {
-                let (a, b) = (&keys[a.at()].1, &keys[b.at()].1);
-                // Numbers first, then words: else `10`, `9` and `9a` could stand in a circle.
-                let class = |key: &Key| (key.shown.is_empty(), key.number.is_none());
-                class(a).cmp(&class(b)).then_with(|| match (a.number, b.number) {
-                    (Some(a), Some(b)) => a.total_cmp(&b),
-                    _ => a.sorted.cmp(&b.sorted),
-                })
-            });
-        }
-    }
-    places
 }

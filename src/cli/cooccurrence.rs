@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, GroupArgs, Report, TableArgs, Wrong, output};
+use super::{Global, GroupArgs, Report, SuppressArgs, TableArgs, Wrong, output};
 use crate::session::{CooccurrenceRequest, CooccurrenceRule, FigureWish, Layout};
 
 /// Count which codes stand together, with Jaccard's index and both shares.
@@ -21,6 +21,8 @@ pub struct Cooccurrence {
     /// Codes × codes in place of one row per pair.
     #[arg(long)]
     wide: bool,
+    #[command(flatten)]
+    suppress: SuppressArgs,
     #[command(flatten)]
     table: TableArgs,
     /// Draw it here, or with --to FILE.svg in a file.
@@ -62,6 +64,7 @@ impl Cooccurrence {
         let session = global.open()?;
         let request = CooccurrenceRequest {
             rule,
+            suppress: session.suppress(self.suppress.suppress)?,
             by: self.groups.by,
             roll_up: self.table.rollup.into(),
             scope: self.table.scope.into(),

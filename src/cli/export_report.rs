@@ -18,7 +18,7 @@ pub struct ReportArgs {
     /// The file, ending in .html. A sidecar FILE.meta.yaml says how it was made.
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
-    /// Attributes that make the groups, crossed if several.
+    /// Attributes that make the groups, crossed if several; `case.ATTR` counts cases.
     #[arg(long, value_name = "ATTR[,ATTR]")]
     by: Option<String>,
     /// How much of a person stands beside a quote (default: with --by the group, else the id).

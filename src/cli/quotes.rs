@@ -51,6 +51,9 @@ pub struct Quotes {
     /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
     #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
     coders: Option<Vec<String>>,
+    /// With csv, tsv, json and xlsx: a column with the memos on each coding, which nobody has looked through for names.
+    #[arg(long)]
+    memos: bool,
     /// Leave out the codebook, which else stands at the end of a docx.
     #[arg(long)]
     no_codebook: bool,
@@ -126,6 +129,7 @@ impl Quotes {
             by: self.by,
             attribution: self.attribution.map(Into::into),
             template: self.template,
+            memos: self.memos,
             suppress: session.suppress(self.suppress.suppress)?,
         })?;
         let any = !book.quotes.is_empty();

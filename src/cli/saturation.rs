@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, Wrong, output};
+use super::{Global, GroupArgs, OutputArgs, Report, ScopeArgs, SuppressArgs, Wrong, output};
 use crate::session::{FigureWish, Layout, SaturationRequest, SaturationRule};
 
 /// Show the new codes of each interview in a chosen order, and whether saturation was reached.
@@ -32,6 +32,8 @@ pub struct Saturation {
     #[arg(long, value_name = "N", default_value_t = 1, requires = "shuffles")]
     seed: u64,
     #[command(flatten)]
+    suppress: SuppressArgs,
+    #[command(flatten)]
     scope: ScopeArgs,
     /// Draw it here, or with --to FILE.svg in a file.
     #[arg(long)]
@@ -47,6 +49,7 @@ impl Saturation {
         let request = SaturationRequest {
             rule: SaturationRule { base: self.base, run: self.run, threshold: self.threshold },
             order: Some(self.order),
+            suppress: session.suppress(self.suppress.suppress)?,
             by: self.groups.by,
             shuffles: self.shuffles,
             seed: self.seed,

@@ -12,11 +12,11 @@ pub(super) enum Piece<'a> {
     Quote(&'a BookQuote),
 }
 
-/// The quotes with headings where theme or group change.
+/// The quotes with headings where theme or group change. What several coders have coded alike stands once.
 pub(super) fn pieces(book: &QuoteBook) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut before: Option<&BookQuote> = None;
-    for quote in &book.quotes {
+    for quote in book.once() {
         let theme = before.is_none_or(|before| before.code != quote.code);
         if theme {
             pieces.push(Piece::Theme(&quote.path));
@@ -48,7 +48,7 @@ pub fn quote_book_markdown(book: &QuoteBook, title: &str) -> Vec<u8> {
         }
     }
     text.push('\n');
-    for sentence in book.sentences() {
+    for sentence in book.sentences_once() {
         text.push_str(&format!("- {}\n", escaped(&sentence)));
     }
     text.into_bytes()
@@ -84,7 +84,7 @@ fn markdown_segment(segment: &Segment) -> String {
 /// quote. The document needs UTF-8, as LaTeX has by itself.
 pub fn quote_book_latex(book: &QuoteBook, title: &str) -> Vec<u8> {
     let mut text = format!("% Quotes: {}\n", visible(&title.replace(['\r', '\n'], " ")));
-    for sentence in book.sentences() {
+    for sentence in book.sentences_once() {
         text.push_str(&format!("% {}\n", visible(&sentence)));
     }
     for piece in pieces(book) {
@@ -129,7 +129,9 @@ mod tests {
             lines: Some((3, 4)),
             turn: Some(2),
             time: String::new(),
+            speaker: "P01".into(),
             coder: "amy".into(),
+            memo: String::new(),
             quote: String::new(),
             translation: (String::new(), String::new()),
             used: String::new(),

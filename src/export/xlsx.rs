@@ -25,6 +25,10 @@ const PAGE_WIDE: usize = 12;
 /// No column is wider than this (characters); longer text wraps.
 const WIDEST: usize = 60;
 
+/// The height of a line of text, in points, and the most that a row can have.
+const LINE: f64 = 15.0;
+const HIGHEST: f64 = 409.0;
+
 /// Whether the ending of a file asks for a workbook.
 pub fn is_workbook(file: &Path) -> bool {
     file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"))
@@ -102,6 +106,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
     let prefixed = text.clone().set_quote_prefix();
     let right = text.clone().set_align(FormatAlign::Right);
     let mark = Format::new().set_align(FormatAlign::Right).set_align(FormatAlign::Top);
+    let widths: Vec<usize> = (0..table.columns.len()).map(|at| width(table, at)).collect();
     for (at, column) in table.columns.iter().enumerate() {
         let at = at as u16;
         let aligned = match column.align {
@@ -109,10 +114,11 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
             Align::Right => head.clone().set_align(FormatAlign::Right),
         };
         page.write_string_with_format(0, at, fitting(&column.id), &aligned)?;
-        page.set_column_width(at, width(table, at as usize) as f64)?;
+        page.set_column_width(at, widths.get(usize::from(at)).copied().unwrap_or(WIDEST) as f64)?;
     }
     for (line, row) in table.rows.iter().enumerate() {
         let line = line as u32 + 1;
+        let mut lines = 1;
         for (at, cell) in row.iter().enumerate() {
             let at = at as u16;
             match cell {
@@ -135,6 +141,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
                 }
                 Cell::Text(_) | Cell::Spans(_) => {
                     let shown = fitting(&cell.plain());
+                    lines = lines.max(wrapped(&shown, widths.get(usize::from(at)).copied().unwrap_or(WIDEST)));
                     let of_numbers =
                         table.columns.get(usize::from(at)).is_some_and(|column| column.align == Align::Right);
                     let format = match shown.starts_with(['=', '+', '-', '@']) {
@@ -146,6 +153,7 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
                 }
             }
         }
+        set_height(page, line, lines)?;
     }
     page.set_freeze_panes(1, 1)?;
     page.set_repeat_rows(0, 0)?;
@@ -160,23 +168,53 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
     Ok(())
 }
 
+/// Makes a row as high as its lines need: not every program that opens the file does so by itself.
+fn set_height(page: &mut Worksheet, line: u32, lines: usize) -> Result<(), XlsxError> {
+    if lines > 1 {
+        page.set_row_height(line, (LINE * lines as f64).min(HIGHEST))?;
+    }
+    Ok(())
+}
+
+/// How many lines a text takes in a column of so many characters; words that are longer are broken.
+fn wrapped(text: &str, width: usize) -> usize {
+    let width = width.max(1);
+    let lines = |paragraph: &str| {
+        let (mut lines, mut filled) = (1, 0);
+        for word in paragraph.split(' ') {
+            let long = word.width();
+            if filled > 0 && filled + 1 + long > width {
+                lines += 1;
+                filled = 0;
+            }
+            let before = if filled > 0 { filled + 1 } else { 0 };
+            lines += (before + long).saturating_sub(1) / width;
+            filled = if long > width { long % width } else { before + long };
+        }
+        lines
+    };
+    text.split('\n').map(lines).sum()
+}
+
 /// What must be said of each sheet, and what its sidecar would hold.
 fn write_notes(page: &mut Worksheet, about: &[(&str, String)], sheets: &[Sheet<'_>]) -> Result<(), WorkbookError> {
     let head = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
-    let key = Format::new().set_align(FormatAlign::Top);
+    let key = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     page.set_name("How it was made")?;
-    page.set_column_width(0, 22)?;
-    page.set_column_width(1, 28)?;
-    page.set_column_width(2, 100)?;
+    let widths = [22_usize, 42, 100];
+    for (at, width) in widths.into_iter().enumerate() {
+        page.set_column_width(at as u16, width as f64)?;
+    }
+    page.set_repeat_rows(0, 0)?;
+    page.set_landscape();
+    page.set_print_fit_to_pages(1, 0);
     for (at, name) in ["sheet", "what", "value"].into_iter().enumerate() {
         page.write_string_with_format(0, at as u16, name, &head)?;
     }
     let mut line = 1;
     for (what, value) in about {
-        page.write_string_with_format(line, 0, "(all)", &key)?;
-        page.write_string_with_format(line, 1, fitting(what), &key)?;
-        page.write_string_with_format(line, 2, fitting(value), &text)?;
+        write_note(page, line, ["(all)", what, value], &widths, [&key, &text])?;
         line += 1;
     }
     for sheet in sheets {
@@ -184,15 +222,30 @@ fn write_notes(page: &mut Worksheet, about: &[(&str, String)], sheets: &[Sheet<'
             sheet.table.sentences.iter().map(|said| ("note".to_owned(), said.clone())).collect();
         flat(&mut lines, "", &sheet.table.meta);
         for (what, value) in lines {
-            page.write_string_with_format(line, 0, sheet.name, &key)?;
-            page.write_string_with_format(line, 1, fitting(&what), &key)?;
-            page.write_string_with_format(line, 2, fitting(&value), &text)?;
+            write_note(page, line, [sheet.name, &what, &value], &widths, [&key, &text])?;
             line += 1;
         }
     }
     page.set_freeze_panes(1, 0)?;
     page.autofilter(0, 0, line.saturating_sub(1), 2)?;
     Ok(())
+}
+
+/// A line of that sheet: which sheet, what, its value.
+fn write_note(
+    page: &mut Worksheet,
+    line: u32,
+    cells: [&str; 3],
+    widths: &[usize; 3],
+    [key, text]: [&Format; 2],
+) -> Result<(), XlsxError> {
+    let mut lines = 1;
+    for (at, (said, width)) in cells.into_iter().zip(widths).enumerate() {
+        let said = fitting(said);
+        lines = lines.max(wrapped(&said, *width));
+        page.write_string_with_format(line, at as u16, said, if at < 2 { key } else { text })?;
+    }
+    set_height(page, line, lines)
 }
 
 /// The keys of a sidecar with their values, one a line: `coders.names`.

@@ -44,6 +44,8 @@ pub enum Layout {
 pub struct CooccurrenceRequest {
     /// What standing together means.
     pub rule: CooccurrenceRule,
+    /// Mask counts of fewer people than this, and what they could be computed from; `None`: nothing.
+    pub suppress: Option<u32>,
     /// Attributes that make the groups; `None`: everybody.
     pub by: Option<String>,
     /// How themes are rolled up.
@@ -59,6 +61,8 @@ pub struct CooccurrenceRequest {
 pub struct SaturationRequest {
     /// Base, run and threshold.
     pub rule: SaturationRule,
+    /// Keep back the curves of groups of fewer people than this; `None`: nothing.
+    pub suppress: Option<u32>,
     /// `id`, `coded`, an attribute of transcripts, or ids of transcripts joined with commas; `None`: `id`.
     pub order: Option<String>,
     /// Attributes that make the groups; `None`: everybody.
@@ -148,13 +152,23 @@ impl Session {
                 .hint("leave out --wide, or take one group: --query role:parent"));
         }
         self.select(&request.scope, |view, selection| {
-            let counted = Cooccurrence::count(view, &by, request.rule, request.roll_up, selection);
+            let (rule, roll_up) = (request.rule, request.roll_up);
+            let counted = match request.suppress {
+                None => Cooccurrence::count(view, &by, rule, roll_up, selection),
+                Some(k) => {
+                    let mut counted = Cooccurrence::with_people(view, &by, rule, roll_up, selection);
+                    self.mask_cooccurrence(&mut counted, k)?;
+                    counted
+                }
+            };
             let mut table = match request.layout {
                 Layout::Tidy => counted.tidy(),
                 Layout::Brief => counted.brief(),
                 Layout::Wide => counted.wide(),
             };
-            self.flag_groups(&mut table, &by, counted.sizes());
+            if request.suppress.is_none() {
+                self.flag_groups(&mut table, &by, counted.sizes());
+            }
             Ok(table)
         })
     }
@@ -176,9 +190,14 @@ impl Session {
         let order = self.order(request.order.as_deref().unwrap_or("id"))?;
         let plan = SaturationPlan { rule: request.rule, order, shuffles: request.shuffles, seed: request.seed };
         self.select(&request.scope, |view, selection| {
-            let counted = Saturation::count(view, &by, plan, selection);
+            let mut counted = Saturation::count(view, &by, plan, selection);
+            if let Some(k) = request.suppress {
+                self.mask_saturation(&mut counted, &by, k)?;
+            }
             let mut table = if request.layout == Layout::Brief { counted.brief() } else { counted.table() };
-            self.flag_groups(&mut table, &by, counted.sizes());
+            if request.suppress.is_none() {
+                self.flag_groups(&mut table, &by, counted.sizes());
+            }
             Ok(table)
         })
     }

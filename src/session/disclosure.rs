@@ -2,7 +2,8 @@
 
 use super::{Problem, Session};
 use crate::analysis::{
-    ALL, By, Coverage, Frequencies, MISSING, Masks, Matrix, MatrixRows, QuoteBook, Table, Unit, Words, people_by_label,
+    ALL, By, Cooccurrence, CooccurrenceRule, Coverage, Frequencies, MISSING, Masks, Matrix, MatrixRows, QuoteBook,
+    Saturation, Table, Unit, Words, people_by_label,
 };
 use crate::model::View;
 use crate::privacy::disclosure::{Counts, LEAST, SMALLEST, alone, protect, small_groups};
@@ -51,6 +52,37 @@ impl Session {
         let sizes = coverage.sizes().map(|(_, people)| people).collect();
         let counts = Counts::flat(sizes, [], coverage.overlaps());
         coverage.masks = Some(protect(&enough(counts, k)?, k.into()));
+        Ok(())
+    }
+
+    /// Masks small counts of co-occurrence, by the people behind each figure.
+    ///
+    /// # Errors
+    /// If transcripts are counted, or fewer than `k` people are in scope at all.
+    pub(super) fn mask_cooccurrence(&self, counted: &mut Cooccurrence, k: u32) -> Result<(), Problem> {
+        if counted.rule == CooccurrenceRule::Transcript {
+            return Err(Problem::new("the rule `transcript` counts transcripts, and masks are for counts of people")
+                .hint("count people: --rule participant; or leave out --suppress"));
+        }
+        let counts = Counts::of_pairs(counted, &self.corpus().codebook);
+        counted.masks = Some(protect(&enough(counts, k)?, k.into()));
+        Ok(())
+    }
+
+    /// Keeps back the curves of small groups, and of as many others as it takes that nobody can tell whose interviews they are.
+    ///
+    /// # Errors
+    /// If there are no groups, or fewer than `k` people are in scope at all.
+    pub(super) fn mask_saturation(&self, counted: &mut Saturation, by: &By, k: u32) -> Result<(), Problem> {
+        if by.attributes.is_empty() {
+            return Err(Problem::new("a curve over single interviews has no groups to mask")
+                .hint("say what makes the groups: emic saturation --by role --suppress"));
+        }
+        let sizes = counted.sizes().map(|(_, people)| people).collect();
+        enough(Counts::flat(sizes, [], true), k)?;
+        let parts = counted.sizes().filter(|(name, people)| *name != ALL && *people > 0);
+        let kept_back = together_at_least(parts.map(|(name, people)| (people as usize, name.to_owned())).collect(), k);
+        counted.keep_back(k.into(), &kept_back);
         Ok(())
     }
 
@@ -153,18 +185,10 @@ impl Session {
     /// The labels of groups that quotes keep back: those of fewer than `k` people, and then the next smallest, until at least two
     /// groups of at least `k` people together cannot be told from one another.
     pub(super) fn kept_back(&self, view: &View<'_>, by: &By, k: u32) -> Vec<String> {
-        let mut sizes: Vec<(usize, String)> =
-            people_by_label(view, by).into_iter().map(|(label, people)| (people.len(), label)).collect();
-        sizes.sort();
-        let small = sizes.iter().filter(|(size, _)| *size < k as usize).count();
-        if small == 0 {
-            return Vec::new();
-        }
-        let mut taken = small.max(2).min(sizes.len());
-        while taken < sizes.len() && sizes[..taken].iter().map(|(size, _)| size).sum::<usize>() < k as usize {
-            taken += 1;
-        }
-        sizes.into_iter().take(taken).map(|(_, label)| label).collect()
+        together_at_least(
+            people_by_label(view, by).into_iter().map(|(label, people)| (people.len(), label)).collect(),
+            k,
+        )
     }
 
     /// Says of quotes which of their groups are small.
@@ -189,4 +213,19 @@ fn enough(counts: Counts, k: u32) -> Result<Counts, Problem> {
             .hint("widen the scope (--query), or look at the table without --suppress"));
     }
     Ok(counts)
+}
+
+/// The groups of fewer than `k` people, and then the next smallest, until there are two of at least `k` people together; none where
+/// none is small.
+fn together_at_least(mut sizes: Vec<(usize, String)>, k: u32) -> Vec<String> {
+    sizes.sort();
+    let small = sizes.iter().filter(|(size, _)| *size < k as usize).count();
+    if small == 0 {
+        return Vec::new();
+    }
+    let mut taken = small.max(2).min(sizes.len());
+    while taken < sizes.len() && sizes[..taken].iter().map(|(size, _)| size).sum::<usize>() < k as usize {
+        taken += 1;
+    }
+    sizes.into_iter().take(taken).map(|(_, label)| label).collect()
 }

@@ -264,6 +264,22 @@ impl Session {
         self.output(Paper::Docx, &document, notes, framework.meta(), !framework.rows.is_empty())
     }
 
+    /// Writes the framework to a file as its ending says: a document, a workbook with a sheet for each theme, or a table.
+    ///
+    /// # Errors
+    /// Those of [`Session::framework`]; an ending that no table has; a file that cannot be written.
+    pub fn write_framework(&self, request: &FrameworkRequest, path: &Path) -> Result<PathBuf, Problem> {
+        if Paper::of(path) == Some(Paper::Docx) {
+            return self.write_output(path, &self.framework_docx(request)?);
+        }
+        if super::is_workbook(path) {
+            let sheets = self.framework_sheets(request)?;
+            let named: Vec<(&str, &Table)> = sheets.iter().map(|(name, table)| (name.as_str(), table)).collect();
+            return self.write_workbook(path, &named);
+        }
+        self.write_table(&self.framework_table(request)?, path)
+    }
+
     /// The framework as the sheets of a workbook: the whole, then a sheet for each theme in which there is anything.
     ///
     /// # Errors

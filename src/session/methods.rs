@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Paper, Problem, SaturationRequest, Session, TableScope};
 use crate::analysis::{
-    By, Cell, Coverage, CoverageRows, Meta, Selection, coding_rows, counted, is_chosen, people_by_label,
+    By, Coverage, CoverageRows, Frequencies, Group, MASKED, Meta, Selection, Unit, coding_rows, counted, is_chosen,
+    people_by_label,
 };
 use crate::export::docx::docx;
 use crate::export::{MethodsItem as Item, Said, methods_document, methods_markdown};
@@ -17,7 +18,7 @@ use crate::model::{Approach, RollUp, View};
 /// What is asked of the section.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct MethodsRequest {
-    /// Attributes by which participants are described; `None`: each of participants.csv on its own.
+    /// Attributes by which participants (`case.ATTR`: cases) are described; `None`: each of participants.csv on its own.
     pub by: Option<String>,
     /// Say how far coders agreed, also where the approach does not go with it.
     pub agreement: bool,
@@ -124,22 +125,45 @@ impl Session {
         };
         let mut said = Vec::new();
         for column in &columns {
-            let by = self.by_people(Some(column))?;
-            let mut coverage = Coverage::count(view, &by, CoverageRows::Group, RollUp::Subtree, &Selection::default());
-            if let Some(k) = request.suppress {
-                self.mask_coverage(&mut coverage, &by, k)?;
-            }
-            let table = coverage.table();
-            let groups: Vec<String> = (0..table.rows.len())
-                .map(|row| {
-                    let cell = |column: &str| table.cell(row, column).map(Cell::plain).unwrap_or_default();
-                    (cell("name").into_owned(), cell("participants").into_owned())
-                })
+            let by = self.by(Some(column))?;
+            let (groups, who, overlap): (Vec<(String, String)>, _, _) = if by.unit == Unit::Case {
+                let mut counted = Frequencies::count(view, &by, RollUp::Subtree, &Selection::default());
+                if let Some(k) = request.suppress {
+                    self.mask_frequencies(&mut counted, k)?;
+                }
+                let hidden = |group: usize| counted.masks.as_ref().is_some_and(|masks| masks.base(group));
+                let size = |(at, group): (usize, &Group)| {
+                    let people = if hidden(at) { MASKED.to_owned() } else { group.participants.to_string() };
+                    (group.name.clone(), people)
+                };
+                (counted.groups.iter().enumerate().map(size).collect(), "Cases", !counted.in_several.is_empty())
+            } else {
+                let all = Selection::default();
+                let mut coverage = Coverage::count(view, &by, CoverageRows::Group, RollUp::Subtree, &all);
+                if let Some(k) = request.suppress {
+                    self.mask_coverage(&mut coverage, &by, k)?;
+                }
+                let table = coverage.table();
+                let cell = |row: usize, column: &str| {
+                    table.cell(row, column).map(|cell| cell.plain().into_owned()).unwrap_or_default()
+                };
+                let sizes = (0..table.rows.len()).map(|row| (cell(row, "name"), cell(row, "participants")));
+                (sizes.collect(), "Participants", coverage.overlaps())
+            };
+            let groups: Vec<String> = groups
+                .into_iter()
                 .filter(|(name, _)| name != crate::analysis::ALL)
                 .map(|(name, people)| format!("{name} ({people})"))
                 .collect();
             if !groups.is_empty() {
-                said.push(Said::from(format!("Participants by {column}: {}.", groups.join(", "))));
+                let several = match overlap {
+                    true => format!(
+                        " Some stand in several of these groups, so the numbers add up to more than the {}.",
+                        who.to_lowercase()
+                    ),
+                    false => String::new(),
+                };
+                said.push(Said::from(format!("{who} by {column}: {}.{several}", groups.join(", "))));
             }
         }
         if request.suppress.is_some() {

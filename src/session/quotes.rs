@@ -43,6 +43,8 @@ pub struct QuotesRequest {
     pub attribution: Option<Attribution>,
     /// How a quote is printed, in place of the study's template.
     pub template: Option<String>,
+    /// Whether the table holds the memos on each coding.
+    pub memos: bool,
     /// Keep groups of fewer people than this back, and as many others as it takes; `None`: none.
     pub suppress: Option<u32>,
 }
@@ -148,7 +150,7 @@ impl Session {
             template: &template,
             kept_back: &kept_back,
         };
-        let mut book = QuoteBook::of(&view, &asked);
+        let mut book = QuoteBook { memos: request.memos, ..QuoteBook::of(&view, &asked) };
         match request.suppress {
             Some(k) => book.suppressed = Some((k, kept_back.len())),
             None => self.flag_quotes(&mut book, &view, &by),

@@ -6,7 +6,7 @@ use super::{
     CooccurrenceRequest, FrequencyRequest, Layout, Problem, QuotesRequest, SaturationRequest, Session, Shape,
     TableScope,
 };
-use crate::analysis::{Attribution, Cell, Meta, Passages, PassagesRequest, Table, Template, counted, thousands};
+use crate::analysis::{Attribution, Cell, Meta, Passages, PassagesRequest, Table, Template, Unit, counted, thousands};
 use crate::export::{Curves, Figure, FigureKind, FigureWish, Grid, Pairs, Report};
 use crate::model::RollUp;
 
@@ -16,7 +16,7 @@ const KEPT_BACK: &str = "Left out, since it could tell counts that the table of 
 /// What the report holds, and how much it tells.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct ReportRequest {
-    /// Attributes of participants or transcripts that make the groups; `None`: everybody.
+    /// Attributes of participants, transcripts or cases that make the groups; `None`: everybody.
     pub by: Option<String>,
     /// How themes are rolled up.
     pub roll_up: RollUp,
@@ -51,17 +51,21 @@ impl Session {
     /// attribution allows.
     pub fn report(&self, request: &ReportRequest) -> Result<ReportMade, Problem> {
         let corpus = self.corpus();
-        let by = self.by_people(request.by.as_deref())?;
+        let by = self.by(request.by.as_deref())?;
+        let cases = by.unit == Unit::Case;
         let wanted = match (request.attribution, &request.template) {
+            // What a template tells of the speaker does not hang on the groups of the cases.
+            (Some(Attribution::Group) | None, _) if cases => None,
             (None, None) if !by.attributes.is_empty() => Some(Attribution::Group),
             (wanted, _) => wanted,
         };
-        let (template, attribution, _) = self.template(&QuotesRequest {
-            by: request.by.clone(),
+        let (template, told, _) = self.template(&QuotesRequest {
+            by: request.by.clone().filter(|_| !cases),
             attribution: wanted,
             template: request.template.clone(),
             ..QuotesRequest::default()
         })?;
+        let attribution = if cases && wanted.is_none() { Attribution::Group } else { told };
         let frequencies = self.frequencies(&FrequencyRequest {
             by: request.by.clone(),
             roll_up: request.roll_up,
@@ -86,13 +90,13 @@ impl Session {
             kept_back: &kept_back,
         };
         let passages = self.select(&request.scope, |view, selection| Ok(Passages::of(view, &asked, selection)))?;
-        let made = self.made(request, &template, attribution);
+        let made = self.made(request, &template, attribution, cases);
         let mut said_of_grid = frequencies.sentences.clone();
         said_of_grid.extend(self.blind_sentence());
         let report = Report {
             title: &corpus.study.title,
             language: &corpus.study.language,
-            facts: self.facts(&frequencies, &passages),
+            facts: self.facts(&frequencies, &passages, cases),
             grid,
             passages_in_cells,
             said_of_grid,
@@ -144,7 +148,7 @@ impl Session {
     }
 
     /// The study in figures; what the table keeps back is kept back here too.
-    fn facts(&self, frequencies: &Table, passages: &Passages) -> Vec<(&'static str, String)> {
+    fn facts(&self, frequencies: &Table, passages: &Passages, cases: bool) -> Vec<(&'static str, String)> {
         let corpus = self.corpus();
         let study = &corpus.study;
         let last = frequencies.rows.len().saturating_sub(1);
@@ -166,11 +170,20 @@ impl Session {
             let found: Vec<&str> = found.collect();
             (!found.is_empty()).then(|| found.join("; "))
         };
+        let (units, transcripts, by_whom, whose) = match cases {
+            false => ("speaking in scope", "in which they speak", "said by them", "of theirs"),
+            true => (
+                "spoken of in scope",
+                "in which somebody speaks of them",
+                "said there by participants",
+                "of participants",
+            ),
+        };
         let mut facts = vec![
-            ("Participants", format!("{} speaking in scope", all("participants_in_group"))),
-            ("Transcripts", format!("{} in which they speak", all("transcripts_in_group"))),
-            ("Words", format!("{} said by them; interviewers’ words never count", all("words_in_group"))),
-            ("Codings", format!("{} of theirs", thousands(passages.codings))),
+            (if cases { "Cases" } else { "Participants" }, format!("{} {units}", all("participants_in_group"))),
+            ("Transcripts", format!("{} {transcripts}", all("transcripts_in_group"))),
+            ("Words", format!("{} {by_whom}; interviewers’ words never count", all("words_in_group"))),
+            ("Codings", format!("{} {whose}", thousands(passages.codings))),
             (
                 "Codebook",
                 counted(codes, "code")
@@ -201,7 +214,7 @@ impl Session {
     }
 
     /// How the numbers and quotes were made.
-    fn made(&self, request: &ReportRequest, template: &Template, attribution: Attribution) -> Vec<String> {
+    fn made(&self, request: &ReportRequest, template: &Template, attribution: Attribution, cases: bool) -> Vec<String> {
         let study = &self.corpus().study;
         let rolled = match request.roll_up {
             RollUp::Subtree => "a theme is a code with everything beneath it, or a set of codes",
@@ -209,6 +222,7 @@ impl Session {
         };
         let told = match attribution {
             Attribution::Id => "the participant's id and the place",
+            Attribution::Group if cases => "the participant's id, the place and the case",
             Attribution::Group => "the participant's id, the place and the group",
             Attribution::None => {
                 "nothing that tells who it is; a passage in which several people speak stands there once"
@@ -220,9 +234,11 @@ impl Session {
              the same report."
                 .into(),
             format!("Roll-up: {rolled}."),
-            "A passage is a stretch of overlapping codings of one theme, once for each participant to whom it belongs; the quotes \
-             behind a cell are these passages, so that there are as many as the cell says, but for those that are kept back."
-                .into(),
+            format!(
+                "A passage is a stretch of overlapping codings of one theme, once for each {}; the quotes behind a cell are these \
+                 passages, so that there are as many as the cell says, but for those that are kept back.",
+                if cases { "case that it is about" } else { "participant to whom it belongs" }
+            ),
             format!(
                 "A coding over several people belongs to those of whose words it covers at least {}; interviewers' words never count.",
                 study.attribution_words
@@ -298,6 +314,6 @@ fn column(table: &Table, id: &str, width: usize) -> Vec<Vec<String>> {
 
 /// What is said on standard error: scope, coders, progress, what is left out.
 fn said_of(table: &Table) -> Vec<String> {
-    let kept = ["scope", "counted there", "coders", "in progress", "left out", "suppressed"];
+    let kept = ["scope", "counted there", "coders", "in progress", "left out", "suppressed", "fewer than"];
     table.sentences.iter().filter(|said| kept.iter().any(|start| said.starts_with(start))).cloned().collect()
 }

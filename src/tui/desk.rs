@@ -456,7 +456,11 @@ fn export(session: &mut Session, table: &ExportOf, path: &Path, replace: bool) -
             session.codings_as_rows(&request).map(|answer| answer.table)
         }
         ExportOf::Framework(rows, roll_up) => {
-            session.framework_table(&FrameworkRequest { rows: *rows, roll_up: *roll_up, ..FrameworkRequest::default() })
+            let request = FrameworkRequest { rows: *rows, roll_up: *roll_up, ..FrameworkRequest::default() };
+            return match session.write_framework(&request, path) {
+                Ok(_) => Answer::Written(format!("written: {}", path.display())),
+                Err(problem) => Answer::NotWritten(problem),
+            };
         }
         ExportOf::Analysis(question) => figures::table(session, question),
     };

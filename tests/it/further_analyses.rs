@@ -236,7 +236,8 @@ fn one_workbook_holds_what_a_co_author_needs() {
         assert!(sheet(&world, "all.xlsx", name).len() > 1, "{name}");
     }
     let quotes = sheet(&world, "all.xlsx", "Quotes");
-    let attributed: Vec<&str> = quotes[1..].iter().map(|row| row.last().unwrap().as_str()).collect();
+    let printed = quotes[0].iter().position(|head| head == "printed").unwrap();
+    let attributed: Vec<&str> = quotes[1..].iter().map(|row| row[printed].as_str()).collect();
     assert_eq!(attributed[1], "“We waited nine weeks.” (P01)");
     assert!(attributed.iter().all(|text| text.ends_with("(P01)")), "who may not be quoted is not: {attributed:?}");
     let made = sheet(&world, "all.xlsx", "How it was made");

@@ -276,6 +276,9 @@ fn the_section_on_methods_says_what_the_study_knows() {
     world.emic(&words("export methods --suppress 3 --to m.md")).ok();
     let text = world.read("m.md");
     assert!(text.contains("Participants by role: parent (\\*), nurse (\\*)."), "{text}");
+    // Somebody with two values stands in two groups.
+    world.replace("participants.csv", ",nurse", ",nurse;parent");
+    world.emic(&words("export methods")).ok().prints("Some stand in several of these groups");
     world.emic(&words("export methods --to m.txt")).with(2).says("ends neither in .docx nor in .md");
     world.emic(&words("export methods --to m.docx")).ok();
     assert!(fs::read(world.path("m.docx")).unwrap().starts_with(b"PK"));

@@ -229,3 +229,102 @@ fn a_matrix_of_groups_is_masked_row_by_row() {
     world.emic(&words("matrix --suppress")).with(2).says("--rows case --columns role");
     world.emic(&words("matrix --columns role --code waiting --suppress")).with(2).says("no groups to mask");
 }
+
+/// The rows of co-occurrence by pair and group.
+fn pairs(ran: &Ran) -> HashMap<(String, String, String), HashMap<String, String>> {
+    let columns =
+        ["units_in_group", "n1", "n2", "n12", "jaccard", "n12_of_n1", "n12_of_n2", "first_with_second", "neither"];
+    let columns: Vec<(&str, Vec<String>)> = columns.iter().map(|name| (*name, ran.column(name))).collect();
+    let keys = ran.column("code_1").into_iter().zip(ran.column("code_2")).zip(ran.column("group"));
+    let row = |at: usize| columns.iter().map(|(name, cells)| ((*name).to_owned(), cells[at].clone())).collect();
+    keys.enumerate().map(|(at, ((one, other), group))| ((one, other, group), row(at))).collect()
+}
+
+#[test]
+fn what_stands_together_is_masked_by_the_people_behind_it() {
+    let world = school();
+    let open = pairs(&world.emic(&words("cooccurrence --by role --rule participant --format csv")).ok());
+    let ran = world.emic(&words("cooccurrence --by role --rule participant --suppress 3 --format csv")).ok();
+    let ran = ran.says("suppressed (k = 3)");
+    assert!(!ran.err.contains("head (1)"), "{}", ran.err);
+    let masked = pairs(&ran);
+    assert_eq!(masked.len(), open.len());
+    let (mut hidden, mut told) = (0, 0);
+    let number = |text: &str| text.parse::<u64>().ok();
+    for (key, row) in &masked {
+        for count in ["n1", "n2", "n12"] {
+            let people = number(&row[count]);
+            assert!(people.is_none_or(|people| people == 0 || people >= 3), "{key:?} {count}: {row:?}");
+            assert!(people.is_none() || row[count] == open[key][count], "{key:?}");
+            if people.is_some() { told += 1 } else { hidden += 1 }
+        }
+        // Nothing from which a masked count follows is shown beside it.
+        let gone = |name: &str| row[name].is_empty();
+        assert!(!(gone("n1") || gone("n2") || gone("n12")) || gone("jaccard") && gone("neither"), "{key:?} {row:?}");
+        assert!(!(gone("n1") || gone("n12")) || gone("n12_of_n1"), "{key:?} {row:?}");
+        assert!(!(gone("n2") || gone("n12")) || gone("n12_of_n2"), "{key:?} {row:?}");
+        assert!(!gone("n12") || gone("first_with_second"), "{key:?} {row:?}");
+    }
+    assert!(hidden > 10 && told > 5, "{hidden} masked, {told} shown");
+    // In no line is one group alone masked: the others and (all) would give it.
+    for (one, other, _) in masked.keys() {
+        for count in ["n1", "n2", "n12"] {
+            let groups = ["parent", "nurse", "head", "(all)"];
+            let gone = |group: &&&str| masked[&(one.clone(), other.clone(), (**group).to_owned())][count].is_empty();
+            assert_ne!(groups.iter().filter(gone).count(), 1, "{one} {other} {count}");
+        }
+    }
+    let sidecar = |line: &str| {
+        world.emic(&words(line)).ok();
+        world.read("t.csv.meta.yaml")
+    };
+    assert!(sidecar("cooccurrence --by role --suppress --to t.csv").contains("  k: 3\n"));
+    // What is shown on the screen keeps the same back, and tells by no absence which pairs never meet.
+    let screen = world.emic(&words("cooccurrence --by role --rule participant --suppress")).ok();
+    assert!(screen.out.contains('*'), "{}", screen.out);
+    world.emic(&words("cooccurrence --rule transcript --suppress")).with(2).says("--rule participant");
+    world.emic(&words("cooccurrence --suppress 12")).with(2).says("fewer than 12 people are in scope");
+}
+
+#[test]
+fn units_of_other_rules_are_masked_by_their_people() {
+    let world = school();
+    // Waiting and trust of P01 stand in one turn; nobody else's codings meet, whatever the number of passages.
+    for rule in ["overlap", "turn", "turns"] {
+        let line = format!("cooccurrence --by role --rule {rule} --format csv");
+        let open = pairs(&world.emic(&words(&line)));
+        let masked = pairs(&world.emic(&words(&format!("{line} --suppress"))));
+        let key = |group: &str| ("waiting".to_owned(), "trust".to_owned(), group.to_owned());
+        assert_eq!(masked[&key("head")]["n1"], "", "{rule}: one head waited");
+        assert_eq!(masked[&key("parent")]["n1"], open[&key("parent")]["n1"], "{rule}: five parents did");
+        if rule != "overlap" {
+            assert_eq!(open[&key("parent")]["n12"], "3", "{rule}");
+            assert_eq!(open[&key("nurse")]["n12"], "1", "{rule}");
+            assert_eq!(masked[&key("nurse")]["n12"], "", "{rule}");
+        }
+    }
+}
+
+#[test]
+fn curves_of_small_groups_are_kept_back_with_another() {
+    let world = school();
+    let open = world.emic(&words("saturation --by role --format csv")).ok().says("head (1)");
+    let ran = world.emic(&words("saturation --by role --suppress --format csv")).ok().says("suppressed (k = 3)");
+    assert!(!ran.err.contains("head (1)"), "{}", ran.err);
+    let groups = |ran: &Ran, name: &str| ran.column("group").iter().filter(|group| *group == name).count();
+    assert_eq!([groups(&open, "head"), groups(&open, "nurse"), groups(&open, "parent")], [1, 4, 6]);
+    // One row each, so that not even the number of interviews is told.
+    assert_eq!([groups(&ran, "head"), groups(&ran, "nurse"), groups(&ran, "parent")], [1, 1, 6]);
+    for name in ["position", "transcript", "codes", "new_codes", "cumulative", "base_codes", "reached"] {
+        for (group, cell) in ran.column("group").iter().zip(ran.column(name)) {
+            assert_eq!(cell.is_empty(), group == "head" || group == "nurse", "{group} {name}: {cell}");
+        }
+    }
+    world.emic(&words("saturation --by role --suppress --to s.csv")).ok();
+    let sidecar = world.read("s.csv.meta.yaml");
+    assert!(sidecar.contains("groups_kept_back: 2") && sidecar.contains("head: \"*\""), "{sidecar}");
+    world.emic(&words("saturation --by role --suppress --to s.svg")).ok();
+    let picture = world.read("s.svg");
+    assert!(picture.contains("parent") && !picture.contains(">head") && !picture.contains(">nurse"), "{picture}");
+    world.emic(&words("saturation --suppress")).with(2).says("--by role --suppress");
+}

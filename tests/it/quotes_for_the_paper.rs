@@ -77,6 +77,26 @@ fn wordings_are_kept_translated_used_and_taken_back() {
 }
 
 #[test]
+fn the_table_of_quotes_has_what_a_paper_asks_for() {
+    let world = world();
+    let coding = world.emic(&words("export quotes")).ok().column("coding")[0].clone();
+    world.emic(&["memo", "add", "Compare with the nurse.", "--coding", &coding]).ok();
+    let table = world.emic(&words("export quotes --by role --memos")).ok();
+    let heads: Vec<&str> = table.out.lines().next().unwrap().split(',').collect();
+    assert_eq!(heads[heads.len() - 6..], ["group", "level_1", "level_2", "level_3", "speaker", "memo"]);
+    let at = table.column("coding").iter().position(|id| *id == coding).unwrap();
+    let cell = |name: &str| table.column(name)[at].clone();
+    assert_eq!([cell("group"), cell("memo"), cell("participant")], ["parent", "Compare with the nurse.", "P01"]);
+    assert_eq!(cell("path"), [cell("level_1"), cell("level_2")].join(" > ").trim_end_matches(" > "));
+    assert!(!cell("speaker").is_empty());
+    // Without being asked no memo goes out, and a label that could tell a group that is kept back does not either.
+    let plain = world.emic(&words("export quotes --by role")).ok();
+    assert!(!plain.out.contains("Compare with"), "{}", plain.out);
+    let masked = world.emic(&words("export quotes --by role --suppress 3")).ok();
+    assert!(!masked.out.lines().next().unwrap().contains("speaker"), "{}", masked.out);
+}
+
+#[test]
 fn attribution_has_three_levels_and_none_tells_nothing() {
     let world = world();
     let id = world.emic(&words("export quotes")).ok();
@@ -86,7 +106,10 @@ fn attribution_has_three_levels_and_none_tells_nothing() {
     assert_eq!(group.column("role,site")[0], "parent × north");
     assert!(group.column("printed")[0].ends_with("(P01, parent, north)"));
     let none = world.emic(&words("export quotes --attribution none")).ok();
-    assert_eq!(none.out.lines().next().unwrap(), "code,path,quote,translation,language,use,starred,printed");
+    assert_eq!(
+        none.out.lines().next().unwrap(),
+        "code,path,quote,translation,language,use,starred,printed,level_1,level_2,level_3"
+    );
     assert!(!none.out.contains("P01") && !none.out.contains("parent"), "{}", none.out);
     assert_eq!(none.rows().len(), 5, "a passage of two people stands there once");
     assert!(!none.out.contains("P0"), "{}", none.out);

@@ -49,6 +49,34 @@ fn the_report_holds_what_may_be_quoted_and_counts_the_rest() {
 }
 
 #[test]
+fn cases_make_the_groups_of_a_report() {
+    let world = clinic();
+    world.write("cases.csv", "case,year\nada,4\nbo,5\n");
+    world.write(
+        "participants.csv",
+        "participant,role,about,may_quote\nP01,parent,ada,yes\nP02,parent,bo,yes\nP03,nurse,ada;bo,yes\n",
+    );
+    world.emic(&words("export report --by case.year --to report.html")).ok().says("4 quotes");
+    let page = world.read("report.html");
+    for part in [
+        "Themes by case.year",
+        "<dt>Cases</dt><dd dir=\"auto\">2 spoken of in scope",
+        "about ada",
+        "about bo",
+        "data-unit=\"case\"",
+    ] {
+        assert!(page.contains(part), "{part} is not in {page}");
+    }
+    // Waiting is said of both cases; what the nurse says of both counts, and stands, once for each.
+    assert!(page.contains("<span class=\"share\">2 (100%)</span><span class=\"passages\">4<span"), "{page}");
+    assert_eq!(page.matches("I see families wait every week.").count(), 2);
+    world.emic(&words("export report --by case.year --attribution none --to none.html")).ok();
+    assert_eq!(world.read("none.html").matches("I see families wait every week.").count(), 1);
+    assert!(!world.read("none.html").contains("about ada"));
+    world.emic(&words("export methods --by case.year")).ok().prints("Cases by case.year: 4 (1), 5 (1).");
+}
+
+#[test]
 fn attribution_decides_what_stands_beside_a_quote_and_which_cells_lead_to_it() {
     let world = clinic();
     let grouped = "<option value=\"0\">parent</option>";

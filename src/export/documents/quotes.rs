@@ -9,7 +9,7 @@ use crate::model::Codebook;
 
 /// The quotes as a document; `appendix`: the codebook with the uses of its themes, to stand at the end.
 pub fn quotes_document(study: StudyHead, book: &QuoteBook, appendix: Option<(&Codebook, &[(u64, u64)])>) -> Document {
-    let mut document = study.document("Quotes", &book.sentences(), false);
+    let mut document = study.document("Quotes", &book.sentences_once(), false);
     let mut blocks: Vec<Block> = Vec::new();
     for piece in pieces(book) {
         match piece {

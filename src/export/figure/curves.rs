@@ -56,14 +56,14 @@ impl Curves {
     pub(super) fn of(table: &Table) -> Result<Self, FigureError> {
         let mut series: Vec<Series> = Vec::new();
         for at in 0..table.rows.len() {
-            let group = words(table, at, "group");
-            if series.last().is_none_or(|last| last.group != group) {
-                series.push(Series { group, reached: words(table, at, "reached"), points: Vec::new() });
-            }
             let count = |column: &str| number(table.cell(at, column)).map(|number| number as u64);
             let range = words(table, at, "shuffled_range");
             let range = range.split_once('-').and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
             let (Some(new), Some(found)) = (count("new_codes"), count("cumulative")) else { continue };
+            let group = words(table, at, "group");
+            if series.last().is_none_or(|last| last.group != group) {
+                series.push(Series { group, reached: words(table, at, "reached"), points: Vec::new() });
+            }
             if let Some(last) = series.last_mut() {
                 last.points.push(Point {
                     transcript: words(table, at, "transcript"),

@@ -26,7 +26,7 @@ pub(super) fn heat(page: &mut String, report: &Report) {
     let led = match (grouped, grid.heads.len()) {
         (true, _) | (_, 1) => "Choose a cell to read its quotes.",
         _ => {
-            "Choose a cell in the last column to read its quotes; which group a person is in is not told beside a quote."
+            "Choose a cell in the last column to read its quotes; which group a quote counts in is not told beside it."
         }
     };
     page.push_str(&format!(

@@ -104,11 +104,12 @@ fn controls(page: &mut String, report: &Report, coders: &[String]) {
     if coders.len() > 1 {
         choose("coder", "Coder", "all coders", &mut coders.iter().cloned().enumerate());
     }
-    page.push_str(
+    let unit = if report.grid.as_ref().is_some_and(|grid| grid.unit == "cases") { "case" } else { "participant" };
+    page.push_str(&format!(
         "<label>Words<input id=\"words\" type=\"search\" autocomplete=\"off\" spellcheck=\"false\"></label>\n\
          <button type=\"reset\">Show all</button>\n</form>\n\
-         <p id=\"found\" class=\"found\" role=\"status\" aria-live=\"polite\" tabindex=\"-1\"></p>\n",
-    );
+         <p id=\"found\" class=\"found\" role=\"status\" aria-live=\"polite\" tabindex=\"-1\" data-unit=\"{unit}\"></p>\n"
+    ));
 }
 
 fn numbers(list: &[usize]) -> String {
@@ -130,9 +131,9 @@ fn quote(page: &mut String, report: &Report, passage: &Passage, coders: &[String
         page.push_str(&format!("<div class=\"withheld{joined}\" {data} hidden></div>\n"));
         return;
     }
-    let person = passage.person.map_or(String::new(), |person| format!(" data-p=\"{person}\""));
+    let unit = passage.unit.map_or(String::new(), |unit| format!(" data-p=\"{unit}\""));
     page.push_str(&format!(
-        "<article class=\"quote{joined}\" {data}{person}>\n<blockquote lang=\"{}\">",
+        "<article class=\"quote{joined}\" {data}{unit}>\n<blockquote lang=\"{}\">",
         escaped(report.language)
     ));
     // Segments run over lines: italics are closed and opened again at each line's end.

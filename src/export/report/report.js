@@ -43,7 +43,7 @@
       section.open = any;
     });
     document.body.classList.toggle("choosing", any);
-    found.textContent = count(shown, "passage") + (people.size > 0 ? " of " + count(people.size, "participant") : "") +
+    found.textContent = count(shown, "passage") + (people.size > 0 ? " of " + count(people.size, found.dataset.unit) : "") +
       (any ? "" : ", by theme") +
       (kept > 0 ? "; " + kept + " more kept back: somebody in " + (kept === 1 ? "it" : "them") + " has not agreed to be quoted" : "");
     document.querySelectorAll("a[data-t][aria-current]").forEach(function (cell) { cell.removeAttribute("aria-current"); });

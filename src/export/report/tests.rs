@@ -25,7 +25,7 @@ fn passages(words: &[String]) -> Passages {
         home: 0,
         joined: false,
         groups: vec![0],
-        person: Some(0),
+        unit: Some(0),
         codes: vec![0],
         coders: vec![text.clone()],
         place: text.clone(),

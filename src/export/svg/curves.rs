@@ -50,7 +50,8 @@ fn panel(sheet: &mut Sheet, curves: &Curves, series: &Series) {
     let said = series.reached_in_words();
     let name = if curves.by.is_empty() { said } else { format!("{}: {said}", series.group) };
     sheet.text(EDGE, sheet.y + 16.0, &name, Look::PLAIN.bold());
-    let top = sheet.y + 18.0;
+    // Room for the number over a point that stands on the topmost line.
+    let top = sheet.y + 34.0;
     let bottom = top + HIGH;
     let right = LEFT + step * series.points.len() as f64;
     for at in 0..=top_value / tick {
@@ -101,7 +102,7 @@ fn panel(sheet: &mut Sheet, curves: &Curves, series: &Series) {
             length(*y),
             super::escaped(&told)
         ));
-        let above = (*y - 7.0).max(top - 2.0);
+        let above = *y - 7.0;
         sheet.text(*x, above, &point.found.to_string(), Look { size: SMALL, ..Look::PLAIN }.bold().at(At::Middle));
     }
     let lowest = names(sheet, series, bottom, x_of);
@@ -124,7 +125,9 @@ fn bar(sheet: &mut Sheet, (x, step): (f64, f64), (bottom, y): (f64, f64), point:
 fn names(sheet: &mut Sheet, series: &Series, bottom: f64, x_of: impl Fn(usize) -> f64) -> f64 {
     let mut deepest: f64 = 0.0;
     for (at, point) in series.points.iter().enumerate() {
-        let name = super::draw::lines(&point.transcript, SMALL, 140.0, 1).pop().unwrap_or_default();
+        // It slants to the left, and must not leave the picture there.
+        let room = ((x_of(at) - 6.0) / 0.643).min(140.0);
+        let name = super::draw::lines(&point.transcript, SMALL, room, 1).pop().unwrap_or_default();
         deepest = deepest.max(super::draw::wide(&name, SMALL));
         let (x, y) = (length(x_of(at) + 3.0), length(bottom + 12.0));
         sheet.element(&format!(

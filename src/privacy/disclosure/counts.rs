@@ -1,5 +1,8 @@
 //! The counts of people in a table by group, and how they hang together.
 
+use std::cell::OnceCell;
+
+use super::pairs::Both;
 use crate::analysis::{Frequencies, Group, ThemeLine};
 use crate::model::{Codebook, RollUp, Theme};
 
@@ -15,6 +18,10 @@ pub struct Counts {
     pub unions: Vec<(usize, Vec<usize>)>,
     /// Whether somebody stands in several groups: then they need not sum up to `(all)`.
     pub overlap: bool,
+    /// Lines that count people who are in two others at once.
+    pub both: Option<Both>,
+    /// By line: the lines above it, the sizes aside; made when first asked for.
+    pub(super) above: OnceCell<Vec<Vec<usize>>>,
 }
 
 impl Counts {
@@ -24,7 +31,7 @@ impl Counts {
         all.extend(lines);
         let mut below = vec![Vec::new(); all.len()];
         below[0] = (1..all.len()).collect();
-        Self { lines: all, below, unions: Vec::new(), overlap }
+        Self { lines: all, below, unions: Vec::new(), overlap, both: None, above: OnceCell::new() }
     }
 
     /// The counts of theme frequencies: codes hold those beneath them where they are rolled up, sets their codes.
@@ -35,12 +42,18 @@ impl Counts {
         };
         let lines = (0..frequencies.themes.len()).map(line);
         let mut counts = Self::flat(sizes, lines, !frequencies.in_several.is_empty());
-        let place = |wanted: Theme| frequencies.themes.iter().position(|line| line.theme == wanted).map(|at| at + 1);
-        for (at, ThemeLine { theme, .. }) in frequencies.themes.iter().enumerate() {
+        counts.hang_together(&frequencies.themes, frequencies.roll_up, book);
+        counts
+    }
+
+    /// Says how the lines of themes, which follow the sizes, hang together.
+    pub(super) fn hang_together(&mut self, themes: &[ThemeLine], roll_up: RollUp, book: &Codebook) {
+        let place = |wanted: Theme| themes.iter().position(|line| line.theme == wanted).map(|at| at + 1);
+        for (at, ThemeLine { theme, .. }) in themes.iter().enumerate() {
             match theme {
-                Theme::Code(code) if frequencies.roll_up == RollUp::Subtree => {
+                Theme::Code(code) if roll_up == RollUp::Subtree => {
                     if let Some(above) = book.code(*code).parent.and_then(|parent| place(Theme::Code(parent))) {
-                        counts.below[above].push(at + 1);
+                        self.below[above].push(at + 1);
                     }
                 }
                 Theme::Code(_) => {}
@@ -49,12 +62,11 @@ impl Counts {
                     let mut members: Vec<usize> = codes.iter().filter_map(|code| place(Theme::Code(*code))).collect();
                     members.sort_unstable();
                     members.dedup();
-                    counts.below[at + 1].extend(&members);
-                    counts.unions.push((at + 1, members));
+                    self.below[at + 1].extend(&members);
+                    self.unions.push((at + 1, members));
                 }
             }
         }
-        counts
     }
 
     /// How many groups there are, `(all)` among them.
@@ -104,7 +116,7 @@ impl Counts {
                 }
             }
             match self.short_union(&moving, &change) {
-                Ok(None) => return Some(moving),
+                Ok(None) => return self.both_agree(&moving, &change).then_some(moving),
                 Ok(Some(joins)) => moving.push(joins),
                 Err(()) => return None,
             }
@@ -114,14 +126,21 @@ impl Counts {
     fn above(&self, line: usize) -> impl Iterator<Item = usize> + '_ {
         // Line 0 is above all others, and its list is long.
         let sizes = (line > 0).then_some(0);
-        sizes.into_iter().chain((1..self.below.len()).filter(move |above| self.below[*above].contains(&line)))
+        let lists = self.above.get_or_init(|| {
+            let mut above = vec![Vec::new(); self.below.len()];
+            for (at, below) in self.below.iter().enumerate().skip(1) {
+                below.iter().for_each(|line| above[*line].push(at));
+            }
+            above
+        });
+        sizes.into_iter().chain(lists.get(line).into_iter().flatten().copied())
     }
 
-    fn old(&self, line: usize, group: usize) -> i64 {
+    pub(super) fn old(&self, line: usize, group: usize) -> i64 {
         i64::try_from(self.at(line, group)).unwrap_or(i64::MAX)
     }
 
-    fn changed(&self, line: usize, group: usize, step: i64) -> i64 {
+    pub(super) fn changed(&self, line: usize, group: usize, step: i64) -> i64 {
         self.old(line, group).saturating_add(step)
     }
 

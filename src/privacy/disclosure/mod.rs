@@ -14,10 +14,14 @@
 
 mod counts;
 mod flags;
+mod pairs;
+#[cfg(test)]
+mod pairs_tests;
 mod protect;
 #[cfg(test)]
 mod tests;
 
 pub use counts::Counts;
 pub use flags::{LEAST, SMALLEST, alone, small_groups};
+pub use pairs::Both;
 pub use protect::protect;

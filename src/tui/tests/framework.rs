@@ -177,9 +177,23 @@ fn the_framework_is_written_to_a_file() {
     let mut world = grid();
     world.press("m");
     world.write("Waited.");
-    world.press("Esc Esc w Enter");
+    world.press("Esc Esc w");
+    world.press("Ctrl+u");
+    world.write("framework.csv");
+    world.press("Enter");
     assert!(world.said().starts_with("written: "), "{}", world.said());
     let text = fs::read_to_string(world.folder().join("framework.csv")).unwrap();
     assert!(text.starts_with("participant,role,code,path,") && text.contains("Waited."), "{text}");
     assert!(world.folder().join("framework.csv.meta.yaml").is_file());
+    // A workbook with a sheet for each theme is proposed, and a document of Word is one ending away.
+    world.press("w Enter");
+    assert!(world.said().starts_with("written: "), "{}", world.said());
+    let book = fs::read(world.folder().join("framework.xlsx")).unwrap();
+    world.press("w Backspace Backspace Backspace Backspace");
+    world.write("docx");
+    world.press("Enter");
+    assert!(world.said().starts_with("written: "), "{}", world.screen(120, 36));
+    let document = fs::read(world.folder().join("framework.docx")).unwrap();
+    let part = |bytes: &[u8], name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    assert!(part(&book, b"xl/worksheets/sheet2.xml") && part(&document, b"word/document.xml"));
 }

@@ -138,7 +138,7 @@ pub fn ask_export(model: &mut Model) -> Vec<Effect> {
             let by = heat_by(model);
             if by.is_empty() { "frequencies.csv".to_owned() } else { format!("frequencies-by-{by}.csv") }
         }
-        Place::Framework => "framework.csv".to_owned(),
+        Place::Framework => "framework.xlsx".to_owned(),
         Place::Table(analysis) => analysis.file().to_owned(),
         _ => match &model.quotes.theme {
             Some(theme) => format!("codings-{theme}.csv"),

@@ -214,7 +214,11 @@ fn asked(model: &Model, about: &Asking) -> (String, String) {
             let what = if model.place == Place::Quotes { "the codings" } else { "the table" };
             let folder = &model.start.welcome.here;
             let place = if folder.is_empty() { String::new() } else { format!(" in {folder}") };
-            (format!("write {what} to a file"), format!("a name{place}; ending csv, xlsx, tsv, json or md"))
+            let endings = match model.place {
+                Place::Framework => "xlsx (a sheet a theme), docx, csv, tsv, json or md",
+                _ => "csv, xlsx, tsv, json or md",
+            };
+            (format!("write {what} to a file"), format!("a name{place}; ending {endings}"))
         }
     }
 }

@@ -56,7 +56,7 @@ fn cases_make_the_groups_of_a_report() {
         "participants.csv",
         "participant,role,about,may_quote\nP01,parent,ada,yes\nP02,parent,bo,yes\nP03,nurse,ada;bo,yes\n",
     );
-    world.emic(&words("export report --by case.year --to report.html")).ok().says("4 quotes");
+    world.emic(&words("export report --by case.year --to report.html")).ok().says("5 quotes");
     let page = world.read("report.html");
     for part in [
         "Themes by case.year",

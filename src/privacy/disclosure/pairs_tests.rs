@@ -36,9 +36,12 @@ fn counts(groups: [[u64; 7]; 2]) -> Counts {
     counts
 }
 
+/// What takes people by which themes they say.
+type Take<'a> = dyn FnMut(&[(usize, u64)]) + 'a;
+
 /// All tables of one group of up to `most` people that agree with what is printed of it.
 fn possible(most: u64, agrees: &dyn Fn(&[u64; 7]) -> bool) -> BTreeSet<[u64; 7]> {
-    fn fill(says: usize, left: u64, people: &mut Vec<(usize, u64)>, take: &mut dyn FnMut(&[(usize, u64)])) {
+    fn fill(says: usize, left: u64, people: &mut Vec<(usize, u64)>, take: &mut Take<'_>) {
         if says == 8 {
             return take(people);
         }

@@ -257,6 +257,8 @@ pub struct Notes {
     pub left_out: LeftOut,
     /// What is in progress.
     pub progress: Progress,
+    /// What is asked for that nothing has, as sentences.
+    pub unknown_values: Vec<String>,
     /// Whether transcripts in progress are left out.
     pub done_only: bool,
     /// By whom transcripts count.
@@ -274,6 +276,7 @@ impl Notes {
         Self {
             scope: selection.scope_text.clone(),
             query: selection.query_text.clone(),
+            unknown_values: selection.unknown_values.clone(),
             left_out: LeftOut::of(view, selection, members),
             progress: members.progress,
             done_only: selection.done_only,
@@ -305,10 +308,12 @@ impl Notes {
     /// Scope and query as sentences: every table prints both.
     pub fn scope_sentences(&self) -> Vec<String> {
         let or = |text: &str, none: &str| if text.is_empty() { none.to_owned() } else { text.to_owned() };
-        vec![
+        let mut sentences = vec![
             format!("scope (who and where): {}", or(&self.scope, "all participants, all transcripts")),
             format!("counted there: {}", or(&self.query, "all codings")),
-        ]
+        ];
+        sentences.extend(self.unknown_values.iter().cloned());
+        sentences
     }
 
     /// Coders, progress and what is left out, as sentences.

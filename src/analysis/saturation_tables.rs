@@ -272,7 +272,13 @@ impl Saturation {
                     return format!("{}: {MASKED}", group.group);
                 }
                 let curve = &group.curve;
-                let found = counted(curve.base_codes, "code");
+                let there = group.interviews.len();
+                let found = if there < base {
+                    let codes = counted(curve.cumulative.last().copied().unwrap_or(0), "code");
+                    format!("but there are fewer: {} with {codes}", counted(there as u64, "interview"))
+                } else {
+                    counted(curve.base_codes, "code")
+                };
                 let who = if self.by.attributes.is_empty() { String::new() } else { format!("{}: ", group.group) };
                 let came = match curve.reached {
                     Reached::At { .. } => format!("reached at {}", curve.reached),

@@ -57,6 +57,8 @@ pub struct Selection<'a> {
     pub scope_text: String,
     /// The conditions on codings as the user wrote them; empty: none.
     pub query_text: String,
+    /// Values that are asked for and that nothing in the study has, as sentences.
+    pub unknown_values: Vec<String>,
     /// Whether transcripts in progress are left out of numerators and denominators.
     pub done_only: bool,
 }

@@ -16,7 +16,7 @@ mod sifted;
 mod split;
 mod words;
 
-pub use ast::{Expr, Flag, Kind, Node, Query, Term, Value, Who};
+pub use ast::{Expr, Flag, Kind, Node, Query, Term, Value, Who, fold_value};
 pub use error::QueryError;
 pub use eval::Matcher;
 pub use need::{How, Need};

@@ -134,7 +134,9 @@ impl Session {
             rows.truncate(end_of_codings(&rows, limit));
         }
         let mut table = codings_table(&view, if as_table { &rows } else { &[] });
-        let selection = Selection { query_text: request.query.clone().unwrap_or_default(), ..Selection::default() };
+        let unknown_values = query.as_ref().map(|query| self.unknown_values(query)).unwrap_or_default();
+        let selection =
+            Selection { query_text: request.query.clone().unwrap_or_default(), unknown_values, ..Selection::default() };
         let mut found = counted(codings as u64, "coding");
         if let Some(limit) = request.limit.filter(|limit| *limit < codings) {
             found.push_str(&format!(", the first {limit} shown"));
@@ -210,9 +212,10 @@ impl Session {
         if query.who.is_none_or(|who| who == crate::query::Who::Participants) {
             sentences.push("interviewers left out".into());
         }
-        let sentence = sentences.join("; ");
+        let mut sentences = vec![sentences.join("; ")];
+        sentences.extend(self.unknown_values(&query));
         let hits = found.turns.into_iter().map(Hit::from).collect();
-        Ok(SearchAnswer { query: request.query.clone(), turns: found.total, hits, sentences: vec![sentence] })
+        Ok(SearchAnswer { query: request.query.clone(), turns: found.total, hits, sentences })
     }
 
     /// The first turns that a search finds, without counting on: for a screen that shows them while they are typed for.

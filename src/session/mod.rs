@@ -101,6 +101,7 @@ mod texts;
 mod tidy;
 mod tour;
 mod unheard;
+mod unknown_values;
 mod workbook;
 
 // What must not get out, and what must not be lost.
@@ -331,9 +332,15 @@ impl Session {
         if let (Some(only), None) = (alike.next(), alike.next()) {
             return Ok(only);
         }
-        let near = suggest::nearest(name, self.corpus.transcripts.iter().map(|transcript| transcript.id.as_str()));
-        let hint =
-            near.map_or("`emic speakers` lists the transcripts".into(), |near| format!("did you mean `{near}`?"));
+        let ids = || self.corpus.transcripts.iter().map(|transcript| transcript.id.as_str());
+        let holds: Vec<&str> =
+            ids().filter(|id| !lower.is_empty() && id.to_lowercase().contains(&lower)).take(3).collect();
+        let hint = match (suggest::nearest(name, ids()), holds.as_slice()) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, []) => "`emic speakers` lists the transcripts".into(),
+            (None, [only]) => format!("did you mean `{only}`?"),
+            (None, several) => format!("did you mean one of {}?", several.join(", ")),
+        };
         Err(Problem::new(format!("there is no transcript `{name}`")).hint(hint))
     }
 

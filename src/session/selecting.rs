@@ -30,14 +30,16 @@ impl Session {
     ) -> Result<T, Problem> {
         let coders = self.coder_names(scope.coders.as_deref())?;
         let view = self.view(coders.as_deref());
+        let mut unknown_values = Vec::new();
         let parts = match &scope.query {
             None => None,
             Some(text) => {
                 let query = self.query(text, Kind::Table)?;
+                unknown_values = self.unknown_values(&query);
                 Some(query.split().map_err(|error| query_problem(text, error))?)
             }
         };
-        let mut selection = Selection { done_only: scope.done, ..Selection::default() };
+        let mut selection = Selection { done_only: scope.done, unknown_values, ..Selection::default() };
         let conditions;
         let filter;
         if let Some(parts) = &parts {

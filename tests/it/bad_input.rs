@@ -56,6 +56,10 @@ fn a_folder_that_is_no_study_is_said_to_be_none() {
     assert_eq!(world.files().len(), 1);
     world.emic(&["-s", "nowhere", "check"]).with(2).says("error: there is no folder nowhere");
     world.emic(&["notes.txt"]).with(2);
+    let mistyped = |named: &str| world.emic(&[named]).with(2).err;
+    assert_eq!(mistyped("chek"), "error: there is no command or folder `chek`\nhint: did you mean `emic check`?\n");
+    assert!(mistyped("frequences").contains("did you mean `emic frequencies`?"));
+    assert!(mistyped("zebra").contains("hint: `emic --help` lists the commands"));
 }
 
 #[test]

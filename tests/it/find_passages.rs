@@ -364,3 +364,25 @@ fn in_a_blind_round_others_passages_are_no_pattern() {
     world.as_coder("amy", &words("round close pilot")).ok();
     world.as_coder("amy", &similar).with(1).says("amy has not coded");
 }
+
+#[test]
+fn a_value_that_nothing_has_is_said_beside_the_empty_result() {
+    let world = coded();
+    for (query, said) in [
+        ("role:paren", "nobody and no transcript has role:paren; did you mean parent?"),
+        ("participant:P09", "there is no participant:P09; did you mean P01?"),
+        ("transcript:twoo", "there is no transcript:twoo; did you mean two?"),
+        ("coder:bem", "nothing is coded by coder:bem; did you mean ben?"),
+        ("speaker:P07", "no turn has speaker:P07; did you mean P01?"),
+        ("role:zebra*", "nobody and no transcript has role:zebra*"),
+    ] {
+        world.emic(&["search", query]).with(1).says(said);
+        world.emic(&["quotes", query]).with(1).says(said);
+    }
+    world.emic(&words("frequencies --query role:(paren OR nurse)")).with(2);
+    let ran = world.emic(&["frequencies", "--query", "role:(paren OR nurse)", "--format", "csv"]).ok();
+    ran.says("has role:paren; did you mean parent?");
+    assert!(!ran.err.contains("role:nurse;"), "{}", ran.err);
+    let found = world.emic(&["search", "role:par*"]).ok();
+    assert!(!found.err.contains("nobody and no transcript"), "{}", found.err);
+}

@@ -237,6 +237,7 @@ fn done_is_said_by_each_coder_and_taken_back_with_not() {
     world.emic(&["done", "one", "--not"]).ok().says("marked not done: one");
     world.emic(&[]).ok().prints("0 of 2 transcripts done");
     world.emic(&["done", "three"]).with(2).says("there is no transcript `three`");
+    world.emic(&["done", "o"]).with(2).says("did you mean one of one, two?");
 }
 
 #[test]

@@ -92,7 +92,7 @@ fn saturation_is_assessed_in_the_order_that_is_asked_for() {
     assert_eq!(same(shuffled), same(shuffled));
     let fewer = "base 4 interviews, but there are fewer: 2 interviews with 4 codes; run 2";
     world.emic(&words("saturation")).ok().prints("not assessable: fewer interviews").prints(fewer);
-    world.emic(&words("methods")).ok().prints("but there are fewer: 2 interviews with 4 codes");
+    world.emic(&words("export methods")).ok().prints("but there are fewer: 2 interviews with 4 codes");
     world.emic(&words("saturation --order dat")).with(2).says("did you mean `date`?");
     world.emic(&words("saturation --order one,one")).with(2).says("listed twice");
     world.emic(&words("saturation --base 0")).with(2).says("at least one interview");

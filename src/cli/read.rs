@@ -9,6 +9,7 @@ use std::io::{BufRead, IsTerminal, Write};
 use clap::Args;
 
 use super::{Global, Report, Wrong};
+use crate::session::NOBODY_CODES;
 use desk::Desk;
 use wish::Wish;
 
@@ -83,7 +84,10 @@ fn problem_in_words(problem: &crate::session::Problem) -> Vec<String> {
         }
     }
     said.extend(problem.diagnostics.iter().map(|diagnostic| diagnostic.message.clone()));
-    said.extend(problem.hint.iter().map(|hint| format!("{hint}.")));
+    // What else would be typed into a shell is a word here.
+    let name = "type name and your name, such as: name nora; then your line again".to_owned();
+    let hint = if problem.what == NOBODY_CODES { Some(&name) } else { problem.hint.as_ref() };
+    said.extend(hint.map(|hint| format!("{hint}.")));
     said
 }
 

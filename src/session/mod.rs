@@ -189,6 +189,9 @@ pub use bundle::{Bundle, bundle};
 pub use withdraw::Withdrawal;
 pub use workbook::WorkbookRequest;
 
+/// What is wrong where a change needs a coder's name and there is none.
+pub const NOBODY_CODES: &str = "nobody has said who is coding";
+
 use crate::cache::Cache;
 use crate::index::Index;
 use crate::model::{
@@ -268,8 +271,9 @@ impl Session {
     pub fn coder(&self) -> Result<CoderName, Problem> {
         let name = self.env.coder.clone().or_else(|| self.kept_coder());
         let Some(name) = name else {
-            return Err(Problem::new("nobody has said who is coding")
-                .hint("add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME"));
+            return Err(
+                Problem::new(NOBODY_CODES).hint("add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME")
+            );
         };
         CoderName::new(&name).map_err(|error| Problem::new(error.to_string()))
     }

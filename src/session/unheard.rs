@@ -11,7 +11,7 @@ use crate::store;
 
 impl Session {
     /// Whether `coders:` of study.yaml leaves this coder out. The consensus counts by what it has settled.
-    pub(super) fn is_unheard(&self, coder: &CoderName) -> bool {
+    pub fn is_unheard(&self, coder: &CoderName) -> bool {
         let study = &self.corpus.study;
         *coder != study.consensus && !study.hears(coder)
     }

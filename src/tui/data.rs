@@ -190,6 +190,8 @@ pub struct News {
     pub codebook: Option<Arc<Codebook>>,
     /// How many codings each code has.
     pub uses: Vec<u64>,
+    /// Whether `coders:` of study.yaml leaves out who is coding, so that their codings are counted nowhere.
+    pub unheard: bool,
     /// The transcript that is read, if its text or its speakers are no longer those on the screen.
     pub opened: Option<Opened>,
 }

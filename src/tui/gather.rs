@@ -213,6 +213,7 @@ pub fn news(session: &Session, about: Option<&str>, everywhere: bool, codebook: 
         },
         codebook: codebook.then(|| Arc::new(session.corpus().codebook.clone())),
         uses: uses(session),
+        unheard: session.coder().is_ok_and(|coder| session.is_unheard(&coder)),
         opened: None,
     }
 }

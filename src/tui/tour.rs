@@ -146,10 +146,10 @@ pub fn said(model: &Model, tour: &Tour) -> String {
     if let Some(Over::Ask(ask)) = &model.over {
         match ask.about {
             Asking::Coder(_) => {
-                return "Once, emic asks who is coding. Type a short name, such as amy, and press Enter.".into();
+                return "Once, emic asks who is coding. Type a short name, such as nora, and press Enter.".into();
             }
             Asking::Export(_) => {
-                return "Type a name for the file, such as table.csv, and press Enter. The ending says what it is: csv, tsv, json, md.".into();
+                return "Type a name for the file, such as table.csv, and press Enter. The ending says what it is: csv, xlsx, tsv, json or md.".into();
             }
             _ => {}
         }

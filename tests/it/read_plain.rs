@@ -35,7 +35,7 @@ fn read_code_take_back_and_count() {
     for part in [
         "one, with P01. Turn 1 of 4.",
         "Turn 2 of 4. P01, participant.\n1. We waited nine weeks.\n2. Nobody rang us back, so we drove there.",
-        "Saved: coded 1 passage.\nSaved: coded 1 passage.",
+        "Saved: coded 1 passage with Waiting.\nSaved: coded 1 passage with Access.",
         "1. Waiting, sentence 1\n2. Access",
         "Turn 3 of 4. INT, interviewer.\nDid you trust them?",
         "Saved: took back: coded 1 passage (trust) in one.\nTurn 4 of 4. P01, participant.\n1. Not then.\n2. I trust the nurse now.",
@@ -128,4 +128,40 @@ fn what_a_colleague_codes_meanwhile_is_told() {
     until("Codes: Waiting, sentence 1, by ben.");
     drop(typed);
     assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_part_of_several_names_is_never_taken_for_one() {
+    let world = World::with(CLINIC);
+    // `wait` begins the one and stands within the other.
+    world.replace("codebook.yaml", "name: Travel", "name: A long wait on the road");
+    let said = told(&world, &["one"], &["turn 2", "code wait", "codes", "code 1 wait", "2", "code waiting"]).join("\n");
+    let asked = "Which? Type its number.\n1. Waiting, under Access\n2. A long wait on the road, under Access\n";
+    assert!(said.contains(&format!("{asked}No codings on this turn.")), "{said}");
+    assert!(said.contains(&format!("{asked}Saved: coded 1 passage with A long wait on the road.")), "{said}");
+    assert!(said.ends_with("Saved: coded 1 passage with Waiting."), "{said}");
+    assert_eq!(world.coded().len(), 2);
+}
+
+#[test]
+fn who_is_coding_is_said_by_a_word() {
+    let world = World::with(CLINIC);
+    let lines = "turn 2\ncode waiting\nname nora\ncode waiting\nq\nquit\ncode access\n";
+    let said = world.run("", &["read", "--plain", "one"], lines).ok().out;
+    for part in [
+        "Nobody has said who is coding: name and your name says it, such as: name nora.",
+        "Not done: nobody has said who is coding.\ntype name and your name, such as: name nora; then your line again.",
+        "Coding as nora.\nSaved: coded 1 passage with Waiting",
+        "q is short for quotes",
+    ] {
+        assert!(said.contains(part), "{part}\nis not in\n{said}");
+    }
+    assert!(!said.contains("EMIC_CODER") && !said.contains("with Access"), "{said}");
+    // The page tells first what has to be said first.
+    let page = include_str!("../../docs/plain.md");
+    let words: Vec<&str> = page.split("```").nth(1).unwrap().split_whitespace().collect();
+    assert_eq!(words.first(), Some(&"name"));
+    for word in ["next", "back", "open", "transcripts", "new", "more", "quit"] {
+        assert!(words.contains(&word), "{word}");
+    }
 }

@@ -10,6 +10,12 @@ use crate::text::{Span, sentences, visible};
 /// How many hits or quotes are told at once.
 const AT_ONCE: usize = 5;
 
+/// What a saved coding is answered with.
+const CODED: &str = "Saved: coded 1 passage";
+
+/// How many codes a question offers at most.
+const OFFERED: usize = 9;
+
 /// A place in the study, and what the last answer left open.
 pub struct Desk<'a> {
     session: &'a mut Session,
@@ -312,10 +318,15 @@ impl<'a> Desk<'a> {
     fn with_code(&mut self, name: &str, open: Open) -> Answer {
         match find::code(&self.session.corpus().codebook, name) {
             Like::One(code) => self.chosen(code, open),
-            Like::Several(codes) => {
+            Like::Several(mut codes) => {
                 let mut said = vec!["Which? Type its number.".to_owned()];
+                let more = codes.len().saturating_sub(OFFERED);
+                codes.truncate(OFFERED);
                 for (at, code) in (1..).zip(&codes) {
                     said.push(format!("{at}. {}", find::called(&self.session.corpus().codebook, *code)));
+                }
+                if more > 0 {
+                    said.push(format!("{more} more have it in their name: type more of the name."));
                 }
                 self.choice = Some((codes, open));
                 Ok(said)
@@ -335,8 +346,17 @@ impl<'a> Desk<'a> {
         match open {
             Open::Code(span) => {
                 let transcript = self.session.corpus().transcript(self.at).id.clone();
+                let name = visible(&self.session.corpus().codebook.code(code).name).into_owned();
                 let item = NewCoding { transcript, passage: Passage::Span(span), code: id, line: 0 };
-                self.apply(Command::Code { items: vec![item], query: None })
+                let mut said = self.apply(Command::Code { items: vec![item], query: None })?;
+                // A part of the name was typed: which code it was is told.
+                if let Some(first) = said.first_mut() {
+                    *first = match first.strip_prefix(CODED) {
+                        Some(rest) => format!("{CODED} with {name}{rest}"),
+                        None => format!("{name}: {first}"),
+                    };
+                }
+                Ok(said)
             }
             Open::Meaning => Ok(find::meaning(&self.session.corpus().codebook, code)),
             Open::Quotes => self.quotes(&format!("theme:{id}")),
@@ -401,7 +421,7 @@ impl<'a> Desk<'a> {
                 let done = self.session.state().done.contains(&(coder.clone(), transcript.id.clone()));
                 format!("Coding as {coder}{}.", if done { ", done" } else { "" })
             }
-            Err(_) => "Nobody has said who is coding: name amy says it.".into(),
+            Err(_) => "Nobody has said who is coding: name and your name says it, such as: name nora.".into(),
         };
         let mut said = vec![
             format!("{}, with {people}. Turn {} of {}.", transcript.id, self.turn + 1, self.turns()),

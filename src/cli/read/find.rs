@@ -1,11 +1,8 @@
 //! What is looked up for a reader of plain lines: codes by a part of their name, turns, quotes, counts.
 
-use crate::model::{CodeIx, Codebook, RollUp, Theme, TranscriptIx};
+use crate::model::{Code, CodeIx, Codebook, RollUp, Theme, TranscriptIx};
 use crate::session::{CodingsRequest, FrequencyRequest, Problem, SearchRequest, Session, Shape};
 use crate::text::visible;
-
-/// How many codes a question offers at most.
-const OFFERED: usize = 9;
 
 /// Which code a name may mean.
 pub enum Like {
@@ -29,23 +26,24 @@ pub fn code(book: &Codebook, name: &str) -> Like {
     }
     let all = || (0..).zip(book.codes()).map(|(at, code)| (CodeIx(at), code));
     let exact: Vec<CodeIx> = all().filter(|(_, code)| code.name.to_lowercase() == name).map(|(at, _)| at).collect();
+    if let [one] = exact.as_slice() {
+        return Like::One(*one);
+    }
     let words: Vec<&str> = name.split_whitespace().collect();
     let like = |text: &str| {
         let text = text.to_lowercase();
         words.iter().all(|word| text.contains(word))
     };
     let begins = |text: &str| text.to_lowercase().starts_with(&name);
-    let beginning = all().filter(|(_, code)| begins(&code.name) || begins(code.id.as_str())).map(|(at, _)| at);
-    let part = all().filter(|(_, code)| like(&code.name) || like(code.id.as_str())).map(|(at, _)| at);
-    // An exact name means that code, a beginning only if no other name has the words at all.
-    let mut found = if exact.is_empty() { beginning.collect() } else { exact };
-    if found.len() != 1 {
-        found.extend(part.filter(|at| !found.contains(at)).collect::<Vec<_>>());
-    }
+    let either = |code: &Code, fits: &dyn Fn(&str) -> bool| fits(&code.name) || fits(code.id.as_str());
+    // A beginning is told first, but means its code only if no other has the words at all.
+    let mut found: Vec<CodeIx> = all().filter(|(_, code)| either(code, &begins)).map(|(at, _)| at).collect();
+    let part = all().filter(|(at, code)| !found.contains(at) && either(code, &like)).map(|(at, _)| at);
+    found.extend(part.collect::<Vec<_>>());
     match found.as_slice() {
         [] => Like::None,
         [one] => Like::One(*one),
-        several => Like::Several(several.iter().copied().take(OFFERED).collect()),
+        _ => Like::Several(found),
     }
 }
 
@@ -198,6 +196,9 @@ mod tests {
         assert_eq!(one("Referral Delays"), "referral-delays");
         assert_eq!(one("referral del"), "referral-delays");
         assert_eq!(one("delays referral"), "referral-delays");
+        // It begins one name and stands within another: neither is taken.
+        assert_eq!(one("del"), "2 codes");
+        assert_eq!(one("delay-in"), "delay-in-school");
         assert_eq!(one("zebra"), "none");
         assert_eq!(one(" "), "none");
         assert!(one("referr").ends_with(" codes"), "{}", one("referr"));

@@ -20,6 +20,7 @@ macro_rules! words {
 }
 
 words! {
+    "name" "" "name nora" "say who is coding; it is kept for this study on this machine";
     "next" "n" "next, or Enter alone" "the next turn";
     "back" "b" "back" "the turn before";
     "again" "a" "again" "this turn once more";
@@ -45,7 +46,6 @@ words! {
     "count" "f" "count referral delays by role" "how many participants of each group speak of a theme; without a theme: of all";
     "codebook" "" "codebook, codebook delay" "the codes, or those with this word";
     "meaning" "" "meaning referral delays" "what a code means";
-    "name" "" "name amy" "say who is coding; it is kept for this study on this machine";
     "help" "h" "help" "these words";
     "quit" "" "quit" "leave; everything is saved";
 }
@@ -182,6 +182,10 @@ pub fn read(line: &str) -> Result<Wish, String> {
         "search" => Wish::Search(needs("a query")?),
         "more" => Wish::More,
         "go" => Wish::Go(number(rest)?),
+        // In other programs that letter leaves.
+        "quotes" if line == "q" => {
+            return Err(format!("q is short for quotes, which needs a theme, such as: {}. quit leaves.", word.form));
+        }
         "quotes" => Wish::Quotes(needs("a theme")?),
         "count" => {
             let (theme, by) = match rest.strip_prefix("by ") {
@@ -233,6 +237,10 @@ mod tests {
         assert_eq!(asked("3"), Wish::Number(3));
         assert!(read("serch waiting").unwrap_err().contains("Did you mean search?"));
         assert!(read("turn x").unwrap_err().contains("needs a number"));
+        let said = read("q").unwrap_err();
+        assert!(said.starts_with("q is short for quotes") && said.ends_with("quit leaves."), "{said}");
+        assert_eq!(asked("q delays"), Wish::Quotes("delays".into()));
+        assert_eq!(WORDS[0].word, "name", "nothing is saved before that is said");
         assert!(read("code").unwrap_err().contains("needs a theme"));
     }
 

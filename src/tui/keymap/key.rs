@@ -81,6 +81,11 @@ impl Key {
         self.code
     }
 
+    /// Whether it is a key that a person presses by its name: no modifier alone, no button for sound.
+    pub fn is_named(self) -> bool {
+        matches!(self.code, KeyCode::Char(_) | KeyCode::F(_)) || NAMES.iter().any(|(_, code)| *code == self.code)
+    }
+
     /// Whether Ctrl is held.
     pub fn ctrl(self) -> bool {
         self.ctrl

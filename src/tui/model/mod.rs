@@ -334,6 +334,8 @@ pub struct Saving {
     pub failed: Vec<(Ticket, Problem)>,
     /// Whether anything was saved since the start.
     pub any: bool,
+    /// The coder of whom it was said that their codings are counted nowhere.
+    pub unheard: Option<crate::model::CoderName>,
 }
 
 /// One user action on its way to the disk.

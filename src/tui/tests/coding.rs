@@ -224,3 +224,24 @@ fn keys_that_are_faster_than_the_disk_wait_for_the_transcript() {
     world.let_go();
     assert_eq!(world.coded().len(), 2);
 }
+
+#[test]
+fn whose_codings_count_nowhere_is_told_once() {
+    let mut world = World::new(None);
+    let file = world.folder().join("study/study.yaml");
+    std::fs::write(file, "emic: 1\ntitle: Waiting\ncoders: [amy]\n").unwrap();
+    world.look();
+    world.press("Enter J s c r e f Enter");
+    world.write("nora");
+    world.press("Enter");
+    assert_eq!(world.coded().len(), 1);
+    let said = world.said();
+    assert!(said.contains("counted nowhere: nora") && said.contains("add nora there"), "{said}");
+    world.press("s .");
+    assert_eq!(world.coded().len(), 2);
+    assert!(!world.said().contains("counted nowhere"));
+
+    let mut heard = World::reading();
+    heard.press("J s c r e f Enter");
+    assert!(!heard.said().contains("counted nowhere"));
+}

@@ -157,3 +157,30 @@ fn help_palette_and_menu_come_from_the_table() {
     world.press("f");
     assert!(world.screen(120, 36).contains("participants by role"));
 }
+
+#[test]
+fn a_key_that_does_nothing_says_so() {
+    use crate::tui::msg::Msg;
+    let mut world = World::reading();
+    world.press("Z");
+    assert!(world.said().contains("`Z` does nothing here; ? shows the keys"));
+    // The next key takes it away; text that is pasted and what is typed are no such keys.
+    world.press("J");
+    assert!(!world.said().contains("does nothing"));
+    world.happens(Msg::Paste("ZZ".into()));
+    assert!(!world.said().contains("does nothing"));
+    world.press("/ Z F11");
+    assert_eq!(world.model.search.field.text(), "Z");
+    assert!(!world.said().contains("does nothing"));
+}
+
+#[test]
+fn several_sentences_are_said_to_be_several() {
+    let mut world = World::reading();
+    world.press("J s");
+    assert!(world.screen(120, 36).contains("sentence selected"));
+    world.press("s");
+    assert!(world.screen(120, 36).contains("sentences selected"));
+    world.press("Esc t");
+    assert!(world.screen(120, 36).contains(" turn selected"));
+}

@@ -57,7 +57,12 @@ fn ten_steps_by_keys_alone() {
     world.press("c");
     says(&mut world, &["Type ref"]);
     world.press("r e f Enter");
-    says(&mut world, &["Once, emic asks who is coding"]);
+    says(&mut world, &["Once, emic asks who is coding", "such as nora"]);
+    // Whose work is in the sample already is no name to try undo with.
+    let coders = world.session().corpus().study.coders.clone().unwrap();
+    assert!(coders.iter().any(|coder| coder.as_str() == "amy"));
+    assert!(coders.iter().all(|coder| coder.as_str() != "nora"));
+    assert!(world.screen(100, 30).contains("Enter takes the answer"));
     world.press("z o e Enter");
     says(&mut world, &["step 5 of 10", "Take it back with u"]);
     world.press("u");
@@ -75,7 +80,7 @@ fn ten_steps_by_keys_alone() {
     world.press("j Enter");
     says(&mut world, &["step 10 of 10", "Esc leads back"]);
     world.press("Esc w");
-    says(&mut world, &["Type a name for the file"]);
+    says(&mut world, &["Type a name for the file", "csv, xlsx, tsv, json or md"]);
     world.press("Ctrl+u");
     world.write("mine.csv");
     world.press("Enter");

@@ -1,6 +1,6 @@
 //! What the session's thread has answered.
 
-use crate::session::Problem;
+use crate::session::{Command, Problem};
 use crate::tui::data::News;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::model::{Model, Place, Tone};
@@ -111,17 +111,34 @@ fn saved(model: &mut Model, number: u64, message: String, news: News) -> Vec<Eff
     let ticket = take_ticket(model, number);
     tour::saved(model, ticket.as_ref().map_or(&[], |ticket| &ticket.commands));
     model.saving.any = true;
+    let unheard = news.unheard;
     take_in(model, news);
     // Codings show themselves; the rest is said.
-    let shows_itself = ticket.is_some_and(|ticket| {
-        use crate::session::Command;
-        let shown = |command: &Command| matches!(command, Command::Code { .. } | Command::Respan(..));
-        ticket.commands.iter().all(shown)
-    }) && !message.starts_with("nothing");
+    let commands = ticket.map_or(Vec::new(), |ticket| ticket.commands);
+    let shown = |command: &Command| matches!(command, Command::Code { .. } | Command::Respan(..));
+    let shows_itself = !commands.is_empty() && commands.iter().all(shown) && !message.starts_with("nothing");
+    let coded = |command: &Command| matches!(command, Command::Code { .. } | Command::AddCodes { .. });
+    if unheard && commands.iter().any(coded) && say_unheard(model) {
+        return after(model);
+    }
     if !shows_itself && !message.is_empty() && model.notice.is_none() {
         model.notice = Some((Tone::Plain, message));
     }
     after(model)
+}
+
+/// Says once that what this coder codes is counted nowhere, and what to do; whether it was said now.
+fn say_unheard(model: &mut Model) -> bool {
+    let Some(coder) = model.study.as_ref().and_then(|study| study.coder.clone()) else { return false };
+    if model.saving.unheard.as_ref() == Some(&coder) {
+        return false;
+    }
+    let said = format!(
+        "saved, but counted nowhere: {coder} is not among `coders:` in study.yaml; add {coder} there if these codings shall count"
+    );
+    model.notice = Some((Tone::Wrong, said));
+    model.saving.unheard = Some(coder);
+    true
 }
 
 fn not_saved(model: &mut Model, number: u64, saved: usize, problem: Problem, news: News) -> Vec<Effect> {
@@ -130,7 +147,6 @@ fn not_saved(model: &mut Model, number: u64, saved: usize, problem: Problem, new
     model.notice = Some((Tone::Wrong, said(&problem)));
     if let Some(mut ticket) = ticket {
         ticket.commands.drain(..saved.min(ticket.commands.len()));
-        use crate::session::Command;
         // An undo that has nothing to undo is no loss.
         let undo = ticket.commands.iter().all(Command::takes_back);
         // What was refused for good would be refused again.

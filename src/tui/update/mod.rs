@@ -151,14 +151,27 @@ fn key(model: &mut Model, key: Key, event: crossterm::event::KeyEvent) -> Vec<Ef
             bookmarks::letter(model, sets, key)
         }
         _ => {
-            if let Some(field) = field(model)
-                && typed(field, key)
-            {
-                return retyped(model);
+            let takes = field(model).map(|field| typed(field, key));
+            match takes {
+                Some(true) => return retyped(model),
+                None if model.over.is_none() => nothing(model, key),
+                _ => {}
             }
             Vec::new()
         }
     }
+}
+
+/// Says of a key of a screen that it does nothing there, and which one shows those that do.
+fn nothing(model: &mut Model, key: Key) {
+    if !key.is_named() {
+        return;
+    }
+    let pressed = key.to_string();
+    let pressed = crate::text::visible(&pressed);
+    let help = model.keys.main(Action::Help);
+    let keys = if help.is_empty() { String::new() } else { format!("; {help} shows the keys") };
+    model.notice = Some((Tone::Plain, format!("`{pressed}` does nothing here{keys}")));
 }
 
 /// The line that is being typed.

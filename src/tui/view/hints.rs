@@ -46,6 +46,7 @@ pub fn hints(model: &Model) -> Vec<String> {
                 format!("Esc or {} saves it", model.keys.main_while_typing(Action::Keep)),
             ];
         }
+        (Some(Over::Ask(_)), _) => return vec!["Enter takes the answer".into(), "Esc back".into()],
         (Some(_), _) => return vec!["Esc back".into()],
         (None, Place::Library) => vec![
             hint(model, Action::Open, "read"),

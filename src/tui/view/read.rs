@@ -354,9 +354,12 @@ pub fn hints(model: &Model) -> Vec<String> {
         model.recent.first().map(|code| hint(model, Action::Repeat, &format!("repeat {}", model.code_name(code))));
     match read.selection {
         Some(selection) => {
+            let first = selection.span.start;
             let unit = match selection.unit {
                 Unit::Word => "words",
+                Unit::Sentence if selection.span.end > read.page.sentence_at(first).end => "sentences",
                 Unit::Sentence => "sentence",
+                Unit::Turn if selection.span.end > read.page.turn_at(first).end => "turns",
                 Unit::Turn => "turn",
             };
             let said = if selection.spent { format!("{unit} coded") } else { format!("{unit} selected") };

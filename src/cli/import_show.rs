@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
+use crate::analysis::first_of;
 use crate::session::Who;
 use crate::session::import::{ImportDraft, ImportItem, LabelAs, NewTranscript};
 use crate::text::{clock, visible, width};
@@ -141,9 +142,7 @@ pub fn people(draft: &ImportDraft) -> Option<String> {
         return None;
     }
     let ids: Vec<&str> = draft.people.iter().map(|(id, _)| id.as_str()).collect();
-    let more = if ids.len() > 12 { format!(" and {} more", ids.len() - 12) } else { String::new() };
-    let some = ids.iter().take(12).copied().collect::<Vec<_>>().join(", ");
-    Some(format!("to participants.csv: {some}{more}"))
+    Some(format!("to participants.csv: {}", first_of(&ids, 12)))
 }
 
 /// One object a line: an item each.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{ActId, CodeId, CoderName, Codings, EventId, ParticipantId, TranscriptId};
-use crate::text::{Piece, Span, TextHash, checksum};
+use crate::text::{Body, Piece, Span, TextHash, checksum, context};
 
 /// Where a passage was when it was marked, with enough of its wording to find it again.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +25,13 @@ pub struct Place {
 }
 
 impl Place {
+    /// The passage `span` of a transcript's body (code points), with its wording and what stands beside it; `None` outside of the body.
+    pub fn of(transcript: TranscriptId, body: &Body, span: Span) -> Option<Self> {
+        let (quote, before, after) = context(body, span)?;
+        let (quote, before, after) = (quote.into(), before.into(), after.into());
+        Some(Self { transcript, span, quote, before, after, text: body.hash() })
+    }
+
     /// A sum of the wording: of the passage and of what stands beside it.
     pub fn wording(&self) -> u64 {
         let parts = [&self.quote, &self.before, &self.after].map(|part| checksum(part.as_bytes()));

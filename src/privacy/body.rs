@@ -2,7 +2,7 @@
 
 use super::edits::Edits;
 use crate::model::Place;
-use crate::text::{Body, Span, Verdict, context, resolve};
+use crate::text::{Body, Span, Verdict, resolve};
 
 /// A body before and after.
 #[derive(Clone, Debug)]
@@ -33,15 +33,6 @@ impl NewBody {
 
     /// The stretch of the new body that stands for `span` of the old one, with its wording and surroundings made anew.
     pub fn place_at(&self, span: Span, transcript: &str) -> Option<Place> {
-        let span = self.edits.map(span);
-        let (quote, before, after) = context(&self.new, span)?;
-        Some(Place {
-            transcript: transcript.into(),
-            span,
-            quote: quote.into(),
-            before: before.into(),
-            after: after.into(),
-            text: self.new.hash(),
-        })
+        Place::of(transcript.into(), &self.new, self.edits.map(span))
     }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::anon_pieces::{files_below, shown_path, work_tree};
 use super::tables::empty;
 use super::{Problem, Session};
-use crate::analysis::{Cell, Column, Table, counted};
+use crate::analysis::{Cell, Column, Table, counted, first_of};
 use crate::export::{is_archive, members, without_marks};
 use crate::privacy::{Key, strings};
 
@@ -158,9 +158,7 @@ impl Session {
             if places.len() < 2 {
                 return problem;
             }
-            let first = places.iter().take(5).cloned().collect::<Vec<_>>().join(", ");
-            let more = if places.len() > 5 { format!(" and {} more", places.len() - 5) } else { String::new() };
-            Problem { what: format!("{} (in {first}{more})", problem.what), ..problem }
+            Problem { what: format!("{} (in {})", problem.what, first_of(&places, 5)), ..problem }
         })
     }
 

@@ -18,6 +18,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::backup::slashed;
 use super::copies::{self, CopyStep};
 use super::journals::lock_of;
 use super::{Env, Problem};
@@ -90,10 +91,6 @@ pub(super) fn lock_all(locks: &Path, journals: impl IntoIterator<Item = PathBuf>
     })
 }
 
-fn below(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
 /// Decides a step and carries it out, under `_locks`.
 ///
 /// # Errors
@@ -147,7 +144,7 @@ fn decide(root: &Path, folder: &Path, changes: &[Change], after: After, tick: &m
             None => None,
         };
         let old = change.old.as_ref().map(|bytes| (sha256(bytes), bytes.len() as u64));
-        steps.push(Step { path: below(&change.path), old, new });
+        steps.push(Step { path: slashed(&change.path), old, new });
     }
     tick()?;
     let plan = serde_json::to_vec(&Plan { version: 1, steps, after })?;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::tables::empty;
 use super::{Env, Problem, Session};
-use crate::analysis::{Cell, Column, Table, counted};
+use crate::analysis::{Cell, Column, Table, counted, first_of};
 use crate::journal::log::Lock;
 use crate::model::Study;
 use crate::privacy::Key;
@@ -308,9 +308,12 @@ impl Session {
     pub(super) fn snapshot(&self, why: &str, original: bool) -> Result<Backup, Problem> {
         let backups = self.backups()?;
         let _lock = backups.lock()?;
-        let (mut files, codebook) = study_files(&self.corpus.study)?;
-        files.extend(outputs_wanted(&self.corpus.study)?);
-        files.sort();
+        let study = &self.corpus.study;
+        let mut paths = study_paths(study);
+        // The list of outputs is no file that a study needs, but weeks may have gone into it.
+        paths.push(study.analysis.clone());
+        paths.sort();
+        let (files, codebook) = files_at(study, paths)?;
         let left_out = left_out(&self.root, &files);
         let now = self.env.now();
         let new = NewSnapshot {
@@ -361,13 +364,23 @@ impl Session {
     }
 }
 
+/// A path with `/` between its parts on every system.
+pub(super) fn slashed(path: &Path) -> String {
+    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// The files of a study with their bytes, by path: study.yaml, the tables, the codebook, the transcripts and everything in
 /// the folder of the journals. And the path under which a codebook from outside is kept.
 pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), Problem> {
+    files_at(study, study_paths(study))
+}
+
+/// Those of `paths` that are there.
+fn files_at(study: &Study, paths: Vec<PathBuf>) -> Result<(FileBytes, Option<String>), Problem> {
     let outside = StudyPaths::of(study).codebook;
     let mut files = Vec::new();
     let mut codebook = None;
-    for path in study_paths(study) {
+    for path in paths {
         let full = study.root.join(&path);
         if !full.is_file() {
             continue;
@@ -378,26 +391,13 @@ pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), 
         }
         let bytes = fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
         if inside {
-            let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-            files.push((parts.join("/"), bytes));
+            files.push((slashed(&path), bytes));
         } else {
             codebook = Some(CODEBOOK.to_owned());
             files.push((CODEBOOK.to_owned(), bytes));
         }
     }
     Ok((files, codebook))
-}
-
-/// The list of outputs of a study (analysis.yaml) with its bytes, if it has one and it lies in its folder.
-fn outputs_wanted(study: &Study) -> Result<Option<(String, Vec<u8>)>, Problem> {
-    let full = study.root.join(&study.analysis);
-    if !full.is_file() || !store::inside(&study.root, &full) {
-        return Ok(None);
-    }
-    let bytes = fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
-    let parts: Vec<_> =
-        study.analysis.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-    Ok(Some((parts.join("/"), bytes)))
 }
 
 /// What lies beside the files of a study in its folder and is not backed up, in words. Empty: nothing.
@@ -408,13 +408,10 @@ fn left_out(root: &Path, files: &FileBytes) -> String {
     let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
     let mut names: Vec<String> = names.filter(|name| !name.starts_with('.') && !kept(name)).collect();
     names.sort();
-    let more = names.len().saturating_sub(NAMED);
-    names.truncate(NAMED);
-    match (names.is_empty(), more) {
-        (true, _) => String::new(),
-        (_, 0) => format!("; not in it, for the study does not need them: {}", names.join(", ")),
-        (_, more) => format!("; not in it, for the study does not need them: {} and {more} more", names.join(", ")),
+    if names.is_empty() {
+        return String::new();
     }
+    format!("; not in it, for the study does not need them: {}", first_of(&names, NAMED))
 }
 
 /// The paths of a study's own files, there or not.

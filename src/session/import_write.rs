@@ -16,7 +16,7 @@ use crate::journal::event::{FileChange, MemoWritten};
 use crate::journal::{Do, Patch};
 use crate::model::{MemoKind, MemoOn, Place};
 use crate::store;
-use crate::text::{Body, Span, TextHash, context, occurrences};
+use crate::text::{Body, Span, TextHash, occurrences};
 
 const SPEAKERS: &str = "speakers.csv";
 
@@ -178,15 +178,7 @@ fn memo_of(new: &NewTranscript, offer: &MemoOffer) -> MemoWritten {
         let body = Body::new(read.body);
         let found = if offer.quote.is_empty() { Vec::new() } else { occurrences(&body, &offer.quote, 200) };
         let span: Span = found.iter().find(|span| span.end > offer.near).or(found.first()).copied()?;
-        let (quote, before, after) = context(&body, span)?;
-        Some(Place {
-            transcript: new.id.clone(),
-            span,
-            quote: quote.into(),
-            before: before.into(),
-            after: after.into(),
-            text: body.hash(),
-        })
+        Place::of(new.id.clone(), &body, span)
     });
     let mut text = offer.text.clone();
     if place.is_none() && !offer.quote.is_empty() {

@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::backup::slashed;
 use super::journals::lock_of;
 use super::plan::FileEdit;
 use crate::journal::log::{Lock, LogError, Touch, touch};
@@ -62,10 +63,6 @@ struct Plan {
 pub(super) struct Pending {
     root: PathBuf,
     folder: PathBuf,
-}
-
-fn below(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// A lock by its path and its machine, without saying either.
@@ -110,10 +107,10 @@ impl Pending {
                 None => None,
             };
             let new = edit.text.as_ref().map(|text| sha256(text.as_bytes()));
-            steps.push(Step { path: below(&edit.path), old, new });
+            steps.push(Step { path: slashed(&edit.path), old, new });
         }
         let (act, lock) = (act.to_string(), name_of_lock(lock));
-        let plan = Plan { version: 1, act, journal: below(journal), lock, steps };
+        let plan = Plan { version: 1, act, journal: slashed(journal), lock, steps };
         write_private(&self.folder.join(PLAN), &serde_json::to_vec(&plan)?)
     }
 

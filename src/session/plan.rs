@@ -11,7 +11,7 @@ use crate::journal::event::{Code as CodeEvent, MemoWritten};
 use crate::model::{
     Code, CodeId, CoderName, Coding, EventId, MemoKind, MemoOn, Place, Star, Theme, TranscriptId, TranscriptIx,
 };
-use crate::text::{Body, Span, context, occurrences, suggest};
+use crate::text::{Body, Span, occurrences, suggest};
 
 /// What a command comes to.
 #[derive(Debug, Default)]
@@ -277,16 +277,9 @@ impl Session {
     pub(super) fn place_of(&self, at: TranscriptIx, span: Span) -> Result<Place, Problem> {
         let transcript = self.corpus().transcript(at);
         let body = transcript.body();
-        let (quote, before, after) =
-            context(body, span).filter(|_| !span.is_empty()).ok_or_else(|| outside(span, body, &transcript.id))?;
-        Ok(Place {
-            transcript: transcript.id.clone(),
-            span,
-            quote: quote.into(),
-            before: before.into(),
-            after: after.into(),
-            text: body.hash(),
-        })
+        Place::of(transcript.id.clone(), body, span)
+            .filter(|_| !span.is_empty())
+            .ok_or_else(|| outside(span, body, &transcript.id))
     }
 
     /// The id under which a code is written: the code's own, also if an earlier one was named.

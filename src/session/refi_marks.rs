@@ -9,7 +9,7 @@ use crate::import::refi::{Coding, Selection, key};
 use crate::journal::Do;
 use crate::journal::event::Code;
 use crate::model::{CoderName, EventId, Place, QuoteWording};
-use crate::text::{Body, Span, context};
+use crate::text::{Body, Span};
 
 /// What a passage has been given: its coding as far as others can see it.
 type Given = (String, Span, String, String);
@@ -44,15 +44,7 @@ impl Bring<'_> {
 
     pub(super) fn place(&self, text: usize, span: Span) -> Option<Place> {
         let placed = &self.texts[text];
-        let (quote, before, after) = context(&placed.body, span).filter(|_| !span.is_empty())?;
-        Some(Place {
-            transcript: placed.id.clone(),
-            span,
-            quote: quote.into(),
-            before: before.into(),
-            after: after.into(),
-            text: placed.body.hash(),
-        })
+        Place::of(placed.id.clone(), &placed.body, span).filter(|_| !span.is_empty())
     }
 
     /// The code of a journal for the code or case of a project.

@@ -8,7 +8,7 @@ use super::super::anon::around;
 use super::super::anon_pieces::{files_below, line_of, shown_path, work_tree};
 use super::super::tables::empty;
 use super::{AnonPlan, Changes, is_left_behind};
-use crate::analysis::{Cell, Column, counted};
+use crate::analysis::{Cell, Column, counted, first_of};
 use crate::privacy::Key;
 
 impl Session {
@@ -101,13 +101,11 @@ impl Session {
         let copies = self.kept_copies();
         let others = files.iter().filter(|path| path.strip_prefix(&self.root).is_ok_and(|path| !known.contains(path)));
         let others = others.filter(|path| !copies.contains(path) && !is_left_behind(path));
-        let count = others.clone().count();
-        if count > 0 {
-            let names: Vec<String> = others.take(5).map(|path| shown_path(path, &self.root)).collect();
-            let more = if count > 5 { format!(" and {} more", count - 5) } else { String::new() };
+        let names: Vec<String> = others.map(|path| shown_path(path, &self.root)).collect();
+        if !names.is_empty() {
             said.push(format!(
-                "not changed, for they are no files of the study (`emic anon check` looks into them): {}{more}",
-                names.join(", ")
+                "not changed, for they are no files of the study (`emic anon check` looks into them): {}",
+                first_of(&names, 5)
             ));
         }
         said.extend(super::super::copies::strays_with(|text| key.is_in(text)));

@@ -3,7 +3,7 @@
 use super::taken::follow;
 use crate::model::{MemoOn, Place as Passage, TranscriptId};
 use crate::session::Command;
-use crate::text::{Layout, Span, TextHash, context};
+use crate::text::{Layout, Span};
 use crate::tui::data::Reading;
 use crate::tui::model::{Asking, Over, Purpose, Writing, Written};
 
@@ -54,7 +54,8 @@ fn written(
                 if place.transcript != old.id {
                     continue;
                 }
-                let there = moved(&place.transcript, place.span).and_then(|span| passage(new, span));
+                let there =
+                    moved(&place.transcript, place.span).and_then(|span| Passage::of(new.id.clone(), &new.body, span));
                 *on = there.map_or_else(
                     || {
                         lost = Some("the passage is no longer there: the memo will hang on the transcript");
@@ -84,19 +85,6 @@ fn written(
         }
         _ => None,
     }
-}
-
-fn passage(reading: &Reading, span: Span) -> Option<Passage> {
-    let (quote, before, after) = context(&reading.body, span)?;
-    let text: TextHash = reading.body.hash();
-    Some(Passage {
-        transcript: reading.id.clone(),
-        span,
-        quote: quote.into(),
-        before: before.into(),
-        after: after.into(),
-        text,
-    })
 }
 
 /// The speech of the turn in which a position stands.

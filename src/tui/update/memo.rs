@@ -5,7 +5,6 @@ use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 use super::{nav, read_marks, read_select};
 use crate::model::{EventId, MemoKind, MemoOn, Place as Passage};
 use crate::session::Command;
-use crate::text::context;
 use crate::tui::data::MemoData;
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::Action;
@@ -49,15 +48,7 @@ pub fn on_page(model: &mut Model) -> Vec<Effect> {
     }
     let Some(span) = read_select::passage(model) else { return Vec::new() };
     let Some(read) = &model.read else { return Vec::new() };
-    let Some((quote, before, after)) = context(&read.reading.body, span) else { return Vec::new() };
-    let place = Passage {
-        transcript: read.reading.id.clone(),
-        span,
-        quote: quote.into(),
-        before: before.into(),
-        after: after.into(),
-        text: read.reading.body.hash(),
-    };
+    let Some(place) = Passage::of(read.reading.id.clone(), &read.reading.body, span) else { return Vec::new() };
     write(model, None, vec![MemoOn::Passage(place)], "this passage".into(), String::new());
     Vec::new()
 }

@@ -59,8 +59,7 @@ pub fn reading(model: &mut Model, opened: Opened) {
         Some(Selection { span, ..selection })
     });
     let down = read.page.row_of(read.cursor).saturating_sub(read.top);
-    let (others, hits): (bool, Vec<Span>) =
-        (read.others, read.hits.iter().filter_map(|hit| follow(old, new, *hit)).collect());
+    let (others, hits) = (read.others, read.hits.iter().filter_map(|hit| follow(old, new, *hit)).collect());
     let position = cursor.map_or(read.cursor.min(new.chars()), |span| span.start);
     let place = model.place;
     let trail = model.trail.clone();

@@ -186,7 +186,7 @@ impl Cache {
         }
         events.append(&mut read.events);
         read.events = events;
-        let settled = !same && before.is_unchanged(&before);
+        let settled = !same && before.is_still();
         let keep = if settled { Keep::Stamp(Head { stamp: before, ..head }) } else { Keep::Same };
         Some(Reading { rows: Arc::new(rows), read, keep })
     }

@@ -44,10 +44,12 @@ impl Stamp {
 
     /// Whether the file that had this stamp when it was read and now has the stamp `now` is certainly the same.
     pub const fn is_unchanged(&self, now: &Self) -> bool {
-        self.size == now.size
-            && self.mtime == now.mtime
-            && self.inode == now.inode
-            && self.mtime.saturating_add(COARSE) <= self.seen
+        self.size == now.size && self.mtime == now.mtime && self.inode == now.inode && self.is_still()
+    }
+
+    /// Whether the file had been still for long enough when it was looked at that a later change would show.
+    pub const fn is_still(&self) -> bool {
+        self.mtime.saturating_add(COARSE) <= self.seen
     }
 
     /// A number for size, time and inode, to keep blobs by.

@@ -8,7 +8,7 @@ pub fn json(table: &Table) -> Vec<u8> {
     if table.rows.is_empty() {
         return b"[]\n".to_vec();
     }
-    let keys = keys(table);
+    let keys = keys(&table.columns);
     let mut text = String::from("[\n");
     for (at, row) in table.rows.iter().enumerate() {
         text.push_str(if at > 0 { ",\n" } else { "" });
@@ -20,7 +20,7 @@ pub fn json(table: &Table) -> Vec<u8> {
 
 /// The table as JSON Lines: an object per row, each on a line of its own.
 pub fn jsonl(table: &Table) -> Vec<u8> {
-    let keys = keys(table);
+    let keys = keys(&table.columns);
     let mut text = String::new();
     for row in &table.rows {
         object(&mut text, &keys, row);
@@ -30,14 +30,14 @@ pub fn jsonl(table: &Table) -> Vec<u8> {
 }
 
 /// The columns' names as they stand in every object.
-fn keys(table: &Table) -> Vec<String> {
+pub(super) fn keys(columns: &[Column]) -> Vec<String> {
     let key = |(at, column): (usize, &Column)| {
         let mut key = String::from(if at > 0 { "," } else { "" });
         string(&mut key, &column.id);
         key.push(':');
         key
     };
-    table.columns.iter().enumerate().map(key).collect()
+    columns.iter().enumerate().map(key).collect()
 }
 
 fn object(text: &mut String, keys: &[String], row: &[Cell]) {

@@ -1,8 +1,10 @@
 //! Rows as bytes, one after the other, without a table in memory: what [`csv`](fn@super::csv), [`tsv`](fn@super::tsv) and
 //! [`jsonl`](fn@super::jsonl) write, byte for byte.
 
+use std::fmt::Write;
+
 use super::csv::field;
-use super::json::string;
+use super::json::{keys, string};
 use crate::analysis::{Cells, Column};
 
 /// How rows are written.
@@ -29,18 +31,16 @@ pub struct RowWriter {
 impl RowWriter {
     /// Begins, with nothing written.
     pub fn new(format: RowFormat, columns: &[Column]) -> Self {
-        let before = |(at, column): (usize, &Column)| match format {
-            RowFormat::JsonLines => {
-                let mut key = String::from(if at == 0 { "{" } else { "," });
-                string(&mut key, &column.id);
-                key.push(':');
-                key
-            }
-            _ if at == 0 => String::new(),
-            RowFormat::Csv => ",".into(),
-            RowFormat::Tsv => "\t".into(),
+        let separated = |by: &str| (0..columns.len()).map(|at| if at == 0 { "" } else { by }.to_owned()).collect();
+        let mut before: Vec<String> = match format {
+            RowFormat::JsonLines => keys(columns),
+            RowFormat::Csv => separated(","),
+            RowFormat::Tsv => separated("\t"),
         };
-        Self { format, before: columns.iter().enumerate().map(before).collect(), text: String::new(), at: 0 }
+        if let (RowFormat::JsonLines, Some(first)) = (format, before.first_mut()) {
+            first.insert(0, '{');
+        }
+        Self { format, before, text: String::new(), at: 0 }
     }
 
     /// Writes the line of names, where the format has one.
@@ -86,19 +86,10 @@ impl Cells for RowWriter {
         }
     }
 
-    fn integer(&mut self, mut number: u64) {
+    fn integer(&mut self, number: u64) {
         self.before();
-        let mut digits = [0_u8; 20];
-        let mut at = digits.len();
-        loop {
-            at -= 1;
-            digits[at] = b'0' + (number % 10) as u8;
-            number /= 10;
-            if number == 0 {
-                break;
-            }
-        }
-        self.text.extend(digits[at..].iter().map(|digit| char::from(*digit)));
+        // Writing to a string can't fail.
+        let _ = write!(self.text, "{number}");
     }
 }
 

@@ -71,8 +71,8 @@ pub struct Curve {
     pub new_codes: Vec<u64>,
     /// By interview: codes found so far.
     pub cumulative: Vec<u64>,
-    /// Codes found in the base: stays the same for all runs.
-    pub base_codes: u64,
+    /// Codes found in the base: stays the same for all runs. `None` where there are fewer interviews than the base has.
+    pub base_codes: Option<u64>,
     /// The runs, each beginning one interview later.
     pub runs: Vec<Run>,
     /// What came of it.
@@ -90,7 +90,7 @@ impl Curve {
             new_codes.push((known.len() - before) as u64);
             cumulative.push(known.len() as u64);
         }
-        let base_codes = rule.base.checked_sub(1).and_then(|last| cumulative.get(last)).copied().unwrap_or(0);
+        let base_codes = rule.base.checked_sub(1).and_then(|last| cumulative.get(last)).copied();
         let count = interviews.len();
         let mut runs = Vec::new();
         for first in rule.base..count {
@@ -102,12 +102,12 @@ impl Curve {
         }
         let reached = if runs.is_empty() {
             Reached::NotAssessable("fewer interviews than base and one run together")
-        } else if base_codes == 0 {
-            Reached::NotAssessable("no code was found in the base")
-        } else {
+        } else if let Some(base) = base_codes.filter(|base| *base > 0) {
             // Unrounded: 1 of 20 is at the threshold of 5 percent, 1 of 19 is not.
-            let low = |run: &&Run| run.new_codes as f64 * 100.0 <= rule.threshold * base_codes as f64;
+            let low = |run: &&Run| run.new_codes as f64 * 100.0 <= rule.threshold * base as f64;
             runs.iter().find(low).map_or(Reached::Not, |run| Reached::At { before: run.first - 1, run: rule.run })
+        } else {
+            Reached::NotAssessable("no code was found in the base")
         };
         let codes = interviews.iter().map(|codes| codes.len() as u64).collect();
         Self { codes, new_codes, cumulative, base_codes, runs, reached }

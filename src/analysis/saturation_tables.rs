@@ -220,11 +220,11 @@ impl Saturation {
                     number(run.map(|run| run.first)),
                     number(run.map(|run| run.last)),
                     run.map_or(Cell::Empty, |run| Cell::Integer(run.new_codes)),
-                    run.map_or(Cell::Empty, |run| Cell::ratio(run.new_codes, curve.base_codes, 100)),
+                    run.map_or(Cell::Empty, |run| Cell::ratio(run.new_codes, curve.base_codes.unwrap_or(0), 100)),
                     Cell::Integer(rule.base as u64),
                     Cell::Integer(rule.run as u64),
                     Cell::Decimal(rule.threshold),
-                    Cell::Integer(curve.base_codes),
+                    curve.base_codes.map_or(Cell::Empty, Cell::Integer),
                     Cell::text(curve.reached.to_string()),
                     point.map_or(Cell::Empty, |(median, _, _)| Cell::Integer(*median)),
                     point.map_or(Cell::Empty, |(_, low, high)| Cell::Text(format!("{low}-{high}"))),
@@ -273,11 +273,10 @@ impl Saturation {
                 }
                 let curve = &group.curve;
                 let there = group.interviews.len();
-                let found = if there < base {
-                    let codes = counted(curve.cumulative.last().copied().unwrap_or(0), "code");
-                    format!("but there are fewer: {} with {codes}", counted(there as u64, "interview"))
-                } else {
-                    counted(curve.base_codes, "code")
+                let so_far = || counted(curve.cumulative.last().copied().unwrap_or(0), "code");
+                let found = match curve.base_codes {
+                    Some(codes) => counted(codes, "code"),
+                    None => format!("but there are fewer: {} with {}", counted(there as u64, "interview"), so_far()),
                 };
                 let who = if self.by.attributes.is_empty() { String::new() } else { format!("{}: ", group.group) };
                 let came = match curve.reached {

@@ -20,10 +20,17 @@ const CUT: &str = " … [cut: a cell holds no more; the whole text is in the csv
 const MOST_ROWS: usize = 1_048_576;
 /// The most columns.
 const MOST_COLUMNS: usize = 16_384;
-/// The most columns that are printed on one page.
-const PAGE_WIDE: usize = 12;
+/// How many characters lie side by side on a printed page (A4 across) at six tenths of the size, the least that can be read.
+const PAGE_WIDE: usize = 235;
 /// No column is wider than this (characters); longer text wraps.
 const WIDEST: usize = 60;
+/// But a column with a text of more characters than `LONG` is so wide, or its rows would be taller than a page.
+const LONG: usize = 400;
+const WIDE: usize = 90;
+/// Names of rows are repeated on the pages to the right up to this width.
+const NAMES_WIDE: usize = 100;
+/// ISO A4, as a sheet names it.
+const A4: u8 = 9;
 
 /// The height of a line of text, in points, and the most that a row can have.
 const LINE: f64 = 15.0;
@@ -83,9 +90,13 @@ pub fn workbook(title: &str, about: &[(&str, String)], sheets: &[Sheet<'_>]) -> 
     let never = ExcelDateTime::from_ymd(2000, 1, 1)?;
     book.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&never));
     for sheet in sheets {
-        write_sheet(book.add_worksheet(), sheet)?;
+        let page = book.add_worksheet();
+        write_sheet(page, sheet)?;
+        for_print(page, title)?;
     }
-    write_notes(book.add_worksheet(), about, sheets)?;
+    let page = book.add_worksheet();
+    write_notes(page, about, sheets)?;
+    for_print(page, title)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -101,7 +112,9 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
     let text = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let whole = Format::new().set_num_format("0").set_align(FormatAlign::Top);
     let decimal = Format::new().set_num_format("0.00").set_align(FormatAlign::Top);
-    let full = Format::new().set_num_format("General").set_align(FormatAlign::Top);
+    // Shown short and kept whole.
+    let full = Format::new().set_num_format("0.0000").set_align(FormatAlign::Top);
+    let tiny = Format::new().set_num_format("0.0E+00").set_align(FormatAlign::Top);
     // So that whoever edits the cell in a spreadsheet keeps a text.
     let prefixed = text.clone().set_quote_prefix();
     let right = text.clone().set_align(FormatAlign::Right);
@@ -133,7 +146,8 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
                     page.write_number_with_format(line, at, *number, &decimal)?;
                 }
                 Cell::Full(number) if number.is_finite() => {
-                    page.write_number_with_format(line, at, *number, &full)?;
+                    let small = *number != 0.0 && number.abs() < 0.000_1;
+                    page.write_number_with_format(line, at, *number, if small { &tiny } else { &full })?;
                 }
                 Cell::Decimal(_) => {}
                 Cell::Full(_) | Cell::Undefined | Cell::Masked => {
@@ -157,15 +171,46 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet<'_>) -> Result<(), WorkbookEr
     }
     page.set_freeze_panes(1, 1)?;
     page.set_repeat_rows(0, 0)?;
-    page.set_landscape();
-    // A sheet of a few columns is printed a page wide; a matrix would be too small to read.
-    if table.columns.len() <= PAGE_WIDE {
-        page.set_print_fit_to_pages(1, 0);
-    }
+    let (first, last) = names(table, &widths);
+    page.set_repeat_columns(first as u16, last as u16)?;
+    page.set_print_fit_to_pages(pages_wide(&widths, widths.get(first..=last).map_or(0, |names| names.iter().sum())), 0);
     if let Some(last) = table.columns.len().checked_sub(1) {
         page.autofilter(0, 0, table.rows.len() as u32, last as u16)?;
     }
     Ok(())
+}
+
+/// The paper, the order of the pages, and what stands at their foot.
+fn for_print(page: &mut Worksheet, title: &str) -> Result<(), XlsxError> {
+    page.set_landscape();
+    page.set_paper_size(A4);
+    // A wide row is read across before the next rows.
+    page.set_page_order(false);
+    // A foot has room for 255 characters, and an ampersand is written twice.
+    let title: String = title.chars().filter(|char| !char.is_control()).take(80).collect();
+    page.set_footer(format!("&L{} · &A&R&P / &N", title.replace('&', "&&")));
+    Ok(())
+}
+
+/// The columns that name a row, first and last: group, code and path where they stand at the beginning, else the first.
+fn names(table: &Table, widths: &[usize]) -> (usize, usize) {
+    let first = table.column("code").or_else(|| table.column("code_1"));
+    let last = table.column("path_2").or_else(|| table.column("path")).or_else(|| table.column("theme"));
+    let (Some(first), Some(last)) = (first, last) else { return (0, 0) };
+    let group = first.checked_sub(1).filter(|before| table.column("group") == Some(*before));
+    let first = group.unwrap_or(first);
+    let wide: usize = widths.get(first..=last).map_or(usize::MAX, |names| names.iter().sum());
+    if last < 8 && wide <= NAMES_WIDE { (first, last) } else { (0, 0) }
+}
+
+/// How many pages side by side a sheet is printed on, so that it can be read: its names stand on each.
+fn pages_wide(widths: &[usize], names: usize) -> u16 {
+    let whole: usize = widths.iter().sum();
+    if whole <= PAGE_WIDE {
+        return 1;
+    }
+    let rest = whole.saturating_sub(names);
+    u16::try_from(rest.div_ceil(PAGE_WIDE.saturating_sub(names).max(1))).unwrap_or(u16::MAX)
 }
 
 /// Makes a row as high as its lines need: not every program that opens the file does so by itself.
@@ -207,7 +252,6 @@ fn write_notes(page: &mut Worksheet, about: &[(&str, String)], sheets: &[Sheet<'
         page.set_column_width(at as u16, width as f64)?;
     }
     page.set_repeat_rows(0, 0)?;
-    page.set_landscape();
     page.set_print_fit_to_pages(1, 0);
     for (at, name) in ["sheet", "what", "value"].into_iter().enumerate() {
         page.write_string_with_format(0, at as u16, name, &head)?;
@@ -299,6 +343,7 @@ fn width(table: &Table, at: usize) -> usize {
     let widest = |text: &str| text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
     let head = table.columns.get(at).map_or(0, |column| widest(&column.id)).min(24);
     let cells = table.rows.iter().filter_map(|row| row.get(at)).map(|cell| widest(&cell.plain()));
+    let most = cells.max().unwrap_or(0).max(head);
     // Room for the arrow of the filter.
-    (cells.max().unwrap_or(0).max(head) + 3).clamp(8, WIDEST)
+    (most + 3).clamp(8, if most > LONG { WIDE } else { WIDEST })
 }

@@ -77,6 +77,33 @@ fn a_sheet_says_how_each_was_made() {
     assert_eq!(lines.iter().filter(|line| line.starts_with("Two|")).count(), 3);
 }
 
+/// A part of a workbook as text.
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()
+}
+
+#[test]
+fn a_printed_page_says_what_its_rows_are() {
+    let ids = ["by", "group", "code", "path"].into_iter().map(Column::left);
+    let numbers = (0..20).map(|at| Column::right(format!("a_long_name_of_number_{at:02}")));
+    let columns: Vec<Column> = ids.chain(numbers).collect();
+    let mut row = ["role", "parent", "waiting", "Access > Waiting"].map(Cell::text).to_vec();
+    row.resize(columns.len(), Cell::Integer(1));
+    let wide = Table { columns, rows: vec![row], ..Table::default() };
+    let narrow = table();
+    let sheets = [Sheet { name: "Wide", table: &wide }, Sheet { name: "Narrow", table: &narrow }];
+    let bytes = workbook("Homes & gardens", &[], &sheets).unwrap();
+    let book = part(&bytes, "xl/workbook.xml");
+    assert!(book.contains("Wide!$B:$D,Wide!$1:$1") && book.contains("Narrow!$A:$A,Narrow!$1:$1"), "{book}");
+    // 20 columns of 27 characters beside names of 36: three pages of at most 235 characters.
+    let page = part(&bytes, "xl/worksheets/sheet1.xml");
+    assert!(page.contains("fitToWidth=\"3\"") && page.contains("fitToHeight=\"0\""), "{page}");
+    assert!(page.contains("paperSize=\"9\"") && page.contains("pageOrder=\"overThenDown\""), "{page}");
+    assert!(page.contains("&amp;LHomes &amp;&amp; gardens · &amp;A&amp;R&amp;P / &amp;N"), "{page}");
+    assert!(!part(&bytes, "xl/worksheets/sheet2.xml").contains("fitToWidth=\"2\""), "one page holds a narrow table");
+}
+
 #[test]
 fn the_same_tables_give_the_same_bytes() {
     let table = table();

@@ -34,7 +34,14 @@ impl Session {
         if super::is_figure(path) {
             return self.write_figure(table, &FigureWish::default(), path);
         }
-        let format = Format::from_ending(path).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
+        // What is no table of lines and columns, this table can be had as too.
+        let also = match table.name.as_str() {
+            "framework" => ", .docx",
+            "frequencies" | "saturation" | "cooccurrence" => ", .svg",
+            _ => "",
+        };
+        let format = Format::from_ending(path)
+            .map_err(|error| Problem::new(error.to_string()).hint(format!("{}{also}", error.hint())))?;
         self.write_with_sidecar(path, &format.write(table, None), &table.meta)
     }
 

@@ -145,6 +145,8 @@ fn the_framework_lies_across_and_has_a_sheet_for_each_theme() {
         xml.contains("w:orient=\"landscape\"") && xml.matches("<w:tblHeader/>").count() == 2,
         "five themes are two tables"
     );
+    let at = |words: &str| said(&xml).find(words).unwrap_or_else(|| panic!("no `{words}`"));
+    assert!(at("Access · Waiting · Travel") < at("Trust · Burden"), "a branch has a table of its own");
     let text = said(&xml);
     assert!(text.contains("hangs") && text.contains("(one l. 3)") && text.contains("[not to be quoted]"), "{text}");
     assert!(!text.contains("bus") && !text.contains("emic memo add"), "{text}");
@@ -158,6 +160,9 @@ fn the_framework_lies_across_and_has_a_sheet_for_each_theme() {
     assert_eq!(sheet.rows().count(), 4, "everybody has a row");
     assert_eq!(sheet.rows().nth(1).unwrap()[6].to_string(), "hangs");
     world.emic(&words("framework --to f.xlsx --excel")).with(2);
+    let wrong = world.emic(&words("framework --to f.pages"));
+    wrong.with(2).says("the endings are: .csv, .tsv, .json, .md, .tex, .xlsx, .docx");
+    world.emic(&words("saturation --to f.pages")).with(2).says(".xlsx, .svg");
     let csv = world.emic(&words("framework --format csv")).ok();
     assert!(!csv.out.contains("The bus"), "{}", csv.out);
 }

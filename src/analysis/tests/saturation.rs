@@ -25,7 +25,7 @@ fn the_walk_through_of_the_article() {
     // reached at 6+2 with 5%. The article gives the sum of the base only; how it is spread is invented here.
     let interviews = bringing(&[15, 9, 7, 6, 4, 3, 1, 0]);
     let curve = Curve::of(&interviews, SaturationRule::default());
-    assert_eq!((curve.base_codes, curve.cumulative.last()), (37, Some(&45)));
+    assert_eq!((curve.base_codes, curve.cumulative.last()), (Some(37), Some(&45)));
     let percent: Vec<String> =
         curve.runs.iter().map(|run| format!("{:.0}", run.new_codes as f64 * 100.0 / 37.0)).collect();
     assert_eq!(percent, ["19", "11", "3"]);
@@ -48,6 +48,20 @@ fn the_threshold_is_compared_unrounded() {
     assert!(matches!(none(&[0, 0, 1]), Reached::NotAssessable(_)));
     assert!(matches!(none(&[3, 1]), Reached::NotAssessable(_)));
     assert!(matches!(none(&[]), Reached::NotAssessable(_)));
+}
+
+#[test]
+fn where_there_are_fewer_interviews_than_the_base_there_is_no_base() {
+    let few = |codes: &[usize]| Curve::of(&bringing(codes), SaturationRule::default()).base_codes;
+    assert_eq!((few(&[3, 1, 1]), few(&[])), (None, None), "4 interviews are the base");
+    assert_eq!((few(&[3, 1, 1, 0]), few(&[0, 0, 0, 0, 1])), (Some(5), Some(0)));
+    let fixture = study().build();
+    let by = By::parse("", &fixture.corpus).unwrap();
+    let counted = Saturation::count(&fixture.view(), &by, SaturationPlan::default(), &Selection::default());
+    let table = counted.table();
+    assert_eq!((table.rows.len(), table.cell(0, "base_codes")), (3, Some(&crate::analysis::Cell::Empty)));
+    let said = table.sentences[0].as_str();
+    assert!(said.contains("(base 4 interviews, but there are fewer: 3 interviews with 4 codes; run 2;"), "{said}");
 }
 
 #[test]

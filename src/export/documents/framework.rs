@@ -25,10 +25,7 @@ pub fn framework_document(study: StudyHead, framework: &Framework) -> Document {
     }
     let what = format!("Framework: {}s × themes", framework.of.as_str());
     let mut document = study.document(&what, &notes, true);
-    let tables = used.len().div_ceil(SIDE_BY_SIDE).max(1);
-    // As many in each as can be: of five themes three and two, not four and one.
-    let chunks = used.chunks(used.len().div_ceil(tables).max(1));
-    for (at, chunk) in chunks.enumerate() {
+    for (at, chunk) in side_by_side(framework, &used).iter().enumerate() {
         let names: Vec<&str> = chunk.iter().map(|theme| framework.themes[*theme].name.as_str()).collect();
         let mut head = Paragraph::of(Style::Heading1, names.join(" · "));
         head.new_page = at > 0;
@@ -41,6 +38,26 @@ pub fn framework_document(study: StudyHead, framework: &Framework) -> Document {
         }
     }
     document
+}
+
+/// The themes of each table: a branch of the codebook has tables of its own, themes without any beneath them share theirs.
+fn side_by_side(framework: &Framework, used: &[usize]) -> Vec<Vec<usize>> {
+    let branch = |theme: &usize| framework.themes[*theme].path.split(" > ").next();
+    let mut tables: Vec<Vec<usize>> = Vec::new();
+    let mut shared = false;
+    for themes in used.chunk_by(|one, next| branch(one) == branch(next)) {
+        let lone = themes.len() == 1;
+        match tables.last_mut().filter(|last| shared && lone && last.len() < SIDE_BY_SIDE) {
+            Some(last) => last.extend(themes),
+            // As many in each as can be: of five themes three and two, not four and one.
+            None => {
+                let parts = themes.len().div_ceil(SIDE_BY_SIDE).max(1);
+                tables.extend(themes.chunks(themes.len().div_ceil(parts)).map(<[usize]>::to_vec));
+            }
+        }
+        shared = lone;
+    }
+    tables
 }
 
 fn is_used(framework: &Framework, theme: usize) -> bool {

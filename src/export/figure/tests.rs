@@ -205,3 +205,35 @@ fn a_table_without_a_picture_says_which_have_one() {
     assert_eq!(error.to_string(), "there is no picture of codings");
     assert!(error.hint().contains("saturation"));
 }
+
+#[test]
+fn no_two_groups_or_interviews_look_the_same() {
+    let mut table = clinic();
+    for (row, day) in table.rows.iter_mut().zip(["2026-02-07", "2026-02-11", "Multidisciplinary team"].iter().cycle()) {
+        row[1] = Cell::text(*day);
+    }
+    let drawn = String::from_utf8(svg(&figure(&table))).unwrap();
+    for whole in [">2026-02-07<", ">2026-02-11<", ">Multidisciplinary<"] {
+        assert!(drawn.contains(whole), "{whole}: {drawn}");
+    }
+    let mut table = saturation();
+    for (row, id) in
+        table.rows.iter_mut().zip(["hospital-a-interview-with-nurse-1", "hospital-a-interview-with-nurse-2", "c"])
+    {
+        row[3] = Cell::text(id);
+    }
+    let drawn = String::from_utf8(svg(&figure(&table))).unwrap();
+    assert!(drawn.contains("nurse-1</text>") && drawn.contains("nurse-2</text>"), "{drawn}");
+}
+
+#[test]
+fn a_low_bar_has_its_number_over_it() {
+    let mut table = saturation();
+    table.rows[0][4..6].clone_from_slice(&[Cell::Integer(60), Cell::Integer(60)]);
+    table.rows[1][5] = Cell::Integer(62);
+    table.rows[2][5] = Cell::Integer(62);
+    let drawn = String::from_utf8(svg(&figure(&table))).unwrap();
+    let number = |text: &str| drawn.matches(&format!(">{text}</text>")).count();
+    // 60 in its bar, at its point and on the axis; 2 over its bar; no bar, no number (0 is on the axis).
+    assert_eq!((number("60"), number("2"), number("0"), number("62")), (3, 1, 1, 2), "{drawn}");
+}

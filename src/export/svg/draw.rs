@@ -91,6 +91,22 @@ fn cut(line: &str, size: f64, room: f64) -> String {
     head
 }
 
+/// A name of at most `room` on one line: what does not fit is left out in its middle, since ids often differ at their ends.
+pub fn short(name: &str, size: f64, room: f64) -> String {
+    let name = visible(name).into_owned();
+    if wide(&name, size) <= room {
+        return name;
+    }
+    let chars: Vec<char> = name.chars().collect();
+    let cut = |kept: usize| {
+        let (head, tail) = (kept.div_ceil(2), kept / 2);
+        let ends = [&chars[..head], &['…'], &chars[chars.len() - tail..]];
+        ends.iter().flat_map(|part| part.iter()).collect::<String>()
+    };
+    let fits = (0..chars.len()).rev().map(cut).find(|cut| wide(cut, size) <= room);
+    fits.unwrap_or_else(|| "…".into())
+}
+
 /// Where the text stands against its place.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum At {

@@ -28,13 +28,16 @@ pub(super) fn draw(grid: &Grid) -> Sheet {
         .fold(90.0, f64::max);
     let names = names.min(320.0);
     let printed = grid.rows.iter().flat_map(|row| &row.values).map(|value| wide(&value.printed, TEXT) + 16.0);
-    let column = printed.fold(84.0, f64::max);
+    // A head is broken at blanks alone, so that its longest word decides; longer ones are shortened.
+    let words = grid.heads.iter().flat_map(|head| head.name.split_whitespace());
+    let words = words.map(|word| (wide(word, (SMALL + 1.0) * BOLD) + 8.0).min(150.0));
+    let column = printed.chain(words).fold(84.0, f64::max);
     let left = EDGE + names + 10.0;
     let whole = left + column * grid.heads.len() as f64;
     sheet.reach(whole, 0.0);
     sheet.head(whole - EDGE);
     let heads: Vec<Vec<String>> =
-        grid.heads.iter().map(|head| lines(&head.name, (SMALL + 1.0) * BOLD, column - 6.0, 3)).collect();
+        grid.heads.iter().map(|head| lines(&head.name, (SMALL + 1.0) * BOLD, column - 6.0, 4)).collect();
     let deep = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
     let top = sheet.y + 10.0 + deep * 16.0 + 18.0;
     for (at, (lines, head)) in heads.iter().zip(&grid.heads).enumerate() {

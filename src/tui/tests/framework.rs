@@ -194,6 +194,12 @@ fn the_framework_is_written_to_a_file() {
     world.press("Enter");
     assert!(world.said().starts_with("written: "), "{}", world.said());
     let document = fs::read(world.folder().join("framework.docx")).unwrap();
+    world.press("w Ctrl+u");
+    world.write("framework.pages");
+    world.press("Enter");
+    let shown = world.screen(120, 36);
+    assert!(shown.contains(".xlsx, .docx"), "{shown}");
+    world.press("Esc");
     let part = |bytes: &[u8], name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     assert!(part(&book, b"xl/worksheets/sheet2.xml") && part(&document, b"word/document.xml"));
 }

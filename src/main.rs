@@ -8,7 +8,7 @@ use emic::tui;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> std::process::ExitCode {
-    match cli::run() {
+    match cli::run(tui::columns()) {
         Ran::Exit(code) => code,
         Ran::Open(opening) => {
             let cli::Opening { session, env, here, plain } = *opening;

@@ -105,6 +105,8 @@ pub struct QuoteBook {
     pub flags: Vec<String>,
     /// With what number of people groups are kept back, and how many groups are; `None`: nothing is.
     pub suppressed: Option<(u32, usize)>,
+    /// Values of the query that nobody and nothing in the study has, a sentence each.
+    pub unknown_values: Vec<String>,
 }
 
 /// What is asked of a quote book.
@@ -232,6 +234,7 @@ impl QuoteBook {
                 if one { "says" } else { "say" },
             ));
         }
+        sentences.extend(self.unknown_values.iter().cloned());
         sentences.extend(self.flags.iter().cloned());
         if let Some((k, groups)) = self.suppressed {
             sentences.push(format!(

@@ -315,17 +315,16 @@ fn answer() -> Result<String, Wrong> {
 
 /// Asks who interviews; nothing changes where the answer is empty.
 fn ask_interviewers(draft: &ImportDraft) -> Result<Option<Vec<String>>, Wrong> {
-    let mut labels: Vec<&str> = Vec::new();
+    let mut labels: Vec<String> = Vec::new();
     for label in draft.transcripts().flat_map(|new| &new.labels) {
-        if label.who == Some(Who::Interviewer) && !labels.contains(&label.seen.label.as_str()) {
-            labels.push(&label.seen.label);
+        if label.who == Some(Who::Interviewer) && !labels.contains(&label.seen.label) {
+            labels.push(label.seen.label.clone());
         }
     }
     if draft.transcripts().all(|new| new.labels.iter().all(|label| label.seen.label.is_empty())) {
         return Ok(None);
     }
-    let proposal = if labels.is_empty() { "nobody".into() } else { labels.join(", ") };
-    eprint!("Who interviews? Labels, separated by commas [{}]: ", crate::text::visible(&proposal));
+    eprint!("{}", crate::session::new::question(&labels));
     let line = answer()?;
     let named: Vec<String> =
         line.split(',').map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect();

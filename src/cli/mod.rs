@@ -162,8 +162,9 @@ impl std::fmt::Debug for Opening {
     }
 }
 
-/// Runs the command line of this process.
-pub fn run() -> Ran {
+/// Runs the command line of this process; `columns` of the terminal, where it is one.
+pub fn run(columns: Option<u16>) -> Ran {
+    output::set_width(columns);
     fault::report_panics();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -1,13 +1,14 @@
 //! `emic new`
 
 use std::io::{BufRead, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use super::{Global, OutputArgs, Report, Wrong, output};
 use crate::model::Severity;
-use crate::session::new::{self, Draft};
+use crate::session::import::files_to_bring_in;
+use crate::session::new::{self, Draft, question};
 
 /// Make a study from a folder that holds transcripts.
 ///
@@ -41,10 +42,7 @@ impl New {
             eprint!("{}", super::render::diagnostic(diagnostic, super::render::stderr_colour(global.color)));
         }
         if draft.transcripts.is_empty() {
-            return Err(Wrong::new(
-                format!("no transcripts (.txt or .md) in {}", self.dir.display()),
-                "put the interviews there as plain text or Markdown files",
-            ));
+            return Err(no_transcripts(&self.dir));
         }
         eprint!("{}", draft.label_list());
         match (&self.interviewer, self.yes) {
@@ -82,10 +80,32 @@ impl New {
     }
 }
 
+/// Files of Word and the like are brought in, which makes the study too.
+fn no_transcripts(dir: &Path) -> Wrong {
+    let files = files_to_bring_in(dir);
+    let shown = dir.display();
+    let Some(first) = files.first().and_then(|path| path.file_name()) else {
+        return Wrong::new(
+            format!("no transcripts (.txt or .md) in {shown}"),
+            "put the interviews there as plain text or Markdown files; files of Word, PDF or captions come in with emic import",
+        );
+    };
+    let first = first.to_string_lossy();
+    let others = match files.len() - 1 {
+        0 => String::new(),
+        others => format!(" and {others} more"),
+    };
+    Wrong::new(
+        format!("no transcripts (.txt or .md) in {shown}, but {first}{others} can be brought in"),
+        format!(
+            "emic import {shown} --into {shown}   (makes the study, shows what comes in and asks; your files stay as they are)"
+        ),
+    )
+}
+
 /// Asks on the terminal who interviews; an empty line takes the proposal.
 fn ask(draft: &Draft) -> Result<Vec<String>, Wrong> {
-    let proposal = new::joined(&draft.interviewers);
-    eprint!("Who interviews? Labels, separated by commas [{}]: ", crate::text::visible(&proposal));
+    eprint!("{}", question(&draft.interviewers));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU16, Ordering};
 
 use super::{Global, OutputArgs, Report, Wrong};
 use crate::analysis::Table;
@@ -167,10 +167,20 @@ pub fn beside(path: &Path, what: &str) -> PathBuf {
     path.with_extension(format!("{what}.{ending}"))
 }
 
-/// Columns of the terminal; `None` where the output is no terminal.
+/// Columns of the terminal, as it was at the start.
+static COLUMNS: AtomicU16 = AtomicU16::new(0);
+
+/// Says how wide the terminal is.
+pub fn set_width(columns: Option<u16>) {
+    COLUMNS.store(columns.unwrap_or(0), Ordering::Relaxed);
+}
+
+/// Columns of the terminal (`COLUMNS`, where somebody has set it, else as wide as it is); `None` where the output is no terminal.
 pub fn width() -> Option<usize> {
-    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    std::io::stdout().is_terminal().then_some(columns.unwrap_or(100))
+    let said = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let known = || Some(usize::from(COLUMNS.load(Ordering::Relaxed)));
+    let usable = said.or_else(known).filter(|columns| *columns >= 20);
+    std::io::stdout().is_terminal().then_some(usable.unwrap_or(80))
 }
 
 /// Whether nothing is said for now.

@@ -44,8 +44,10 @@ impl Read {
         };
         session.watch();
         let title = session.corpus().study.title.clone();
+        let unheard = session.unheard_at_opening();
         let mut desk = Desk::new(&mut session, at);
         let mut said = vec![format!("{}. help says what can be typed.", crate::text::visible(&title))];
+        said.extend(unheard.map(|said| format!("{said}.")));
         said.extend(desk.answer(Wish::Where)?);
         said.extend(desk.answer(Wish::Again)?);
         tell(&said)?;

@@ -14,15 +14,21 @@ use super::{Report, Wrong, output};
 /// For bash: emic completions bash > ~/.local/share/bash-completion/completions/emic
 #[derive(Args, Debug)]
 pub struct Completions {
-    /// The shell.
-    shell: Shell,
+    /// The shell: bash, zsh, fish, elvish or powershell.
+    shell: Option<Shell>,
 }
 
 impl Completions {
     /// Runs the command.
     pub fn run(self) -> Result<Report, Wrong> {
+        let Some(shell) = self.shell else {
+            return Err(Wrong::new(
+                "for which shell? bash, zsh, fish, elvish or powershell",
+                "emic completions bash > ~/.local/share/bash-completion/completions/emic",
+            ));
+        };
         let mut bytes = Vec::new();
-        clap_complete::generate(self.shell, &mut super::Cli::command(), "emic", &mut bytes);
+        clap_complete::generate(shell, &mut super::Cli::command(), "emic", &mut bytes);
         output::text(&String::from_utf8_lossy(&bytes))?;
         Ok(Report::Done)
     }
@@ -32,16 +38,22 @@ impl Completions {
 #[derive(Args, Debug)]
 pub struct Man {
     /// The folder, for example ~/.local/share/man/man1
-    dir: PathBuf,
+    dir: Option<PathBuf>,
 }
 
 impl Man {
     /// Runs the command.
     pub fn run(self) -> Result<Report, Wrong> {
-        let there = |error| crate::session::Problem::io("write the manual pages to", &self.dir, &error);
-        std::fs::create_dir_all(&self.dir).map_err(there)?;
-        clap_mangen::generate_to(super::Cli::command(), &self.dir).map_err(there)?;
-        output::say(&format!("written: the manual pages in {}", self.dir.display()));
+        let Some(dir) = self.dir else {
+            return Err(Wrong::new(
+                "into which folder shall the manual pages go?",
+                "emic man ~/.local/share/man/man1, then man emic and man emic-frequencies show them",
+            ));
+        };
+        let there = |error| crate::session::Problem::io("write the manual pages to", &dir, &error);
+        std::fs::create_dir_all(&dir).map_err(there)?;
+        clap_mangen::generate_to(super::Cli::command(), &dir).map_err(there)?;
+        output::say(&format!("written: the manual pages in {}", dir.display()));
         Ok(Report::Done)
     }
 }
@@ -148,7 +160,7 @@ mod tests {
     #[test]
     fn a_manual_page_for_every_command() {
         let folder = tempfile::tempdir().unwrap();
-        let man = Man { dir: folder.path().join("man1") };
+        let man = Man { dir: Some(folder.path().join("man1")) };
         man.run().unwrap();
         let page = std::fs::read_to_string(folder.path().join("man1/emic-frequencies.1")).unwrap();
         assert!(page.contains("rollup"));

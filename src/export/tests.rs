@@ -99,6 +99,38 @@ fn a_table_on_the_screen_is_aligned_cut_and_harmless() {
 }
 
 #[test]
+fn a_table_that_is_wider_than_the_screen_is_read_in_parts() {
+    let heads = ["participants_in_group", "percent_of_group_passages", "words_in_group", "passages_per_1000_words"];
+    let mut columns = vec![Column::left("code"), Column::left("name")];
+    columns.extend(heads.map(Column::right));
+    let row = |code: &str, name: &str, figure: u64| {
+        let figures = heads.map(|_| Cell::Integer(figure));
+        [Cell::text(code), Cell::text(name)].into_iter().chain(figures).collect::<Vec<Cell>>()
+    };
+    let rows = vec![row("referral-delays", "Referral delays", 1_234_567), row("trust", "Trust in those who help", 8)];
+    let table = Table { columns, rows, ..Table::default() };
+    let shown = |width| String::from_utf8(super::text(&table, width)).unwrap();
+    let wide = |text: &str| text.lines().map(unicode_width::UnicodeWidthStr::width).max();
+    assert!(
+        shown(None).starts_with("code             name                     participants_in_group  percent_of_group")
+    );
+    assert_eq!(shown(Some(200)), shown(None));
+    // Heads take rows before anything is cut.
+    let medium = shown(Some(96));
+    assert!(wide(&medium) <= Some(96) && medium.contains("Trust in those who help"), "{medium}");
+    assert!(medium.lines().any(|line| line.contains("participants_")) && !medium.contains('…'), "{medium}");
+    // Then what is text is cut; figures never, and each part says what its rows are about.
+    for width in 24..96 {
+        let text = shown(Some(width));
+        assert!(wide(&text) <= Some(width), "{width}:\n{text}");
+        assert_eq!(text.matches("1234567").count(), 4, "{width}:\n{text}");
+        let parts = text.split("\n\n").count();
+        assert_eq!(text.lines().filter(|line| line.starts_with("trust")).count(), parts, "{width}:\n{text}");
+    }
+    assert!(shown(Some(40)).split("\n\n").count() > 1);
+}
+
+#[test]
 fn a_sidecar_is_yaml() {
     let meta = Meta::default()
         .with("study", "Yes: \"no\" # é\n\u{7}\\")
@@ -142,6 +174,8 @@ proptest! {
         let value: serde_json::Value = serde_json::from_slice(&json(&table)).unwrap();
         prop_assert_eq!(value[0]["c0"].as_str(), Some(cells[0].as_str()));
         let shown = String::from_utf8(super::text(&table, Some(30))).unwrap();
-        prop_assert_eq!(shown.lines().count(), 3);
+        // Heads, a rule and the row, once or in parts with an empty line between them.
+        prop_assert_eq!(shown.lines().count() % 4, 3);
+        prop_assert!(shown.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= 30), "{}", shown);
     }
 }

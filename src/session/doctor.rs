@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::Path;
 
+use super::env::{EDITOR, setting};
+use super::open::read_study;
 use super::tables::empty;
 use super::{Backups, Env, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
@@ -31,8 +33,17 @@ pub fn examine(root: &Path, env: impl Fn() -> Env) -> Table {
             for sentence in session.carried_on().to_vec() {
                 found.say("interrupted", sentence, None);
             }
-            opened(&mut session, &mut found);
-            found.say("study", format!("{} opens", root.display()), None);
+            let faults = opened(&mut session, &mut found);
+            // What keeps it from opening elsewhere does not keep it from being looked at here.
+            let refused = read_study(root).is_ok_and(|(_, found)| found.iter().any(is_fault));
+            let (said, advice) = match (refused, faults) {
+                (true, _) => {
+                    ("does not open: study.yaml is at fault", Some("`emic check` shows where, and what to do"))
+                }
+                (false, 0) => ("opens", None),
+                (false, _) => ("opens, without what is at fault in its files", None),
+            };
+            found.say("study", format!("{} {said}", root.display()), advice);
         }
         Err(problem) => {
             let advice = problem.hint.clone().unwrap_or_else(|| "emic check".into());
@@ -52,7 +63,10 @@ pub fn examine(root: &Path, env: impl Fn() -> Env) -> Table {
     let editor = ["VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok().filter(|it| !it.is_empty()));
     match editor {
         Some(editor) => found.say("editor", editor, None),
-        None => found.say("editor", "none is chosen", Some("for `emic edit`: export EDITOR=nano")),
+        None => {
+            let advice = format!("for `emic edit`: {}", setting("EDITOR", EDITOR));
+            found.say("editor", "none is chosen", Some(&advice));
+        }
     }
     let advices = found.0.rows.iter().filter(|row| row.get(2).is_some_and(|cell| *cell != Cell::Empty)).count();
     found.0.sentences.push(if advices == 0 {
@@ -69,9 +83,14 @@ fn first_of(problem: &Problem) -> String {
     format!("does not open: {}{fault}", problem.what)
 }
 
-fn opened(session: &mut Session, found: &mut Findings) {
+fn is_fault(found: &Diagnostic) -> bool {
+    found.severity == Severity::Fault
+}
+
+/// What there is to say of a study that was opened; answers how many faults its files have.
+fn opened(session: &mut Session, found: &mut Findings) -> u64 {
     let diagnostics: Vec<Diagnostic> = session.check();
-    let faults = diagnostics.iter().filter(|one| one.severity == Severity::Fault).count() as u64;
+    let faults = diagnostics.iter().filter(|one| is_fault(one)).count() as u64;
     let notes = diagnostics.len() as u64 - faults;
     let state = format!("{}, {}", counted(faults, "fault"), counted(notes, "note"));
     found.say("files", state, (faults > 0).then_some("`emic check` shows each with what to do"));
@@ -113,6 +132,7 @@ fn opened(session: &mut Session, found: &mut Findings) {
     }
     let cache = session.cache_description();
     found.say("cache", cache.lines().next().unwrap_or_default(), None);
+    faults
 }
 
 /// Writes, syncs and removes a small file.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use tempfile::TempPath;
 
 use super::copies::name_for;
+use super::env::{EDITOR, setting};
 use super::heard::Heard;
 use super::{Problem, Session};
 use crate::journal::log::Lock;
@@ -77,7 +78,8 @@ impl Copy {
     /// No editor is chosen, it cannot be started, or it ended with an error.
     pub fn edit(&self) -> Result<(), Problem> {
         let editor = chosen().ok_or_else(|| {
-            Problem::new("no editor is chosen").hint("name one before you start emic: export EDITOR=nano")
+            Problem::new("no editor is chosen")
+                .hint(format!("name one before you start emic: {}", setting("EDITOR", EDITOR)))
         })?;
         self.edit_with(&editor)
     }

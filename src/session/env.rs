@@ -30,6 +30,15 @@ pub struct Env {
     pub user_data: Option<PathBuf>,
 }
 
+/// How a variable of the environment is set once: in a shell, and on Windows (in both of its shells, for windows opened
+/// afterwards).
+pub(super) fn setting(name: &str, value: &str) -> String {
+    format!("export {name}={value} (on Windows: setx {name} {value}, then a new window)")
+}
+
+/// An editor that the system has.
+pub(super) const EDITOR: &str = if cfg!(windows) { "notepad" } else { "nano" };
+
 impl Env {
     /// The real world.
     pub fn system() -> Self {

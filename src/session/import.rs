@@ -321,6 +321,21 @@ impl Session {
     }
 }
 
+/// Endings of files that hold interviews and have to be brought in.
+const TO_BRING_IN: &[&str] = &["docx", "odt", "rtf", "pdf", "vtt", "srt", "lrc"];
+
+/// Files in a folder, not below it, that can come in and are no text that lies in place; by name.
+pub fn files_to_bring_in(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = folder.read_dir() else { return Vec::new() };
+    let can = |path: &PathBuf| {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        path.is_file() && ending.is_some_and(|ending| TO_BRING_IN.contains(&ending.as_str()))
+    };
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(can).collect();
+    files.sort();
+    files
+}
+
 /// Makes an empty study in a folder, for transcripts that are about to be brought in.
 ///
 /// # Errors

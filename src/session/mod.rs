@@ -271,9 +271,8 @@ impl Session {
     pub fn coder(&self) -> Result<CoderName, Problem> {
         let name = self.env.coder.clone().or_else(|| self.kept_coder());
         let Some(name) = name else {
-            return Err(
-                Problem::new(NOBODY_CODES).hint("add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME")
-            );
+            return Err(Problem::new(NOBODY_CODES)
+                .hint(format!("add --coder NAME, or set EMIC_CODER once: {}", env::setting("EMIC_CODER", "NAME"))));
         };
         CoderName::new(&name).map_err(|error| Problem::new(error.to_string()))
     }

@@ -50,6 +50,19 @@ pub fn joined(names: &[String]) -> String {
     if names.is_empty() { "nobody".into() } else { names.join(", ") }
 }
 
+/// The question who interviews, and what an empty answer means.
+pub fn question(recognised: &[String]) -> String {
+    let shown = crate::text::visible(&joined(recognised)).into_owned();
+    let taken = match recognised {
+        [] => "Enter alone: nobody does".to_owned(),
+        [_] => format!("Enter alone: {shown}, as was recognised"),
+        _ => format!("Enter alone: these, as was recognised: {shown}"),
+    };
+    format!(
+        "Who interviews? Their words never count.\nType labels from the list above, with commas between them; {taken}.\n> "
+    )
+}
+
 impl Draft {
     /// Reads the transcripts in `root` and recognises who interviews.
     ///

@@ -195,7 +195,7 @@ fn codebook_was_read(study: &Study, found: &[Diagnostic]) -> Result<(), Problem>
     }
 }
 
-fn read_study(root: &Path) -> Result<(Study, Vec<Diagnostic>), Problem> {
+pub(super) fn read_study(root: &Path) -> Result<(Study, Vec<Diagnostic>), Problem> {
     if !root.is_dir() {
         return Err(Problem::new(format!("there is no folder {}", root.display()))
             .hint("look whether the path is written as it is on the disk"));

@@ -150,7 +150,8 @@ impl Session {
             template: &template,
             kept_back: &kept_back,
         };
-        let mut book = QuoteBook { memos: request.memos, ..QuoteBook::of(&view, &asked) };
+        let unknown_values = query.as_ref().map(|query| self.unknown_values(query)).unwrap_or_default();
+        let mut book = QuoteBook { memos: request.memos, unknown_values, ..QuoteBook::of(&view, &asked) };
         match request.suppress {
             Some(k) => book.suppressed = Some((k, kept_back.len())),
             None => self.flag_quotes(&mut book, &view, &by),

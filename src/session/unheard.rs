@@ -20,9 +20,18 @@ impl Session {
     pub(super) fn unheard_sentence(&self, coder: &CoderName) -> Option<String> {
         self.is_unheard(coder).then(|| {
             format!(
-                "kept, but counted nowhere: {coder} is not among `coders:` in study.yaml (--coders {coder} looks at it)"
+                "kept, but counted nowhere: {coder} is not among `coders:` in study.yaml; add {coder} there if it shall count"
             )
         })
+    }
+
+    /// What whoever codes is told before the first coding, if `coders:` of study.yaml leaves them out.
+    pub fn unheard_at_opening(&self) -> Option<String> {
+        let coder = self.coder().ok().filter(|coder| self.is_unheard(coder))?;
+        Some(format!(
+            "{coder} is not among `coders:` in study.yaml: what {coder} codes is kept, but counted nowhere; add {coder} there if it \
+             shall count"
+        ))
     }
 
     /// Why the codebook cannot be read as it is on the disk now, and where; `None`: it can, or there is none.

@@ -36,6 +36,8 @@ pub struct StudyData {
     pub recent: Vec<CodeId>,
     /// What has to be said at opening.
     pub notices: Vec<String>,
+    /// Said if `coders:` of study.yaml leaves out who is coding.
+    pub unheard: Option<String>,
     /// Bookmarks in its transcripts.
     pub bookmarks: Vec<Bookmark>,
     /// How far the tour has come, if it was ever begun.
@@ -443,7 +445,7 @@ pub struct ImportLabel {
 
 impl ImportLabel {
     /// `who` where nobody says who it is.
-    pub const NOBODY: &str = "nobody says";
+    pub const NOBODY: &str = "not said: left out";
     /// `who` where it is another one in each transcript.
     pub const SEVERAL: &str = "one in each";
 

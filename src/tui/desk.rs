@@ -12,6 +12,7 @@ use super::effect::{ExportOf, Request};
 use super::figures;
 use super::gather;
 use super::msg::Answer;
+use super::names::head;
 use crate::analysis::{By, Frequencies, Selection};
 use crate::model::{RollUp, TranscriptId};
 use crate::session::import::{self, ImportRequest};
@@ -24,9 +25,6 @@ use crate::text::TextHash;
 
 /// How many found turns are shown.
 const HITS: usize = 500;
-
-/// Endings of files that hold interviews and have to be brought in.
-const IMPORTABLE: &[&str] = &["docx", "odt", "rtf", "pdf", "vtt", "srt", "lrc"];
 
 /// Turns before and after a found one that are shown beside it.
 const AROUND: usize = 12;
@@ -169,22 +167,10 @@ impl Desk {
         self.open_at(&self.here.clone())
     }
 
-    /// Files here, not below, that can come in and are no text that lies in place.
-    fn files(&self) -> Vec<PathBuf> {
-        let Ok(entries) = self.here.read_dir() else { return Vec::new() };
-        let can = |path: &PathBuf| {
-            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-            path.is_file() && ending.is_some_and(|ending| IMPORTABLE.contains(&ending.as_str()))
-        };
-        let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(can).collect();
-        files.sort();
-        files
-    }
-
     fn new_from_files(&mut self) -> Result<Vec<PathBuf>, Problem> {
         import::new_study(&self.here, None, "en")?;
         self.open_at(&self.here.clone())?;
-        Ok(self.files())
+        Ok(import::files_to_bring_in(&self.here))
     }
 
     fn welcome(&self) -> Welcome {
@@ -192,7 +178,7 @@ impl Desk {
         Welcome {
             here: self.here.display().to_string(),
             transcripts,
-            files: self.files().len(),
+            files: import::files_to_bring_in(&self.here).len(),
             recent: recent::recent(&(self.env)()),
         }
     }
@@ -408,11 +394,14 @@ fn search(session: &mut Session, query: &str) -> Result<FoundAll, Problem> {
             turn: hit.turn,
             hits: hit.hits.clone(),
             start,
-            head: shown.head,
+            head: head(shown.head),
             parts: shown.parts,
         }
     });
-    Ok(FoundAll { turns: answer.turns, rows: rows.collect(), sentence: answer.sentences.join("; ") })
+    // What the study has nowhere is said first: it explains the figures.
+    let (found, unknown) = answer.sentences.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
+    let said: Vec<&str> = unknown.iter().chain(found).map(String::as_str).collect();
+    Ok(FoundAll { turns: answer.turns, rows: rows.collect(), sentence: said.join("; ") })
 }
 
 fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat, Problem> {

@@ -419,9 +419,13 @@ fn concordance(question: &Question, whole: &Table) -> Analysed {
     let row = |row: usize| {
         let id = text(whole, row, "transcript");
         let who = [text(whole, row, "speaker"), text(whole, row, "participant")];
-        let who: Vec<&str> = who.iter().map(String::as_str).filter(|who| !who.is_empty()).collect();
-        let detail =
-            format!("{id} · {} · turn {}, l. {}", who.join(" "), text(whole, row, "turn"), text(whole, row, "line"));
+        // As where a search says it.
+        let who = match &who {
+            [label, person] if person.is_empty() || person == label => label.clone(),
+            [label, person] if label.is_empty() => person.clone(),
+            [label, person] => format!("{label} ({person})"),
+        };
+        let detail = format!("{id} · {who} · turn {}, l. {}", text(whole, row, "turn"), text(whole, row, "line"));
         let lead = Lead::Place(id.as_str().into(), number(row, "start"), hits.get(&id).cloned().unwrap_or_default());
         Row { leads: vec![lead], detail }
     };

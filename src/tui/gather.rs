@@ -37,6 +37,7 @@ pub fn study(session: &Session) -> StudyData {
         cases: corpus.cases.rows.iter().map(|row| row.id.clone()).collect(),
         rows: rows(session, None).into_iter().map(|(_, row)| row).collect(),
         notices: session.notices().to_vec(),
+        unheard: session.unheard_at_opening(),
         bookmarks: session.bookmarks(),
         tour: session.tour(),
     }

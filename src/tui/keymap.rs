@@ -298,6 +298,7 @@ actions! {
     Run "run" "do it" [Palette] ["Enter"];
     Answer "answer" "that is it" [Asking] ["Enter"];
     Keep "keep" "save what is written" [Writing Summary] ["Ctrl+s" "Esc"];
+    Discard "discard" "leave it without saving what was written (asks once)" [Writing Summary] ["Ctrl+g"];
     Editor "editor" "write in your own editor ($VISUAL or $EDITOR)" [Writing Summary] ["Ctrl+o"];
     Undo "undo" "take your last action back" [Screens] ["u" "Ctrl+z"];
     Redo "redo" "do it again after all" [Screens] ["U" "Ctrl+y"];

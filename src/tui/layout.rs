@@ -7,8 +7,8 @@ use super::tables::Analysis;
 /// The smallest screen that is drawn.
 pub const SMALLEST: (u16, u16) = (40, 12);
 
-/// Columns of text at most where coders are compared.
-const LONGEST: u16 = 100;
+/// Columns of text at most where passages are read: longer lines are hard to follow. The Read screen has a measure of its own.
+pub const LONGEST: u16 = 100;
 
 /// Whether a screen is too small to be drawn.
 pub fn too_small(size: (u16, u16)) -> bool {
@@ -43,8 +43,7 @@ pub fn below((columns, rows): (u16, u16)) -> u16 {
     match (columns, rows) {
         (_, ..16) => 2,
         (..70, _) => 4,
-        (70..92, _) => 2,
-        _ => 1,
+        _ => 2,
     }
 }
 
@@ -57,8 +56,8 @@ pub const NEW: usize = 5;
 /// Rows of the heat map above its themes.
 pub const HEAT_HEAD: u16 = 3;
 
-/// Columns of one group in the heat map.
-pub const HEAT_CELL: u16 = 12;
+/// Columns of one group in the heat map, at least and at most.
+const HEAT_CELL: (u16, u16) = (12, 24);
 
 /// The columns of the heat map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,14 +68,21 @@ pub struct Heat {
     pub fit: usize,
     /// The first group that is shown, so that the one in focus is in sight.
     pub first: usize,
+    /// Columns of a group.
+    pub cell: u16,
 }
 
-/// Splits the heat map in which `group` is in focus.
-pub fn heat(size: (u16, u16), group: usize) -> Heat {
+/// Splits the heat map in which `group` of `groups` is in focus, the longest of whose names has so many columns: names are
+/// whole where there is room for all.
+pub fn heat(size: (u16, u16), group: usize, groups: usize, longest: usize) -> Heat {
     let width = frame(size).body.width.saturating_sub(2);
     let names = (width / 3).clamp(14, 40);
-    let fit = usize::from(width.saturating_sub(names) / HEAT_CELL).max(1);
-    Heat { names, fit, first: (group + 1).saturating_sub(fit) }
+    let room = width.saturating_sub(names);
+    let (least, most) = HEAT_CELL;
+    let wished = (longest as u16).saturating_add(2).clamp(least, most);
+    let cell = (room / (groups.max(1) as u16)).clamp(least, wished);
+    let fit = usize::from(room / cell).max(1);
+    Heat { names, fit, first: (group + 1).saturating_sub(fit), cell }
 }
 
 /// How many groups have a bar where one theme is shown alone.
@@ -263,7 +269,7 @@ pub fn read(size: (u16, u16), shape: ReadShape) -> Read {
     let number = if roomy { number } else { number - 1 };
     // Speaker, lanes, the map, and the columns of text that lanes for many codes leave at least.
     let (speaker, lanes, map, least) = if wide {
-        (8, 7, 2, 45)
+        (if body.width >= 140 { 14 } else { 8 }, 7, 2, 45)
     } else if roomy {
         (7, 6, 2, 36)
     } else {
@@ -378,7 +384,17 @@ pub fn centred(size: (u16, u16), width: u16, height: u16) -> Rect {
 
 /// How many actions the palette shows: where it is narrow, two rows say what the one in focus has no room for.
 pub fn palette_rows(size: (u16, u16)) -> usize {
-    if size.0 >= 70 { 8 } else { 7 }
+    if size.0 >= 70 { usize::from(size.1 / 3).clamp(8, 20) } else { 7 }
+}
+
+/// The box of the palette.
+pub fn palette(size: (u16, u16)) -> Rect {
+    centred(size, 70, palette_rows(size) as u16 + if size.0 >= 70 { 4 } else { 5 })
+}
+
+/// Columns of the list of memos, of `width` for it and the memo beside it.
+pub fn memo_names(width: u16) -> u16 {
+    if width >= 90 { (width * 2 / 5).clamp(46, 90) } else { width }
 }
 
 /// The box of the picker.

@@ -55,6 +55,13 @@ use msg::{Answer, Msg};
 use terminal::Screen;
 use theme::Depth;
 
+/// Columns of the terminal; `None` where the output is none.
+pub fn columns() -> Option<u16> {
+    // Without a terminal crossterm would ask another program.
+    let terminal = io::IsTerminal::is_terminal(&io::stdout());
+    terminal.then(|| crossterm::terminal::size().ok()).flatten().map(|(columns, _)| columns)
+}
+
 /// What the UI starts with.
 pub struct Start {
     /// The open study; `None`: one is to be chosen.

@@ -12,6 +12,21 @@ pub fn all_beside(people: &str, transcript: &str) -> String {
     people.split(", ").map(|person| beside(person, transcript)).collect::<Vec<_>>().join(", ")
 }
 
+/// The places of a hit, as a search says them (transcript, who, …), with the transcript named once and whoever is called by
+/// their label too.
+pub fn head(mut head: Vec<String>) -> Vec<String> {
+    let [transcript, who, ..] = head.as_slice() else { return head };
+    let shown = match who.strip_suffix(')').and_then(|who| who.split_once(" (")) {
+        Some((label, person)) => {
+            let person = beside(person, transcript);
+            if person == label.replace(' ', "-") { label.to_owned() } else { format!("{label} ({person})") }
+        }
+        None => beside(who, transcript).to_owned(),
+    };
+    head[1] = shown;
+    head
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -24,5 +39,11 @@ mod tests {
         assert_eq!(beside("talk-one-", "talk-one"), "talk-one-");
         assert_eq!(beside("talk-onerous", "talk-one"), "talk-onerous");
         assert_eq!(all_beside("talk-one-Ann, P07", "talk-one"), "Ann, P07");
+        let shown = |who: &str| head(vec!["talk-one".into(), who.into(), "turn 2".into()])[1].clone();
+        assert_eq!(shown("Ann Lee (talk-one-Ann-Lee)"), "Ann Lee");
+        assert_eq!(shown("Parent (talk-one-Parent-2)"), "Parent (Parent-2)");
+        assert_eq!(shown("Parent (P07)"), "Parent (P07)");
+        assert_eq!(shown("talk-one-Ann"), "Ann");
+        assert_eq!(head(vec!["talk-one".into()]), ["talk-one"]);
     }
 }

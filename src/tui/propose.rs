@@ -2,6 +2,7 @@
 
 use super::gather;
 use super::model::{Proposal, Proposals, Source};
+use super::names::{all_beside, head};
 use crate::analysis::counted;
 use crate::model::{CodeId, Speaker, Target, TranscriptIx};
 use crate::session::{Problem, SearchRequest, Session, SimilarRequest};
@@ -19,7 +20,8 @@ pub fn proposals(session: &mut Session, source: &Source, code: &CodeId) -> Resul
         Source::Query(query) => {
             let request = SearchRequest { query: query.clone(), coders: None, limit: None };
             let answer = session.search(&request)?;
-            let heads: Vec<Vec<String>> = session.search_shown(&answer).into_iter().map(|shown| shown.head).collect();
+            let heads: Vec<Vec<String>> =
+                session.search_shown(&answer).into_iter().map(|shown| head(shown.head)).collect();
             let turns = answer.hits.iter().zip(heads);
             let list = turns.flat_map(|(hit, head)| in_turn(session, (hit.transcript, hit.turn), &hit.hits, &head));
             Ok(fresh(session, code, list.collect(), &answer.sentences.join("; ")))
@@ -31,7 +33,7 @@ pub fn proposals(session: &mut Session, source: &Source, code: &CodeId) -> Resul
             let turns = answer.found.turns.iter().zip(heads);
             let list = turns.filter_map(|(turn, shown)| {
                 // The sentence with the most key words; of several the first.
-                let all = in_turn(session, (turn.transcript, turn.turn), &turn.hits, &shown.head);
+                let all = in_turn(session, (turn.transcript, turn.turn), &turn.hits, &head(shown.head));
                 let held = |one: &Proposal| turn.hits.iter().filter(|hit| hit.overlaps(one.sentence)).count();
                 all.into_iter().rev().max_by_key(held)
             });
@@ -48,7 +50,11 @@ pub fn proposals(session: &mut Session, source: &Source, code: &CodeId) -> Resul
                     transcript: quote.transcript.clone(),
                     text: transcript.hash,
                     turn: transcript.layout().turn_at(quote.span.start).unwrap_or(0),
-                    head: vec![quote.transcript.to_string(), quote.people, quote.lines],
+                    head: vec![
+                        quote.transcript.to_string(),
+                        all_beside(&quote.people, quote.transcript.as_str()),
+                        quote.lines,
+                    ],
                     words: quote.span,
                     sentence: quote.span,
                     speech: quote.span,

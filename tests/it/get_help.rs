@@ -141,11 +141,41 @@ fn a_study_that_does_not_open_is_looked_at_all_the_same() {
     let world = World::with(CLINIC);
     world.write("study.yaml", "emic: 1\ntitle: [Clinic\nkeyy: Pell\n");
     world.emic(&["doctor"]).ok().prints("does not open");
+    // Also where the fault is one that the doctor can look past.
+    let yaml = world.read("study.yaml");
+    world.write("study.yaml", "emic: 1\ntitle: Clinic\nkeyy: Pell\n");
+    let ran = world.emic(&["doctor", "--format", "csv"]).ok();
+    let at = ran.column("what").iter().position(|what| what == "study").unwrap();
+    assert!(ran.column("state")[at].ends_with(" does not open: study.yaml is at fault"), "{:?}", ran.column("state"));
+    assert!(ran.column("advice")[at].contains("emic check"));
+    world.emic(&["frequencies"]).with(2);
+    // A fault elsewhere leaves the rest to be worked with.
+    world.write("study.yaml", "emic: 1\ntitle: Clinic\n");
+    world.write("codebook.yaml", world.read("codebook.yaml") + "codess: []\n");
+    let ran = world.emic(&["doctor", "--format", "csv"]).ok();
+    assert!(
+        ran.column("state")[at].ends_with(" opens, without what is at fault in its files"),
+        "{:?}",
+        ran.column("state")
+    );
+    world.emic(&["frequencies"]).ok();
+    world.write("study.yaml", yaml);
     world.emic(&["doctor", "--bundle", "help.zip", "--yes"]).ok();
     let members = members(&world, "help.zip");
     assert_eq!(members["study/study.yaml"], "emic: 1\ntitle: [Xxxxxx\nxxxx: Xxxx\n");
     assert!(members.len() >= 6, "{:?}", members.keys());
     world.emic(&["-s", "nowhere", "doctor", "--bundle", "b.zip", "--yes"]).with(2).says("there is no study in");
+}
+
+#[test]
+fn a_command_that_lacks_its_argument_says_what_is_wanted() {
+    let world = World::empty();
+    world
+        .emic(&["completions"])
+        .with(2)
+        .says("error: for which shell? bash, zsh, fish, elvish or powershell\nhint: emic completions bash > ");
+    world.emic(&["man"]).with(2).says("into which folder").says("hint: emic man ~/.local/share/man/man1");
+    assert!(world.emic(&["completions", "bash"]).ok().out.contains("frequencies"));
 }
 
 #[test]

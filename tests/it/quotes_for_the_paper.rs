@@ -122,6 +122,9 @@ fn attribution_has_three_levels_and_none_tells_nothing() {
         .says("keeps back");
     world.emic(&["export", "quotes", "--attribution", "id", "--template", "{quote} ({role})"]).with(2).says("`role`");
     world.emic(&words("export quotes --attribution group")).with(2).says("--by");
+    // Nothing found without a word would look like a finding.
+    world.emic(&words("export quotes --query participant:P99")).with(1).says("there is no participant:P99");
+    world.emic(&words("export quotes --query participant:P99 --format markdown")).with(1);
     world.emic(&["export", "quotes", "--template", "{quote} ({rolle})"]).with(2).says("did you mean `{role}`");
     let own = world.emic(&["export", "quotes", "--template", "{quote} ({participant}, {role}, l. {lines})"]).ok();
     assert!(own.column("printed")[0].ends_with("(P01, parent, l. 3)"), "{:?}", own.column("printed"));

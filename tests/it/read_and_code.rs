@@ -126,7 +126,8 @@ fn without_a_coder_nothing_is_written() {
     let add = words("code add --transcript one --quote nurse --code trust");
     assert_eq!(
         world.as_coder("", &add).with(2).err,
-        "error: nobody has said who is coding\nhint: add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME\n"
+        "error: nobody has said who is coding\nhint: add --coder NAME, or set EMIC_CODER once: export EMIC_CODER=NAME \
+         (on Windows: setx EMIC_CODER NAME, then a new window)\n"
     );
     for name in ["a/b", ".hidden", "two words", "../up", "x".repeat(41).as_str()] {
         world.as_coder(name, &add).with(2);

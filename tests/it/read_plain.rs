@@ -65,6 +65,19 @@ fn read_code_take_back_and_count() {
 }
 
 #[test]
+fn whose_codings_count_nowhere_is_told_first() {
+    let world = World::with(CLINIC);
+    world.write("study.yaml", world.read("study.yaml") + "coders: [ben]\n");
+    let said = told(&world, &["one"], &["turn 2", "code 1 waiting"]).join("\n");
+    let first = "amy is not among `coders:` in study.yaml: what amy codes is kept, but counted nowhere; add amy there if it shall count.";
+    assert_eq!(said.matches(first).count(), 1, "{said}");
+    assert!(said.find(first) < said.find("Turn 1 of 4"), "{said}");
+    assert!(said.contains("Saved: coded 1 passage") && !said.contains("--coders"), "{said}");
+    let heard = told(&world, &["one"], &["name ben"]).join("\n");
+    assert!(heard.contains("Coding as ben."), "{heard}");
+}
+
+#[test]
 fn a_question_is_answered_by_a_number_and_a_new_code_is_one_action() {
     let world = World::with(CLINIC);
     world.replace("codebook.yaml", "name: Travel", "name: Waiting on the road");

@@ -47,6 +47,32 @@ fn without_a_terminal_nothing_is_written_and_the_option_is_named() {
 }
 
 #[test]
+fn a_folder_of_word_files_is_shown_the_way_in() {
+    let world = World::with(&[
+        ("b.docx", "PK"),
+        ("A.PDF", "%PDF"),
+        ("c.vtt", "WEBVTT\n\n00:01.000 --> 00:02.000\n<v INT>Well?\n"),
+        ("notes.xyz", ""),
+    ]);
+    let ran = world.emic(&["new", "."]).with(2);
+    assert_eq!(
+        ran.err,
+        "error: no transcripts (.txt or .md) in ., but A.PDF and 2 more can be brought in\n\
+         hint: emic import . --into .   (makes the study, shows what comes in and asks; your files stay as they are)\n"
+    );
+    // As it is said, it works.
+    let world = World::with(&[(
+        "c.vtt",
+        "WEBVTT\n\n00:01.000 --> 00:02.000\n<v INT>Well?\n\n00:03.000 --> 00:04.000\n<v P1>We waited.\n",
+    )]);
+    assert!(world.emic(&["new", "."]).with(2).err.contains("but c.vtt can be brought in"));
+    world.emic(&["import", ".", "--into", ".", "--yes"]).ok();
+    assert!(world.emic(&["search", "waited"]).ok().out.contains("We"));
+    let none = World::with(&[("notes.xyz", "")]);
+    none.emic(&["new", "."]).with(2).says("come in with emic import");
+}
+
+#[test]
 fn yes_takes_what_was_recognised() {
     let world = folder();
     let before = world.files();

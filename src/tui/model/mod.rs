@@ -144,6 +144,8 @@ pub struct Model {
     pub beside: Option<Beside>,
     /// Places that were given a letter.
     pub bookmarks: Vec<Bookmark>,
+    /// Whether some have gone with their texts and are to be kept so.
+    pub bookmarks_moved: bool,
     /// Where to go in a transcript when it is opened.
     pub landing: Option<Landing>,
     /// Where transcripts were left.
@@ -218,6 +220,7 @@ impl Model {
             read: None,
             beside: None,
             bookmarks: Vec::new(),
+            bookmarks_moved: false,
             landing: None,
             left_at: HashMap::new(),
             search: SearchScreen::default(),

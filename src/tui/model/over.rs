@@ -56,6 +56,13 @@ pub enum Purpose {
     Move(CodeId),
 }
 
+impl Purpose {
+    /// Whether a name that is no code's makes a code.
+    pub const fn may_make(&self) -> bool {
+        matches!(self, Self::Code(..) | Self::Recode(_) | Self::Walk(_))
+    }
+}
+
 /// Choosing a code.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Picker {
@@ -121,6 +128,8 @@ pub struct Writing {
     pub before: String,
     /// The text.
     pub area: TextArea<'static>,
+    /// The text of which it was said that the same key again throws it away.
+    pub doomed: Option<String>,
 }
 
 /// What is written in several lines.

@@ -8,6 +8,7 @@ use crate::session::Problem;
 use crate::session::import::ImportRequest;
 use crate::tui::data::{Around, FoundAll, Heat, ImportData, LabelData, MemoData, Quote, ReviewData, Welcome};
 use crate::tui::field::Field;
+use crate::tui::layout;
 
 /// A list with a row in focus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -103,6 +104,15 @@ pub struct HeatScreen {
     pub group: usize,
     /// Whether the theme in focus is shown alone, a bar a group.
     pub bars: bool,
+}
+
+impl HeatScreen {
+    /// How its table stands on a screen of this size.
+    pub fn layout(&self, size: (u16, u16)) -> layout::Heat {
+        let groups = self.heat.as_ref().map_or(&[][..], |heat| &heat.figures.groups);
+        let longest = groups.iter().map(|group| crate::text::width(&group.name)).max().unwrap_or(0);
+        layout::heat(size, self.group, groups.len(), longest)
+    }
 }
 
 /// The Memos screen.

@@ -207,8 +207,8 @@ fn a_concordance_asks_for_a_word() {
     world.press("Enter");
     let screen = world.screen(120, 36);
     assert!(
-        screen.contains("waited · 2 hits") && screen.contains("two · P2 P02 · turn 2")
-            || screen.contains("one · P1 P01 · turn 2"),
+        screen.contains("waited · 2 hits") && screen.contains("two · P2 (P02) · turn 2")
+            || screen.contains("one · P1 (P01) · turn 2"),
         "{screen}"
     );
     world.press("c");

@@ -6,6 +6,7 @@ mod around;
 mod coding;
 mod compare;
 mod cursor;
+mod first_hour;
 mod framework;
 mod ground;
 mod keystrokes;

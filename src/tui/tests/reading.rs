@@ -55,13 +55,41 @@ fn bookmarks_are_letters_that_lead_back() {
 }
 
 #[test]
-fn a_bookmark_says_when_the_text_is_another() {
+fn bookmarks_go_with_their_texts() {
     let mut world = World::reading();
     world.press("J J J M b g a");
+    let begins = |world: &World| {
+        let read = read(world);
+        read.reading.body.after(read.cursor, 15).to_owned()
+    };
     world.write("Well: ");
     world.press("Esc");
     world.press("G ' b");
-    assert!(world.said().contains("the text was changed since bookmark b was set"), "{}", world.said());
+    assert_eq!(begins(&world), "School was kind");
+    assert!(!world.said().contains("bookmark"), "{}", world.said());
+    // So it is kept, and so it is found where the text is changed while nobody looks.
+    let file = world.folder().join("study/transcripts/one.txt");
+    assert_eq!(world.session().bookmarks()[0], world.model.bookmarks[0]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    let place = world.model.bookmarks[0].position;
+    std::fs::write(&file, text.replace("We waited a year.", "We waited for a whole year.")).unwrap();
+    world.press("Tab");
+    world.look();
+    world.press("BackTab G ' b");
+    assert_eq!(begins(&world), "School was kind");
+    assert_eq!(world.session().bookmarks()[0].position, place + 10);
+    // The passage itself was changed: where it stands now.
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace("School was kind.", "School was very kind.").replace("year.", "year long."))
+        .unwrap();
+    world.look();
+    world.press("G ' b");
+    assert_eq!(begins(&world), "School was very");
+    // It is gone: that is said.
+    std::fs::write(&file, "---\nparticipants:\n  P1: P01\ninterviewers: [INT]\n---\nINT: All was lost.\n").unwrap();
+    world.look();
+    world.press("' b");
+    assert!(world.said().contains("what stood at bookmark b was changed"), "{}", world.said());
 }
 
 #[test]

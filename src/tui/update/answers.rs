@@ -13,9 +13,14 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::Study(study) => {
             model.recent.clone_from(&study.recent);
             // What was said at opening is not said again over what has been done since.
-            let before = model.study.as_ref().and_then(|before| before.notices.first());
-            if let Some(notice) = study.notices.first().filter(|notice| before != Some(*notice)) {
-                model.notice = Some((Tone::Plain, notice.clone()));
+            let before = model.study.as_ref();
+            if before.is_none_or(|before| before.notices != study.notices) && !study.notices.is_empty() {
+                model.notice = Some((Tone::Plain, study.notices.join("; ")));
+            }
+            // Before the work is done, not after it.
+            if let (None, Some(unheard)) = (before, &study.unheard) {
+                let rest = model.notice.take().map_or(String::new(), |(_, said)| format!("; {said}"));
+                model.notice = Some((Tone::Wrong, format!("{unheard}{rest}")));
             }
             let faults = super::looks::faults(model);
             if let (None, Some((file, fault))) = (&model.study, faults.first()) {

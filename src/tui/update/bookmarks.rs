@@ -2,7 +2,9 @@
 
 use crossterm::event::KeyCode;
 
+use super::taken;
 use crate::session::Bookmark;
+use crate::text::{Body, Span};
 use crate::tui::effect::{Effect, Request};
 use crate::tui::keymap::{Action, Key};
 use crate::tui::model::{Model, Over, Tone};
@@ -46,7 +48,7 @@ pub fn letter(model: &mut Model, sets: bool, key: Key) -> Vec<Effect> {
 fn set(model: &mut Model, letter: char) -> Vec<Effect> {
     let Some(read) = &model.read else { return Vec::new() };
     let transcript = read.reading.id.clone();
-    let bookmark = Bookmark { transcript, letter, position: read.cursor, text: read.reading.body.hash() };
+    let bookmark = Bookmark::new(transcript, letter, read.cursor, &read.reading.body);
     let same = |known: &Bookmark| known.transcript == bookmark.transcript && known.letter == letter;
     let moved = model.bookmarks.iter().any(same);
     model.bookmarks.retain(|known| !same(known));
@@ -68,9 +70,34 @@ fn go(model: &mut Model, letter: char) {
     super::read::leap(model, bookmark.position);
     let changed = model.read.as_ref().is_some_and(|read| read.reading.body.hash() != bookmark.text);
     if changed {
-        let said = format!("the text was changed since bookmark {letter} was set: it may stand a little off");
+        let said = format!("what stood at bookmark {letter} was changed since it was set: this is about where it was");
         model.notice = Some((Tone::Plain, said));
     }
+}
+
+/// Bookmarks of the transcript that is read go with its text: where it was `old`, by what stood there, else by what stands
+/// around them.
+pub fn follow(model: &mut Model, old: Option<&Body>) {
+    let Some(read) = &model.read else { return };
+    let (id, body) = (&read.reading.id, &read.reading.body);
+    for bookmark in model.bookmarks.iter_mut().filter(|one| one.transcript == *id && one.text != body.hash()) {
+        let seen = old.filter(|old| old.hash() == bookmark.text).and_then(|old| {
+            let end = (bookmark.position + taken::FOLLOWED).min(old.chars());
+            taken::follow(old, body, Span { start: bookmark.position, end })
+        });
+        if let Some(place) = bookmark.found_in(body).or(seen.map(|span| span.start)) {
+            *bookmark = Bookmark::new(id.clone(), bookmark.letter, place, body);
+            model.bookmarks_moved = true;
+        }
+    }
+}
+
+/// Keeps bookmarks that have gone with their texts.
+pub fn keep_moved(model: &mut Model) -> Vec<Effect> {
+    if !std::mem::take(&mut model.bookmarks_moved) {
+        return Vec::new();
+    }
+    vec![Effect::Ask(Request::KeepBookmarks(model.bookmarks.clone()))]
 }
 
 /// Back to where the cursor stood before it jumped.

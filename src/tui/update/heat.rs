@@ -129,9 +129,9 @@ pub fn pressed(model: &mut Model, column: u16, line: usize) -> Option<bool> {
     if model.heat.bars {
         return None;
     }
-    let columns = crate::tui::layout::heat(model.size, model.heat.group);
+    let columns = model.heat.layout(model.size);
     let at = model.heat.list.top + line.checked_sub(usize::from(crate::tui::layout::HEAT_HEAD))?;
-    let cell = column.checked_sub(1 + columns.names)? / crate::tui::layout::HEAT_CELL;
+    let cell = column.checked_sub(1 + columns.names)? / columns.cell;
     let group = columns.first + usize::from(cell);
     if at >= figures.themes.len() || group >= figures.groups.len() {
         return None;

@@ -3,6 +3,7 @@
 use ratatui_textarea::{CursorMove, TextArea, WrapMode};
 
 use super::{nav, read_marks, read_select};
+use crate::analysis::counted;
 use crate::model::{EventId, MemoKind, MemoOn, Place as Passage};
 use crate::session::Command;
 use crate::tui::data::MemoData;
@@ -20,7 +21,7 @@ pub fn write(model: &mut Model, memo: Option<(EventId, String)>, on: Vec<MemoOn>
 /// Opens a field for several lines.
 pub fn open(model: &mut Model, what: Written, about: String, before: String) {
     let area = area(&before);
-    model.over = Some(Over::Write(Box::new(Writing { what, about, before, area })));
+    model.over = Some(Over::Write(Box::new(Writing { what, about, before, area, doomed: None })));
 }
 
 fn area(text: &str) -> TextArea<'static> {
@@ -57,6 +58,10 @@ pub fn on_page(model: &mut Model) -> Vec<Effect> {
 pub fn written(model: &mut Model, action: Action) -> Vec<Effect> {
     match (action, &model.over) {
         (Action::Editor, Some(Over::Write(writing))) => vec![Effect::Edit(writing.area.lines().join("\n"))],
+        (Action::Discard, _) => {
+            discard(model);
+            Vec::new()
+        }
         (Action::Insert, _) => {
             super::cell::refer(model);
             Vec::new()
@@ -82,7 +87,27 @@ pub fn edited(model: &mut Model, text: Result<String, String>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Saves what was written and closes the field. Nothing that was typed is ever discarded.
+/// Closes the field without saving; what was typed goes only when it is asked for twice, with nothing typed in between.
+fn discard(model: &mut Model) {
+    let key = model.keys.main_while_typing(Action::Discard);
+    let Some(Over::Write(writing)) = &mut model.over else { return };
+    let text = writing.area.lines().join("\n");
+    let said = if text.trim_end() == writing.before.trim_end() {
+        "nothing was written".to_owned()
+    } else if writing.doomed.as_ref() == Some(&text) {
+        let before = if writing.before.is_empty() { "nothing was saved" } else { "it is as it was" };
+        format!("thrown away: {before}")
+    } else {
+        let words = counted(text.split_whitespace().count() as u64, "word");
+        writing.doomed = Some(text);
+        model.notice = Some((Tone::Wrong, format!("{words} not saved: {key} again throws them away, Esc saves them")));
+        return;
+    };
+    model.over = None;
+    model.notice = Some((Tone::Plain, said));
+}
+
+/// Saves what was written and closes the field. It is the way that `Esc` goes, so that nothing is lost by a step back.
 fn keep(model: &mut Model) -> Vec<Effect> {
     let Some(Over::Write(writing)) = model.over.take() else { return Vec::new() };
     let text = writing.area.lines().join("\n").trim_end().to_owned();

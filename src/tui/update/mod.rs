@@ -69,6 +69,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         model.typed_ahead.extend(waiting);
     }
     ahead::note(model, &effects);
+    effects.extend(bookmarks::keep_moved(model));
     effects.extend(tour::advance(model));
     let rows = model.terminal.1 - tour::rows(model.tour.as_ref(), model.terminal);
     if model.size != (model.terminal.0, rows) {

@@ -41,11 +41,10 @@ pub fn refilter(model: &mut Model) {
         picker.list.at = usize::from(!query.is_empty() && rows.len() > 1);
     } else {
         let known = study.codebook.codes().iter().any(|code| code.name.to_lowercase() == query.to_lowercase());
-        let may_be_new = matches!(picker.purpose, Purpose::Code(..) | Purpose::Recode(_) | Purpose::Walk(_));
         if matches!(picker.purpose, Purpose::Move(_)) {
             rows.push(PickRow::Top);
         }
-        if !query.is_empty() && !known && may_be_new {
+        if !query.is_empty() && !known && picker.purpose.may_make() {
             rows.push(PickRow::New(query.to_owned()));
         }
         picker.list.at = 0;

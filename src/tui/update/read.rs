@@ -60,6 +60,13 @@ pub fn opened(model: &mut Model, opened: Opened) {
         before: None,
     });
     read_marks::refresh(model);
+    if model
+        .bookmarks
+        .iter()
+        .any(|bookmark| Some(&bookmark.transcript) == model.read.as_ref().map(|read| &read.reading.id))
+    {
+        bookmarks::follow(model, None);
+    }
     let _ = nav::go(model, Place::Read);
     let height = usize::from(model.read_parts().text.height);
     if let Some(read) = &mut model.read {

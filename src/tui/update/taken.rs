@@ -8,7 +8,7 @@ use crate::tui::effect::Effect;
 use crate::tui::model::{Landing, Model, Place, Selection, Tone};
 
 /// Code points from the cursor on by which its place is found again.
-const FOLLOWED: u32 = 24;
+pub(super) const FOLLOWED: u32 = 24;
 
 /// Something has changed on the disk.
 pub fn changed(model: &mut Model, what: String, study: StudyData, opened: Option<Opened>) -> Vec<Effect> {
@@ -65,7 +65,9 @@ pub fn reading(model: &mut Model, opened: Opened) {
     let trail = model.trail.clone();
     let (over, said) = model.over.take().map_or((None, None), |over| carried(over, &read.reading, &opened.reading));
     model.landing = Some(Landing { position, focus: read.focus, hits });
+    let old = read.reading.body.clone();
     super::read::opened(model, opened);
+    super::bookmarks::follow(model, Some(&old));
     (model.place, model.trail, model.over) = (place, trail, over);
     if let Some(said) = said {
         model.notice = Some((Tone::Wrong, said.into()));

@@ -2,9 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::Draw;
+use super::draw::{Draw, cut_middle};
 use crate::analysis::{counted, thousands};
-use crate::tui::data::ImportState;
+use crate::tui::data::{ImportLabel, ImportState};
 use crate::tui::layout;
 use crate::tui::model::Model;
 
@@ -31,6 +31,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     draw.put(inner, 0, 0, &said, theme.dim());
     let parts = layout::import(model.size);
     let files = Rect { y: inner.y + 1, height: parts.files, width: inner.width, ..inner };
+    let longest = data.rows.iter().map(|row| crate::text::width(&row.source)).max().unwrap_or(0) as u16;
+    let names = longest.clamp(12.min(files.width / 2 - 4), files.width / 2 - 4);
     for (line, row) in data.rows.iter().enumerate().skip(import.list.top).take(usize::from(files.height)) {
         let y = (line - import.list.top) as u16;
         let (mark, style) = match row.state {
@@ -42,8 +44,9 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let focus = line == import.list.at;
         draw.put(files, 0, y, if focus { "▸" } else { " " }, theme.strong());
         draw.put(files, 2, y, mark, style);
-        let name = files.width / 2 - 4;
-        draw.put_within(files, 4, y, name, &row.source, theme.plain());
+        let name = names;
+        let source = cut_middle(&crate::text::visible(&row.source), usize::from(name));
+        draw.put_within(files, 4, y, name, &source, theme.plain());
         draw.put(files, name + 6, y, &row.said, if row.state == ImportState::Refused { style } else { theme.dim() });
         if focus && !import.on_labels {
             draw.focus(Rect { y: files.y + y, height: 1, ..files }, theme.selected());
@@ -52,21 +55,36 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let labels = Rect { y: files.bottom() + 1, height: parts.labels, ..inner };
     let widest = data.labels.iter().map(|label| crate::text::width(&label.label)).max().unwrap_or(0);
     let name = (widest as u16).clamp(10, 28);
-    draw.put(Rect { y: files.bottom(), height: 1, ..inner }, 2, 0, "label", theme.dim());
+    // Where the list goes on, the head says so.
+    let all = data.labels.len();
+    let head = if all > usize::from(labels.height) { format!("{all} labels") } else { "label".to_owned() };
+    draw.put(Rect { y: files.bottom(), height: 1, ..inner }, 2, 0, &head, theme.dim());
     let heads = Rect { y: files.bottom(), height: 1, ..inner };
-    let narrow = inner.width < 60;
-    draw.put(heads, name + 4, 0, if narrow { "who" } else { "transcripts  turns   words   who" }, theme.dim());
+    // Who it is tells the most: figures stand there where they leave it room.
+    let figures_of = |label: &ImportLabel| {
+        let words = thousands(label.words as u64);
+        match inner.width {
+            ..60 => String::new(),
+            60..100 => format!("{words:>7}   "),
+            _ => format!("{:>11} {:>6} {words:>7}   ", label.transcripts, label.turns),
+        }
+    };
+    let titles = match inner.width {
+        ..60 => "who",
+        60..100 => "  words   who",
+        _ => "transcripts  turns   words   who",
+    };
+    draw.put(heads, name + 4, 0, titles, theme.dim());
     for (line, label) in data.labels.iter().enumerate().skip(import.labels.top).take(usize::from(labels.height)) {
         let y = (line - import.labels.top) as u16;
         let text = if label.label.is_empty() { "(no label)" } else { &label.label };
         draw.put_within(labels, 2, y, name, text, theme.plain());
-        let words = thousands(label.words as u64);
         let like = if label.like.is_empty() { String::new() } else { format!("   = as `{}`?", label.like) };
-        let figures = match narrow {
-            true => format!("{}{like}", label.who),
-            false => format!("{:>11} {:>6} {words:>7}   {}{like}", label.transcripts, label.turns, label.who),
-        };
-        draw.put(labels, name + 4, y, &figures, theme.plain());
+        let used = name + 4 + draw.put(labels, name + 4, y, &figures_of(label), theme.plain());
+        // Ids that were made of transcripts begin alike.
+        let room = usize::from(labels.width.saturating_sub(used)).saturating_sub(crate::text::width(&like));
+        let who = cut_middle(&crate::text::visible(&label.who), room.max(12));
+        draw.put(labels, used, y, &format!("{who}{like}"), theme.plain());
         if import.on_labels && line == import.labels.at {
             draw.put(labels, 0, y, "▸", theme.strong());
             draw.focus(Rect { y: labels.y + y, height: 1, ..labels }, theme.selected());

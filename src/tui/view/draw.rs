@@ -6,6 +6,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::{has_right_to_left, visible, width};
+use crate::tui::field::Field;
 
 /// The mark of a place that is written from left to right.
 const LEFT_TO_RIGHT: char = '\u{200E}';
@@ -64,6 +65,18 @@ impl<'a> Draw<'a> {
         }
     }
 
+    /// Writes what is typed in a line; what is too long goes by at the left, so that the cursor is always seen. Answers where
+    /// that stands.
+    pub fn typed(&mut self, area: Rect, column: u16, row: u16, field: &Field, style: Style) -> Position {
+        let room = usize::from(area.width.saturating_sub(column + 1));
+        let before = visible(field.before()).into_owned();
+        let shown = tail(&before, room);
+        let after = visible(field.text().get(field.before().len()..).unwrap_or_default()).into_owned();
+        self.put(area, column, row, &format!("{shown}{after}"), style);
+        let caret = area.x + column + width(&shown) as u16;
+        Position::new(caret.min(area.right().saturating_sub(1)), area.y + row)
+    }
+
     /// Writes at the right end, one column free behind it.
     pub fn put_right(&mut self, area: Rect, row: u16, text: &str, style: Style) {
         let wide = (width(&visible(text)) as u16 + 1).min(area.width);
@@ -81,7 +94,7 @@ impl<'a> Draw<'a> {
     /// Says at the lower edge of a pane that there is more below, and the `key` that leads on.
     pub fn more(&mut self, pane: Rect, key: &str, style: Style) {
         let edge = Rect { x: pane.x + 1, width: pane.width.saturating_sub(2), y: pane.bottom(), height: 1 };
-        let text = format!(" ⋮ {key} ");
+        let text = format!(" {key}: more ");
         let wide = (width(&text) as u16 + 1).min(edge.width);
         self.put(edge, edge.width.saturating_sub(wide), 0, &text, style);
     }
@@ -190,6 +203,24 @@ pub fn cut_middle(text: &str, room: usize) -> String {
     format!("{head}{}", tail.into_iter().rev().collect::<String>())
 }
 
+/// The end of a text in at most `room` columns, the first of them `…` if something was left out.
+pub fn tail(text: &str, room: usize) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut kept: Vec<&str> = Vec::new();
+    let mut used = 1;
+    for grapheme in text.graphemes(true).rev() {
+        used += width(grapheme);
+        if used > room {
+            break;
+        }
+        kept.push(grapheme);
+    }
+    kept.reverse();
+    if room == 0 { String::new() } else { format!("…{}", kept.concat()) }
+}
+
 /// `text` in lines of at most `room` columns, broken at words; a longer word is broken where it must be.
 pub fn wrap(text: &str, room: usize) -> Vec<String> {
     let room = room.max(1);
@@ -257,6 +288,30 @@ mod tests {
         assert_eq!(cut("waiting", 5), "wait…");
         assert_eq!(cut("학교에서", 5), "학교…");
         assert_eq!(cut("abc", 0), "");
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_kept() {
+        assert_eq!(tail("we waited", 20), "we waited");
+        assert_eq!(tail("we waited", 7), "…waited");
+        assert_eq!(tail("학교에서", 5), "…에서");
+        assert_eq!(tail("abc", 0), "");
+    }
+
+    #[test]
+    fn what_is_typed_is_seen_where_the_cursor_stands() {
+        let area = Rect::new(3, 0, 12, 1);
+        let mut field = Field::of("we waited for a year");
+        let shown = |field: &Field| {
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 15, 1));
+            let caret = Draw::new(&mut buffer, Style::new()).typed(area, 2, 0, field, Style::new());
+            let row: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            (row.trim_end().to_owned(), caret.x)
+        };
+        assert_eq!(shown(&field), ("     …r a year".to_owned(), 14));
+        field.home();
+        assert_eq!(shown(&field), ("     we waited…".to_owned(), 5));
+        assert_eq!(shown(&Field::of("we")), ("     we".to_owned(), 7));
     }
 
     #[test]

@@ -3,9 +3,10 @@
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
-use super::draw::{Draw, wrap};
+use super::draw::{Draw, cut_middle, wrap};
 use crate::analysis::{FrameworkCell, FrameworkMark, FrameworkRows, counted};
 use crate::model::RollUp;
+use crate::text::visible;
 use crate::tui::figures::said as said_of;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
@@ -55,7 +56,14 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let Some(first) = screen.at(row, 0) else { break };
         let y = line as u16 * grid.height;
         let style = if row == screen.list.at { theme.strong() } else { theme.plain() };
-        draw.put_within(body, 0, y, grid.names - 1, &first.row.id, style);
+        draw.put_within(
+            body,
+            0,
+            y,
+            grid.names - 1,
+            &cut_middle(&visible(&first.row.id), usize::from(grid.names - 1)),
+            style,
+        );
         let group: Vec<&str> = match screen.by {
             Some(by) => first.row.attributes.get(by).map(String::as_str).into_iter().collect(),
             None => first.row.attributes.iter().map(String::as_str).filter(|value| !value.is_empty()).take(2).collect(),

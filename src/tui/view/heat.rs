@@ -7,8 +7,11 @@ use crate::analysis::{Figure, Group, WideUnit, thousands};
 use crate::model::RollUp;
 use crate::tui::figures::said;
 use crate::tui::keymap::Action;
-use crate::tui::layout::{self, HEAT_CELL as CELL, HEAT_HEAD};
+use crate::tui::layout::{self, HEAT_HEAD};
 use crate::tui::model::Model;
+
+/// Columns of a bar at most.
+const BAR: u16 = 60;
 
 /// Rows for what has to be said under the table.
 const NOTES: u16 = 2;
@@ -35,13 +38,13 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let unit = model.heat.unit.as_str();
     let asked = [format!("{unit} {by}"), roll_up.to_owned(), "cells: how many, and % of N".to_owned()];
     draw.put(inner, 0, 0, &super::edges::as_fits(&asked, inner.width), theme.dim());
-    let layout::Heat { names, fit, first } = layout::heat(model.size, model.heat.group);
+    let layout::Heat { names, fit, first, cell } = model.heat.layout(model.size);
     let groups: Vec<(usize, &Group)> = figures.groups.iter().enumerate().skip(first).take(fit).collect();
     for (column, (at, group)) in groups.iter().enumerate() {
-        let x = names + column as u16 * CELL;
+        let x = names + column as u16 * cell;
         let style = if *at == model.heat.group { theme.strong() } else { theme.dim() };
-        draw.put_within(inner, x, 1, CELL - 1, &group.name, style);
-        draw.put_within(inner, x, 2, CELL - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
+        draw.put_within(inner, x, 1, cell - 1, &group.name, style);
+        draw.put_within(inner, x, 2, cell - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
     }
     let list = Rect { y: inner.y + HEAT_HEAD, height: inner.height.saturating_sub(HEAT_HEAD + NOTES), ..inner };
     for (line, row) in figures.themes.iter().enumerate().skip(model.heat.list.top).take(usize::from(list.height)) {
@@ -58,14 +61,21 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             let text = if part == 0 { format!("{bar} 0") } else { format!("{bar} {} ({percent})", thousands(part)) };
             let here = focus && *at == model.heat.group;
             let style = if here { theme.selected() } else { theme.heat(step) };
-            let x = names + column as u16 * CELL;
+            let x = names + column as u16 * cell;
             // The whole cell has its colour, so that themes and groups can be seen at a glance.
-            draw.style(Rect { x: list.x + x, y: list.y + y, width: CELL - 1, height: 1 }, style);
-            draw.put_within(list, x, y, CELL - 1, &text, style);
+            draw.style(Rect { x: list.x + x, y: list.y + y, width: cell - 1, height: 1 }, style);
+            draw.put_within(list, x, y, cell - 1, &text, style);
             if here {
                 draw.focus(Rect { x: list.x + x, y: list.y + y, width: 1, height: 1 }, style);
             }
         }
+    }
+    if figures.themes.is_empty() {
+        let (code, screen) = (model.keys.main(Action::Code), model.keys.main(Action::ScreenCodebook));
+        let said = format!(
+            "no codes yet: {code} while you read makes one, {screen} is the codebook; then they stand here by group"
+        );
+        draw.wrapped(list, 0, &said, theme.plain());
     }
     let mut said: Vec<String> = heat.small.iter().cloned().chain(said(&figures.notes)).collect();
     if figures.groups.len() > fit {
@@ -100,7 +110,8 @@ fn bars(model: &Model, draw: &mut Draw, inner: Rect) {
     };
     let texts = figures.groups.iter().enumerate().map(|(at, group)| crate::text::width(&figures_of(at, group)) as u16);
     let figure = texts.max().unwrap_or(0).clamp(12, 24);
-    let room = inner.width.saturating_sub(names + figure + 1);
+    // Figures stand where the eye still finds their bar.
+    let room = inner.width.saturating_sub(names + figure + 1).min(BAR);
     let rows = layout::bars(model.size);
     let first = (model.heat.group + 1).saturating_sub(rows);
     for (y, (at, group)) in figures.groups.iter().enumerate().skip(first).take(rows).enumerate() {

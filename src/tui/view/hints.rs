@@ -34,16 +34,18 @@ pub fn hints(model: &Model) -> Vec<String> {
         }
         (Some(Over::Write(writing)), _) if matches!(writing.what, Written::Summary { .. }) => {
             return vec![
-                hint_typing(model, Action::Insert, "the passage's reference"),
+                hint_typing(model, Action::Insert, "reference"),
                 hint_typing(model, Action::PassageNext, "next passage"),
+                hint_typing(model, Action::Discard, "discards it"),
                 hint_typing(model, Action::Editor, "in your editor"),
                 "Esc saves it".into(),
             ];
         }
         (Some(Over::Write(_)), _) => {
             return vec![
+                hint_typing(model, Action::Discard, "discards it"),
                 hint_typing(model, Action::Editor, "in your editor"),
-                format!("Esc or {} saves it", model.keys.main_while_typing(Action::Keep)),
+                "Esc saves it".into(),
             ];
         }
         (Some(Over::Ask(_)), _) => return vec!["Enter takes the answer".into(), "Esc back".into()],

@@ -9,6 +9,9 @@ use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::Model;
 
+/// How many labels that are left out are named under the list; each stands in its row.
+const NAMED: usize = 6;
+
 /// Draws the list.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let study = model.study.as_ref()?;
@@ -26,6 +29,19 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let people = if wide >= 60 { longest(|row| row.people.join(", "), 6, 18) } else { 0 };
     let group = if wide >= 90 { longest(|row| row.group.clone(), 5, 20) } else { 0 };
     let by = if wide >= 76 { longest(|row| row.by.join(", "), 3, 14) } else { 0 };
+    // What is left over goes to those that would be cut, coders first.
+    let left_out = longest(|row| row.left_out.join(", "), 8, 30);
+    let used: u16 =
+        [name, people, group, words, 6, by, 4].iter().map(|wide| if *wide > 0 { wide + 2 } else { 0 }).sum();
+    let mut spare = wide.saturating_sub(2 + used + left_out + 1);
+    let mut grown = |now: u16, whole: u16| {
+        let more = if now > 0 { whole.saturating_sub(now).min(spare) } else { 0 };
+        spare -= more;
+        now + more
+    };
+    let by = grown(by, longest(|row| row.by.join(", "), 3, 60));
+    let group = grown(group, longest(|row| row.group.clone(), 5, 40));
+    let people = grown(people, longest(|row| row.people.join(", "), 6, 60));
     let mut columns: Vec<(u16, u16, &str)> = Vec::new();
     let mut at = 2;
     for (width, title) in [
@@ -53,8 +69,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let rows = Rect { y: area.y + 1, height: area.height.saturating_sub(1 + below), ..area };
     if study.rows.is_empty() {
         let key = model.keys.main(Action::Import);
+        let (quotes, heat) = (model.keys.main(Action::ScreenQuotes), model.keys.main(Action::ScreenFrequencies));
         let said = format!(
-            "no transcripts yet: {key} brings files in, or put text or Markdown files into the study's transcripts folder"
+            "no transcripts yet: {key} brings interviews in (Word, PDF, captions, text), or put text or Markdown files into the \
+             study's transcripts folder. Once passages are coded, {quotes} shows them by theme and {heat} counts themes by group."
         );
         draw.wrapped(Rect { x: rows.x + 2, width: rows.width.saturating_sub(4), ..rows }, 1, &said, theme.plain());
     }
@@ -90,6 +108,21 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             draw.focus(Rect { x: rows.x, y: rows.y + y, width: rows.width, height: 1 }, theme.selected());
         }
     }
+    if !study.rows.is_empty() && study.uses.iter().all(|uses| *uses == 0) {
+        let key = |action| model.keys.main(action);
+        let said = format!(
+            "nothing is coded yet: {} opens a transcript; then {} shows passages by theme, {} themes by group",
+            key(Action::Open),
+            key(Action::ScreenQuotes),
+            key(Action::ScreenFrequencies)
+        );
+        let shown = study.rows.len().saturating_sub(model.library.top) as u16 + 1;
+        let place = Rect { x: rows.x + 2, width: rows.width.saturating_sub(4), ..rows };
+        // Only where all of it is read.
+        if usize::from(rows.height.saturating_sub(shown)) >= super::draw::wrap(&said, usize::from(place.width)).len() {
+            draw.wrapped(place, shown, &said, theme.dim());
+        }
+    }
     summary(model, draw, area, below);
     None
 }
@@ -101,6 +134,9 @@ fn summary(model: &Model, draw: &mut Draw, area: Rect, rows: u16) {
     let coded: u64 = study.rows.iter().map(|row| row.coded).sum();
     let done = study.rows.iter().filter(|row| row.done).count();
     let share = (coded * 100).checked_div(words).unwrap_or(0);
+    if study.rows.is_empty() {
+        return;
+    }
     let mut sum = format!(
         "{} words by participants, {share}% coded, {done} of {} done by you",
         thousands(words),
@@ -110,7 +146,10 @@ fn summary(model: &Model, draw: &mut Draw, area: Rect, rows: u16) {
     left_out.sort_unstable();
     left_out.dedup();
     if !left_out.is_empty() {
-        sum.push_str(&format!("; left out, for nobody has said who they are: {}", left_out.join(", ")));
+        let shown = left_out.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
+        let more = left_out.len().saturating_sub(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        sum.push_str(&format!("; left out, for nobody has said who they are: {shown}{more}"));
     }
     let area = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
     draw.wrapped_within(area, area.height.saturating_sub(rows), rows, &sum, model.theme.dim());

@@ -24,7 +24,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.put(inner, 1, 2, &format!("no memos yet: {key} writes one while you read"), theme.plain());
     }
     let wide = inner.width >= 90;
-    let names = if wide { 46 } else { inner.width };
+    let names = layout::memo_names(inner.width);
     let below = layout::below((area.width, area.height));
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1 + below), width: names, ..inner };
     for (line, memo) in rows.iter().enumerate().skip(model.memos.list.top).take(usize::from(list.height)) {
@@ -48,10 +48,15 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.wrapped_within(inner, inner.height.saturating_sub(below), below, &whole, theme.dim());
     }
     if let Some(memo) = rows.get(model.memos.list.at).filter(|_| wide) {
-        let side = Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 2), ..list };
+        let room = inner.right().saturating_sub(list.right() + 2).min(layout::LONGEST);
+        let side = Rect { x: list.right() + 2, width: room, ..list };
         draw.put(side, 0, 0, &memo.about, theme.strong());
+        // What the list has no room for.
+        let date = memo.modified.get(..10).unwrap_or(&memo.modified);
+        let title = if memo.title.is_empty() { String::new() } else { format!("{} · ", memo.title) };
+        draw.put(side, 0, 1, &format!("{title}{date} {}", memo.coder), theme.dim());
         for (line, text) in wrap(&memo.text, usize::from(side.width)).iter().enumerate() {
-            draw.put(side, 0, line as u16 + 1, text, theme.plain());
+            draw.put(side, 0, line as u16 + 2, text, theme.plain());
         }
     }
     None

@@ -16,7 +16,11 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
         Over::Picker(_) => None,
         Over::Menu => {
             let height = keymap::MENU.len() as u16 + 2;
-            let inner = draw.pane(centred(size, 50, height), "screens", theme.plain());
+            // As wide as what is said of the screens.
+            let said =
+                |(_, action): &(&str, Action)| keymap::entry(*action).map_or(0, |entry| entry.doc.chars().count());
+            let wide = keymap::MENU.iter().map(said).max().unwrap_or(0) as u16 + 20;
+            let inner = draw.pane(centred(size, wide, height), "screens", theme.plain());
             // On a low screen two columns of names.
             let low = usize::from(inner.height) < keymap::MENU.len();
             let deep = if low { keymap::MENU.len().div_ceil(2) } else { keymap::MENU.len() };
@@ -33,9 +37,9 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             Some(Position::new(inner.x + 1, inner.y))
         }
         Over::Palette(palette) => {
-            let inner = draw.pane(centred(size, 70, 12), "what to do", theme.plain());
+            let inner = draw.pane(layout::palette(size), "what to do", theme.plain());
             draw.put(inner, 0, 0, ":", theme.strong());
-            draw.put(inner, 2, 0, palette.field.text(), theme.strong());
+            let caret = draw.typed(inner, 2, 0, &palette.field, theme.strong());
             let rows = layout::palette_rows(size);
             if palette.rows.is_empty() {
                 draw.put(inner, 2, 1, "no action is called so", theme.dim());
@@ -55,8 +59,7 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
                     }
                 }
             }
-            let caret = inner.x + 2 + crate::text::width(palette.field.before()) as u16;
-            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y))
+            Some(caret)
         }
         Over::Help(top) => {
             let title = format!("keys: {}", model.place.context().title());
@@ -99,12 +102,11 @@ pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Op
             }
             let y = note.len() as u16 + 1;
             draw.put(inner, 0, y, "›", theme.strong());
-            draw.put(inner, 2, y, ask.field.text(), theme.strong());
+            let caret = draw.typed(inner, 2, y, &ask.field, theme.strong());
             for (line, text) in wrong.iter().enumerate() {
                 draw.put(inner, 0, y + 1 + line as u16, text, theme.wrong());
             }
-            let caret = inner.x + 2 + crate::text::width(ask.field.before()) as u16;
-            Some(Position::new(caret.min(inner.right().saturating_sub(1)), inner.y + y))
+            Some(caret)
         }
     }
 }

@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Rect};
 use super::draw::Draw;
 use crate::model::{CodeId, Theme};
 use crate::text::Span;
+use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::{Model, PickRow, Picker, Purpose, Source};
 
@@ -29,8 +30,7 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
     };
     let inner = draw.pane(layout::picker(size), &title, theme.plain());
     draw.put(inner, 0, 0, "›", theme.strong());
-    draw.put(inner, 2, 0, picker.field.text(), theme.strong());
-    let cursor = Position::new(inner.x + 2 + crate::text::width(picker.field.before()) as u16, inner.y);
+    let cursor = draw.typed(inner, 2, 0, &picker.field, theme.strong());
     let count = match picker.ticked.len() {
         0 => String::new(),
         ticked => format!("{ticked} ticked"),
@@ -49,7 +49,8 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         }
     }
     if picker.rows.is_empty() {
-        draw.put(list, 2, 0, "no code fits", theme.dim());
+        let said = Rect { x: list.x + 2, width: list.width.saturating_sub(2), ..list };
+        draw.wrapped(said, 0, &nothing(model, picker), theme.plain());
     }
     let details = if beside {
         Rect { x: list.right() + 2, width: inner.right().saturating_sub(list.right() + 3), ..list }
@@ -74,7 +75,26 @@ pub fn view(model: &Model, picker: &Picker, draw: &mut Draw, size: (u16, u16)) -
         }
         None => {}
     }
-    Some(Position::new(cursor.x.min(inner.right().saturating_sub(1)), cursor.y))
+    Some(cursor)
+}
+
+/// Why no row is offered, and what to do.
+fn nothing(model: &Model, picker: &Picker) -> String {
+    let typed = !picker.field.text().trim().is_empty();
+    let book_is_empty = model.study.as_ref().is_none_or(|study| study.codebook.codes().is_empty());
+    match &picker.purpose {
+        Purpose::Case(..) if typed => "no case is called so".into(),
+        Purpose::Case(..) => "the study has no cases yet: cases.csv lists them".into(),
+        // Here a name that is typed makes the code.
+        purpose if book_is_empty && purpose.may_make() => {
+            "no codes yet: type a name for the first one, then Enter makes it".into()
+        }
+        _ if book_is_empty => {
+            let (key, screen) = (model.keys.main(Action::NewTopCode), model.keys.main(Action::ScreenCodebook));
+            format!("no codes yet: code a passage while you read, or make codes in the codebook ({screen}, then {key})")
+        }
+        _ => "no code fits: fewer letters find more".into(),
+    }
 }
 
 fn quoted(model: &Model, span: Span) -> String {

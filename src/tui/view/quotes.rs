@@ -6,6 +6,8 @@ use super::draw::{Draw, wrap};
 use crate::analysis::counted;
 use crate::model::Star;
 use crate::tui::data::Quote;
+use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::{Grouping, Model};
 use crate::tui::names::all_beside;
 
@@ -22,6 +24,12 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         }
         Grouping::Not => "in order".to_owned(),
     };
+    if quotes.query.is_empty() {
+        let said =
+            format!("no theme is chosen: {} chooses one, and its quotes stand here", model.keys.main(Action::Theme));
+        draw.wrapped(inner, 1, &said, theme.plain());
+        return None;
+    }
     let count = if quotes.asked && quotes.rows.is_empty() {
         "looking…".to_owned()
     } else {
@@ -43,7 +51,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         return None;
     }
     if quotes.rows.is_empty() && !quotes.asked {
-        draw.put(inner, 2, top, "no codings of this theme yet", theme.plain());
+        let key = model.keys.main(Action::Theme);
+        draw.put(inner, 2, top, &format!("no codings of this theme yet; {key} chooses another"), theme.plain());
     }
     let list = Rect { y: inner.y + top, height: inner.height.saturating_sub(top), ..inner };
     let mut line = 0;
@@ -96,7 +105,7 @@ fn one(model: &Model, draw: &mut Draw, list: Rect, line: u16, quote: &Quote, foc
         head.push("✎".into());
     }
     draw.put(list, 3, line, &head.join(" · "), if focus { theme.strong() } else { theme.dim() });
-    let text = Rect { x: list.x + 4, width: list.width.saturating_sub(4), ..list };
+    let text = Rect { x: list.x + 4, width: list.width.saturating_sub(4).min(layout::LONGEST), ..list };
     let lines = wrap(&quote.wording.join("\n"), usize::from(text.width));
     let most = if focus { 6 } else { 2 };
     let mut used = 1;

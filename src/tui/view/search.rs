@@ -8,14 +8,26 @@ use crate::tui::data::{Around, Found};
 use crate::tui::layout;
 use crate::tui::model::Model;
 
+/// As many of the places of a hit as fit whole: half of a line's number would be another line's.
+fn whole_parts(parts: &[String], room: u16) -> String {
+    let mut said = String::new();
+    for part in parts {
+        let more = if said.is_empty() { part.clone() } else { format!("{said} · {part}") };
+        if !said.is_empty() && crate::text::width(&more) > usize::from(room) {
+            break;
+        }
+        said = more;
+    }
+    said
+}
+
 /// Draws the search.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let search = &model.search;
     let theme = model.theme;
     draw.put(area, 1, 0, "/", theme.strong());
     let style = if search.field.is_chosen() { theme.selected() } else { theme.strong() };
-    draw.put(area, 3, 0, search.field.text(), style);
-    let cursor = Position::new(area.x + 3 + crate::text::width(search.field.before()) as u16, area.y);
+    let cursor = draw.typed(area, 3, 0, &search.field, style);
     // What is said of it has a row, and more where it needs them: a mistake is read to its end.
     let says = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
     let most = (area.height / 2).max(2);
@@ -28,7 +40,9 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             let carets = "^".repeat(under.max(1));
             // The query of the problem was trimmed.
             let led = search.field.text().len() - search.field.text().trim_start().len();
-            draw.put(area, 3 + (before + led) as u16, 1, &carets, theme.wrong());
+            // What went by at the left, so that the cursor is seen.
+            let gone = crate::text::width(search.field.before()).saturating_sub(usize::from(cursor.x - area.x - 3));
+            draw.put(area, 3 + (before + led).saturating_sub(gone) as u16, 1, &carets, theme.wrong());
             let hint = problem.hint.as_ref().map_or(String::new(), |hint| format!(" ({hint})"));
             1 + draw.wrapped_within(says, 2, most, &format!("{}{hint}", problem.what), theme.wrong())
         }
@@ -72,10 +86,10 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         let focus = line == search.list.at;
         draw.put(rest, 1, top, if focus { "▸" } else { " " }, theme.strong());
         let head = if focus { theme.strong() } else { theme.dim() };
-        draw.put(rest, 3, top, &hit.head.join(" · "), head);
+        draw.put(rest, 3, top, &whole_parts(&hit.head, rest.width.saturating_sub(4)), head);
         context(model, draw, Rect { x: rest.x + 5, width: rest.width.saturating_sub(6), ..rest }, top + 1, hit);
     }
-    Some(Position::new(cursor.x.min(area.right().saturating_sub(1)), cursor.y))
+    Some(cursor)
 }
 
 /// A hit in its surroundings, on one line: as much before it as leaves room for what comes after.

@@ -2,10 +2,9 @@
 
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use unicode_segmentation::UnicodeSegmentation;
 
 use super::chart::{Step, curve};
-use super::draw::{Draw, cut_middle};
+use super::draw::{Draw, cut_middle, tail};
 use super::edges::as_fits;
 use super::hint;
 use crate::analysis::{Align, Cell, Table, counted};
@@ -238,7 +237,14 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
     let all: Vec<usize> = (0..table.columns.len()).map(whole).collect();
     let fits = !across && all.iter().sum::<usize>() + all.len().saturating_sub(1) * 2 <= room;
     let mut widths: Vec<usize> = if fits { all } else { (0..table.columns.len()).map(wide).collect() };
-    squeeze(&mut widths, room);
+    if across {
+        // The columns go by; the names of the rows stay, and have what they need where there is room.
+        if let Some(names) = widths.first_mut() {
+            *names = (*names).min((room / 4).max(NARROW + 1));
+        }
+    } else {
+        squeeze(&mut widths, room);
+    }
     let columns = in_sight(&widths, screen.column, room);
     let mut x = 0;
     for at in columns {
@@ -349,35 +355,9 @@ fn concordance(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut 
     }
 }
 
-/// The end of a text in at most `room` columns, the first of them `…` if something was left out.
-fn tail(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
-    }
-    let mut kept: Vec<&str> = Vec::new();
-    let mut used = 1;
-    for grapheme in text.graphemes(true).rev() {
-        used += width(grapheme);
-        if used > room {
-            break;
-        }
-        kept.push(grapheme);
-    }
-    kept.reverse();
-    if room == 0 { String::new() } else { format!("…{}", kept.concat()) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_end_of_a_text_is_kept() {
-        assert_eq!(tail("we waited", 20), "we waited");
-        assert_eq!(tail("we waited", 7), "…waited");
-        assert_eq!(tail("학교에서", 5), "…에서");
-        assert_eq!(tail("abc", 0), "");
-    }
 
     #[test]
     fn the_column_in_focus_is_in_sight() {

@@ -15,9 +15,12 @@ pub struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
+    /// Columns of the names where there is much room.
+    pub const NAME: u16 = 16;
+
     /// For this part of the screen.
     pub fn new(area: Rect) -> Self {
-        Self { area, name: 9u16.min(area.width / 4), lines: Vec::new() }
+        Self { area, name: if area.width >= 112 { Self::NAME } else { 9u16.min(area.width / 4) }, lines: Vec::new() }
     }
 
     fn text(&self) -> Rect {

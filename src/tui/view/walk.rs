@@ -9,6 +9,7 @@ use crate::analysis::counted;
 use crate::text::Span;
 use crate::tui::data::Around;
 use crate::tui::keymap::Action;
+use crate::tui::layout;
 use crate::tui::model::{Fate, Model, Source, WalkScreen};
 
 /// Draws the review.
@@ -65,7 +66,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     };
     let head = format!("{}{fate}", here.head.join(" · "));
     draw.put(inner, 0, top, &head, theme.strong());
-    let text = Rect { y: inner.y + top + 1, height: inner.height.saturating_sub(top + 1), ..inner };
+    let wide = inner.width.min(Talk::NAME + layout::LONGEST);
+    let text = Rect { y: inner.y + top + 1, height: inner.height.saturating_sub(top + 1), width: wide, ..inner };
     let around = walk.around.as_ref().filter(|around| around.transcript == here.transcript && around.turn == here.turn);
     surroundings(model, draw, text, around?, walk.span()?)
 }

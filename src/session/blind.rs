@@ -169,6 +169,17 @@ impl Session {
         })
     }
 
+    /// The open rounds that hide others' work in one transcript, by their names.
+    pub fn blind_in(&self, transcript: &TranscriptId) -> Option<String> {
+        let names: Vec<&str> = self
+            .blind_rounds()
+            .iter()
+            .filter(|round| round.transcripts.contains(transcript))
+            .map(|round| round.name.as_str())
+            .collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    }
+
     /// The same in few words, for the last line of every screen.
     pub fn blind_short(&self) -> Option<String> {
         let names: Vec<&str> = self.blind_rounds().iter().map(|round| round.name.as_str()).collect();

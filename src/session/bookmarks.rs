@@ -1,5 +1,5 @@
 //! Bookmarks in transcripts: letters that somebody gave to places, kept for this study on this machine. Nothing of the
-//! text is kept with them.
+//! text is kept with them but sums, by which a place is found again after a correction.
 
 use super::{Problem, Session};
 use crate::model::TranscriptId;

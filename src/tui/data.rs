@@ -117,6 +117,8 @@ pub struct Reading {
     pub lines: CitationLines,
     /// The study's language.
     pub language: String,
+    /// The open blind round that hides what others have done in it.
+    pub blind: Option<String>,
 }
 
 impl PartialEq for Reading {

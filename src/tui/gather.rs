@@ -156,6 +156,7 @@ pub fn open(session: &Session, id: &str) -> Result<Opened, Problem> {
         lines: CitationLines::new(transcript.body(), corpus.study.citation_width),
         layout,
         language: corpus.study.language.clone(),
+        blind: session.blind_in(&transcript.id),
     };
     Ok(Opened { reading: Arc::new(reading), marks: marks(session, at) })
 }

@@ -339,6 +339,8 @@ pub struct Saving {
     pub any: bool,
     /// The coder of whom it was said that their codings are counted nowhere.
     pub unheard: Option<crate::model::CoderName>,
+    /// Of how many actions that could not be saved it was said that leaving loses them.
+    pub told: usize,
 }
 
 /// One user action on its way to the disk.

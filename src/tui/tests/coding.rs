@@ -193,6 +193,19 @@ fn what_was_not_saved_is_kept_and_said() {
     assert_eq!(world.model.saving.failed.len(), 1);
     assert!(!screen.contains("│R"), "what is not saved is not shown as coded");
     assert!(world.model.last_word().is_some_and(|word| word.contains("1 action was not saved")));
+    // Leaving loses it: that is asked once, and again after anything else was done.
+    for _ in 0..2 {
+        world.press("q");
+        assert!(
+            world.said().starts_with("1 action not saved: Ctrl+r tries again; q again leaves without"),
+            "{}",
+            world.said()
+        );
+        assert_eq!(world.done, []);
+        world.press("J");
+    }
+    world.press("q q");
+    assert_eq!(world.done, [Effect::Leave(0)]);
     std::fs::remove_dir(file.join("zoe.jsonl")).unwrap();
     world.press("Ctrl+r");
     assert_eq!(world.coded().len(), 1);

@@ -276,6 +276,15 @@ fn what_there_is_to_do_where_nothing_can_be_compared() {
         let last = world.screen(80, 24).lines().last().unwrap_or_default().to_owned();
         assert!(last.contains("blind: pilot"), "{keys}: {last}");
     }
+    world.press("o");
+    assert!(
+        world.said().contains("blind round pilot: others' codings here are seen when it is closed"),
+        "{}",
+        world.said()
+    );
+    world.press("o Tab o");
+    assert!(world.said().starts_with("others' codings are shown"), "{}", world.said());
+    world.press("o F2");
     ben.apply(Command::Round { name: "pilot".into(), scope: None, on: false }).unwrap();
     world.look();
     world.press("F11");

@@ -3,6 +3,7 @@
 use crate::session::{Command, Problem};
 use crate::tui::data::News;
 use crate::tui::effect::{Effect, Request};
+use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Place, Tone};
 use crate::tui::msg::Answer;
 use crate::tui::tour::{self, Tour};
@@ -15,7 +16,10 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
             // What was said at opening is not said again over what has been done since.
             let before = model.study.as_ref();
             if before.is_none_or(|before| before.notices != study.notices) && !study.notices.is_empty() {
-                model.notice = Some((Tone::Plain, study.notices.join("; ")));
+                // What a command shows elsewhere, a screen shows here.
+                let said =
+                    study.notices.join("; ").replace("`emic code review`", &model.keys.main(Action::ScreenReview));
+                model.notice = Some((Tone::Plain, said));
             }
             // Before the work is done, not after it.
             if let (None, Some(unheard)) = (before, &study.unheard) {

@@ -125,6 +125,18 @@ fn happened(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// Leaves as soon as nothing is being saved any more.
 fn leave(model: &mut Model, status: u8) -> Vec<Effect> {
     if model.saving.waiting.is_empty() {
+        let failed = model.saving.failed.len();
+        // What could not be saved is lost by leaving: it is asked once. Whoever ends the program from outside is not asked.
+        if status == 0 && failed > 0 && model.saving.told != failed {
+            model.saving.told = failed;
+            let (retry, quit) = (model.keys.main(Action::Retry), model.keys.main(Action::Quit));
+            let said = format!(
+                "{} not saved: {retry} tries again; {quit} again leaves without",
+                crate::analysis::counted(failed as u64, "action")
+            );
+            model.notice = Some((Tone::Wrong, said));
+            return Vec::new();
+        }
         return vec![Effect::Leave(status)];
     }
     model.leaving = Some(status);
@@ -266,6 +278,9 @@ impl From<KeyCode> for Key {
 pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
     if action.begins_a_change() && model.over.is_none() && history::refuses(model) {
         return Vec::new();
+    }
+    if action != Action::Quit {
+        model.saving.told = 0;
     }
     match action {
         Action::Quit => leave(model, 0),

@@ -215,8 +215,14 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
         Action::BesideOpen => beside::open(model),
         Action::Others => {
             read.others = !read.others;
-            let said = if read.others { "others' codings are shown, dimmed" } else { "only your codings are shown" };
-            model.notice = Some((Tone::Plain, said.into()));
+            let said = match (read.others, &read.reading.blind) {
+                (false, _) => "only your codings are shown".to_owned(),
+                (true, None) => "others' codings are shown, dimmed".to_owned(),
+                (true, Some(round)) => {
+                    format!("blind round {round}: others' codings here are seen when it is closed")
+                }
+            };
+            model.notice = Some((Tone::Plain, said));
             read_marks::refresh(model);
             Vec::new()
         }

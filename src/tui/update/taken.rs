@@ -48,7 +48,10 @@ pub fn reading(model: &mut Model, opened: Opened) {
     if read.reading.id != opened.reading.id {
         return;
     }
-    if read.reading == opened.reading && read.reading.speakers == opened.reading.speakers {
+    if read.reading == opened.reading
+        && read.reading.speakers == opened.reading.speakers
+        && read.reading.blind == opened.reading.blind
+    {
         read.saved = opened.marks;
         return;
     }

@@ -9,9 +9,6 @@ use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::Model;
 
-/// How many labels that are left out are named under the list; each stands in its row.
-const NAMED: usize = 6;
-
 /// Draws the list.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let study = model.study.as_ref()?;
@@ -145,12 +142,17 @@ fn summary(model: &Model, draw: &mut Draw, area: Rect, rows: u16) {
     let mut left_out: Vec<&str> = study.rows.iter().flat_map(|row| &row.left_out).map(String::as_str).collect();
     left_out.sort_unstable();
     left_out.dedup();
-    if !left_out.is_empty() {
-        let shown = left_out.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
-        let more = left_out.len().saturating_sub(NAMED);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        sum.push_str(&format!("; left out, for nobody has said who they are: {shown}{more}"));
-    }
     let area = Rect { x: area.x + 2, width: area.width.saturating_sub(4), ..area };
+    if !left_out.is_empty() {
+        // As many as fit whole; how many more there are.
+        let said = |named: usize| {
+            let more = left_out.len() - named;
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let names = left_out.iter().take(named).copied().collect::<Vec<_>>().join(", ");
+            format!("{sum}; left out, for nobody has said who they are: {names}{more}")
+        };
+        let fits = |named: &usize| super::draw::wrap(&said(*named), usize::from(area.width)).len() <= usize::from(rows);
+        sum = said((1..=left_out.len().min(20)).rev().find(fits).unwrap_or(1));
+    }
     draw.wrapped_within(area, area.height.saturating_sub(rows), rows, &sum, model.theme.dim());
 }

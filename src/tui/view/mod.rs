@@ -47,8 +47,8 @@ pub fn view(model: &Model, frame: &mut Frame) {
     let mut draw = Draw::new(frame.buffer_mut(), model.theme.page());
     if layout::too_small(size) {
         let (width, height) = layout::SMALLEST;
-        let said = format!("emic needs {width}×{height}, this is {}×{}", size.0, size.1);
-        draw.put(area, 0, 0, &said, model.theme.plain());
+        let said = format!("emic needs {width}×{height}, this is {}×{}: make the window larger", size.0, size.1);
+        draw.wrapped(area, 0, &said, model.theme.plain());
         return;
     }
     let parts = layout::frame(size);

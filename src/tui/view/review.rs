@@ -21,7 +21,11 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
         draw.wrapped(inner, used + 1, "every coding and every memo on a passage has its place", theme.plain());
         return None;
     }
-    draw.put(inner, 0, 0, &review.data.sentence, theme.dim());
+    // Where there is no room for all, those that have their place go first.
+    let said = review.data.sentence.as_str();
+    let fits = crate::text::width(said) <= usize::from(inner.width);
+    let said = if fits { said } else { said.split_once(", ").map_or(said, |(_, rest)| rest) };
+    draw.put(inner, 0, 0, said, theme.dim());
     let rows = layout::review_rows(model.size) as u16;
     let list = Rect { y: inner.y + 1, height: rows, ..inner };
     for (line, row) in review.data.rows.iter().enumerate().skip(review.list.top).take(usize::from(rows)) {

@@ -123,6 +123,7 @@ impl Session {
         as_table: bool,
         for_reading: bool,
     ) -> Result<CodingsAnswer, Problem> {
+        let _question = self.texts.question();
         let coders = self.coder_names(request.coders.as_deref())?;
         let view = self.view(coders.as_deref());
         let query = request.query.as_deref().map(|text| self.query(text, Kind::Quotes)).transpose()?;
@@ -191,6 +192,8 @@ impl Session {
     /// # Errors
     /// A mistake in the query or in the coders.
     pub fn search(&mut self, request: &SearchRequest) -> Result<SearchAnswer, Problem> {
+        let texts = self.texts.clone();
+        let _question = texts.question();
         let query = self.query(&request.query, Kind::Search)?;
         let coders = self.coder_names(request.coders.as_deref())?;
         let proposal = self.propose(&Need::of(&query));
@@ -223,6 +226,8 @@ impl Session {
     /// # Errors
     /// A mistake in the query or in the coders.
     pub fn first_hits(&mut self, request: &SearchRequest) -> Result<Vec<Hit>, Problem> {
+        let texts = self.texts.clone();
+        let _question = texts.question();
         let query = self.query(&request.query, Kind::Search)?;
         let coders = self.coder_names(request.coders.as_deref())?;
         let proposal = self.propose(&Need::of(&query));

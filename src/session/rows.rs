@@ -28,6 +28,7 @@ impl Session {
         format: RowFormat,
         write: &mut dyn FnMut(&[u8]) -> ControlFlow<()>,
     ) -> Result<CodingsAnswer, Problem> {
+        let _question = self.texts.question();
         let coders = self.coder_names(request.coders.as_deref())?;
         let view = self.view(coders.as_deref());
         let query = request.query.as_deref().map(|text| self.query(text, Kind::Quotes)).transpose()?;

@@ -63,7 +63,7 @@ pub use new_folder::write_folder;
 pub use scan::{FileSeen, fixed_folder, id_at, scan, scan_entries};
 pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
-pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript};
+pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript, read_transcript_seen};
 pub use words::{drop_rows, exchange_csv, exchange_transcript, exchange_yaml};
 pub use write::{WriteError, inside, left_behind, remove, write_new, write_over, write_whole};
 pub use write_out::{code_node, codebook_text, set_node, transcript_text, yaml_text};

@@ -1,7 +1,7 @@
 //! Files of a study as text: what cannot be read as UTF-8 is a fault with a line.
 
-use std::fs;
-use std::io::ErrorKind;
+use std::fs::{File, Metadata};
+use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::model::{Diagnostic, Excerpt};
@@ -11,24 +11,43 @@ pub const MAX_BYTES: u64 = 16 << 20;
 
 /// Reads `root/file` up to `most` bytes. `Ok(None)`: there is no such file.
 pub fn read_bytes(root: &Path, file: &Path, most: u64) -> Result<Option<Vec<u8>>, Diagnostic> {
+    Ok(read_seen(root, file, most)?.map(|(bytes, _)| bytes))
+}
+
+/// The bytes of a file, with what the system says of it: before it was read and after, the same.
+pub type Seen = (Vec<u8>, Option<Metadata>);
+
+/// [`read_bytes`], with what the system says of the file.
+pub fn read_seen(root: &Path, file: &Path, most: u64) -> Result<Option<Seen>, Diagnostic> {
     let path = root.join(file);
     let unreadable = |error: std::io::Error| {
         Diagnostic::fault("unreadable", file, format!("the file cannot be read: {error}"))
             .hint("see who owns the file and whether you may read it")
     };
-    let size = match fs::metadata(&path) {
-        Ok(meta) if meta.is_dir() => {
-            return Err(Diagnostic::fault("unreadable", file, "this is a folder, but a file is expected here"));
-        }
-        Ok(meta) => meta.len(),
+    let folder = || Diagnostic::fault("unreadable", file, "this is a folder, but a file is expected here");
+    let mut open = match File::open(&path) {
+        Ok(open) => open,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(_) if path.is_dir() => return Err(folder()),
         Err(error) => return Err(unreadable(error)),
     };
+    let before = open.metadata().map_err(unreadable)?;
+    if before.is_dir() {
+        return Err(folder());
+    }
+    let size = before.len();
     if size > most {
         let message = format!("the file is too large: {} MB; at most {} MB are read", size >> 20, most >> 20);
         return Err(Diagnostic::fault("too-large", file, message));
     }
-    fs::read(&path).map(Some).map_err(unreadable)
+    let mut bytes = Vec::new();
+    open.read_to_end(&mut bytes).map_err(unreadable)?;
+    let time = |data: &Metadata| data.modified().ok();
+    let same = |after: &Metadata| {
+        after.len() == size && bytes.len() as u64 == size && time(after).is_some() && time(after) == time(&before)
+    };
+    let seen = open.metadata().ok().filter(same);
+    Ok(Some((bytes, seen)))
 }
 
 /// Reads `root/file` as text (see [`decode`]). `Ok(None)`: there is no such file.

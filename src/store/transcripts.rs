@@ -1,11 +1,12 @@
 //! One transcript file: bytes to front matter and body.
 
+use std::fs::Metadata;
 use std::path::Path;
 
 use unicode_normalization::UnicodeNormalization;
 
 use super::front_matter::{opens, parse_front, split};
-use super::source::{decode, read_bytes, unix_lines};
+use super::source::{decode, read_seen, unix_lines};
 use crate::model::{Diagnostic, FrontMatter, TranscriptId};
 
 /// Largest transcript that is read, in bytes.
@@ -27,9 +28,18 @@ pub struct ReadTranscript {
 /// # Errors
 /// If the file is missing, cannot be read, or is not UTF-8 text.
 pub fn read_transcript(root: &Path, file: &Path) -> Result<ReadTranscript, Diagnostic> {
+    Ok(read_transcript_seen(root, file)?.0)
+}
+
+/// The same, with what the system says of the file: before it was read and after, the same.
+///
+/// # Errors
+/// If the file is missing, cannot be read, or is not UTF-8 text.
+pub fn read_transcript_seen(root: &Path, file: &Path) -> Result<(ReadTranscript, Option<Metadata>), Diagnostic> {
     let missing =
         || Diagnostic::fault("not-found", file, "the transcript is no longer there").hint("put the file back");
-    decode_transcript(file, read_bytes(root, file, MAX_TRANSCRIPT)?.ok_or_else(missing)?)
+    let (bytes, seen) = read_seen(root, file, MAX_TRANSCRIPT)?.ok_or_else(missing)?;
+    Ok((decode_transcript(file, bytes)?, seen))
 }
 
 /// Reads the bytes of a transcript.

@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 
 use super::render::{self, Colour};
 use crate::model::RollUp;
-use crate::session::{Env, Layout, Problem, Session, TableScope};
+use crate::session::{Env, Layout, Problem, SearchRequest, Session, TableScope};
 
 /// An open study for the rest of the process: taking a large one apart piece by piece before the end would take longer
 /// than many a command.
@@ -79,6 +79,15 @@ impl Global {
     /// If there is no study, or its study.yaml cannot be read.
     pub fn open_for_texts(&self) -> Result<Open, Wrong> {
         Ok(opened(Session::open_for_texts(&self.study.clone().map_or_else(nearest, Ok)?, self.env())?))
+    }
+
+    /// Opens the study for this search alone.
+    ///
+    /// # Errors
+    /// If there is no study, or its study.yaml cannot be read.
+    pub fn open_for_search(&self, request: &SearchRequest) -> Result<Open, Wrong> {
+        let study = self.study.clone().map_or_else(nearest, Ok)?;
+        Ok(opened(Session::open_for_search(&study, self.env(), request)?))
     }
 }
 

@@ -33,13 +33,15 @@ pub struct Search {
 impl Search {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        let mut session = global.open_for_texts()?;
         let request = SearchRequest {
             query: self.query,
             coders: self.coders,
             // A count counts all.
             limit: if self.count { None } else { self.limit },
         };
+        // A file for keeping says more of the study than what was found.
+        let kept = self.output.to.is_some() || self.output.key.is_some();
+        let mut session = if kept { global.open_for_texts()? } else { global.open_for_search(&request)? };
         let plain = self.output.format.is_none() && self.output.to.is_none();
         let answer = session.search(&request)?;
         let report = Report::found(answer.turns > 0);

@@ -72,6 +72,7 @@ mod plan_codebook_import;
 mod plan_codebook_merge;
 mod plan_files;
 mod problem;
+mod quiet;
 mod quotes;
 mod reading_analyses;
 pub mod recent;

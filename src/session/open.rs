@@ -8,9 +8,10 @@ use std::time::SystemTime;
 use super::aside::Aside;
 use super::journals::Journals;
 use super::place;
+use super::quiet::{self, Files};
 use super::texts::Texts;
 use super::unheard::unread_codebook;
-use super::{AsOf, Env, Problem, Session};
+use super::{AsOf, Env, Problem, SearchRequest, Session};
 use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
 use crate::model::{CacheMode, Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
 use crate::store::{self, Found};
@@ -39,7 +40,7 @@ impl Session {
     /// If there is no study.yaml, or it has a fault: a mistyped key there would change every number without a word. If the codebook is
     /// there and cannot be read: every theme would be counted as nothing.
     pub fn open(root: &Path, env: Env) -> Result<Self, Problem> {
-        let session = Self::open_as(root, env, false)?;
+        let session = Self::open_as(root, env, &Wanted::All)?;
         codebook_was_read(&session.corpus.study, &session.found)?;
         Ok(session)
     }
@@ -49,7 +50,17 @@ impl Session {
     /// # Errors
     /// As [`Session::open`], the codebook aside.
     pub fn open_for_texts(root: &Path, env: Env) -> Result<Self, Problem> {
-        Self::open_as(root, env, false)
+        Self::open_as(root, env, &Wanted::All)
+    }
+
+    /// Opens the study in `root` for this search, and for showing what it finds, and for nothing else: if it is for words alone, of a
+    /// study of whose journals nothing would be said, without its journals. The codebook may be unreadable.
+    ///
+    /// # Errors
+    /// As [`Session::open`], the codebook aside.
+    pub fn open_for_search(root: &Path, env: Env, request: &SearchRequest) -> Result<Self, Problem> {
+        let of_words = quiet::is_of_words(&request.query) && request.coders.is_none();
+        Self::open_as(root, env, if of_words { &Wanted::Words } else { &Wanted::All })
     }
 
     /// Opens the study in `root` even if study.yaml has faults, to show them together with all others.
@@ -57,20 +68,21 @@ impl Session {
     /// # Errors
     /// If there is no study.yaml, or it cannot be read at all.
     pub fn open_with_faults(root: &Path, env: Env) -> Result<Self, Problem> {
-        Self::open_as(root, env, true)
+        Self::open_as(root, env, &Wanted::Faults)
     }
 
-    fn open_as(root: &Path, env: Env, with_faults: bool) -> Result<Self, Problem> {
+    fn open_as(root: &Path, env: Env, wanted: &Wanted) -> Result<Self, Problem> {
         let mut carried_on = super::anon_rewrite::carry_on(root, &env)?;
         if env.as_of.is_none() {
             let locks =
                 Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), CacheMode::Memory).locks_dir();
             carried_on.extend(super::pending::take_back(root, &locks));
         }
+        let yaml = quiet::study_stamp(root);
         let (study, mut found) = read_study(root)?;
         // A mistyped key of study.yaml would change every number without a word.
         let faults: Vec<Diagnostic> = found.iter().filter(|found| found.severity == Severity::Fault).cloned().collect();
-        if !(with_faults || faults.is_empty()) {
+        if !(matches!(wanted, Wanted::Faults) || faults.is_empty()) {
             return Err(Problem {
                 what: format!("{} is not opened, for its study.yaml has a fault", root.display()),
                 diagnostics: faults,
@@ -80,24 +92,27 @@ impl Session {
         let as_of = env.as_of.as_deref().map(AsOf::parse).transpose()?;
         let cache = Cache::locate(root, env.cache_dir.clone(), env.user_cache.clone(), study.cache);
         let texts = Arc::new(Texts::new(root.to_owned(), study.language.clone(), Layouts::open(&cache)));
+        let files = Files::of(&study, yaml);
+        let of_words = files.filter(|_| matches!(wanted, Wanted::Words));
+        let quiet = of_words.and_then(|files| quiet::known(&cache, files));
         let (corpus, journals) = std::thread::scope(|scope| {
             let of = study.clone();
             let past = as_of.clone();
             let kept = &cache;
-            let journals = scope.spawn(move || Journals::read(&of, past.as_ref(), kept));
+            let journals = quiet.is_none().then(|| scope.spawn(move || Journals::read(&of, past.as_ref(), kept)));
             let corpus = read_corpus(study, (&cache, &texts), &mut found, true, Codebook::default());
-            (corpus, journals.join().unwrap_or_default())
+            (corpus, journals.map(|journals| journals.join().unwrap_or_default()))
         });
         let mut session = Self {
             root: root.to_owned(),
             locks: cache.locks_dir(),
-            verdicts: Verdicts::load(&cache),
+            verdicts: Verdicts::default(),
             env,
             corpus,
             found,
             notices: Vec::new(),
             carried_on,
-            journals,
+            journals: Journals::default(),
             book_seen: super::codebook_found::BookSeen::default(),
             as_of,
             placements: crate::model::Placements::default(),
@@ -110,6 +125,12 @@ impl Session {
             searches: 0,
             seen: None,
         };
+        if quiet.is_some_and(|known| session.is_quiet(known)) {
+            return Ok(session);
+        }
+        let read = || Journals::read(&session.corpus.study, session.as_of.as_ref(), &session.cache);
+        session.journals = journals.unwrap_or_else(read);
+        session.verdicts = Verdicts::load(&session.cache);
         if !session.corpus.study.read_only && session.as_of.is_none() {
             session.journals.purge_at_opening(&session.root, &session.locks, &session.cache);
         }
@@ -124,6 +145,9 @@ impl Session {
         session.aside = session.read_aside();
         session.notices.clone_from(&session.carried_on);
         session.notices.extend(session.opening_notices());
+        if let Some(files) = files {
+            session.keep_quiet(files);
+        }
         Ok(session)
     }
 
@@ -181,6 +205,16 @@ impl Session {
     }
 }
 
+/// What a study is opened for.
+enum Wanted {
+    /// Everything.
+    All,
+    /// Everything, with the faults of study.yaml.
+    Faults,
+    /// A search for words alone.
+    Words,
+}
+
 /// Without its codes a study would count nothing, and say so of every theme.
 fn codebook_was_read(study: &Study, found: &[Diagnostic]) -> Result<(), Problem> {
     let at_fault = found.iter().any(|found| found.severity == Severity::Fault && found.file == study.codebook);
@@ -233,11 +267,13 @@ pub(super) fn read_corpus(
     let (files, faults) = store::scan(&study);
     found.extend(faults);
     let mut texts_found = Vec::with_capacity(files.len());
+    let mut stamps = Vec::with_capacity(if trust { files.len() } else { 0 });
     let mut unread: Vec<TranscriptId> = Vec::new();
     for file in &files {
         let stamp = Stamp { size: file.size, mtime: file.mtime_ns, inode: file.inode, seen: nanoseconds(now) };
         let source: Arc<dyn Source> = texts.clone();
         if let Some(entry) = manifest.unchanged(&file.path, &stamp).filter(|_| trust) {
+            stamps.push((file.path.clone(), entry.stamp));
             texts_found.push(Found {
                 id: file.id.clone(),
                 path: file.path.clone(),
@@ -265,6 +301,7 @@ pub(super) fn read_corpus(
             }
         }
     }
+    texts.know(stamps.into_iter());
     let there: HashSet<&Path> = files.iter().map(|file| &*file.path).collect();
     manifest.retain(|path| there.contains(path));
     // A cache that cannot be written costs time, nothing else.

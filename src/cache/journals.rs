@@ -16,7 +16,7 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 
 use super::{Cache, Stamp};
-use crate::index::{HEADER, Kind, Packer, checksum, peek, seal, unseal};
+use crate::index::{HEADER, Kind, Packer, checksum, fits, peek, seal, unseal};
 use crate::journal::log::{FileId, LogError, Mark, Read, read_bytes, read_whole, stem};
 use crate::journal::{Event, Lines, Rows, read_journal};
 use crate::text::{Sum, Whole};
@@ -24,7 +24,7 @@ use crate::text::{Sum, Whole};
 #[cfg(test)]
 mod tests;
 
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A journal shorter than this (bytes) is read as fast as what would be kept of it. Tests keep the shortest.
 const LEAST: u64 = if cfg!(test) { 1 } else { SLACK };
@@ -311,11 +311,12 @@ impl Words {
 
     fn read(&self) -> Option<Box<str>> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut bytes = Vec::with_capacity(HEADER + usize::try_from(self.length).ok()?);
+        let mut head = [0; HEADER];
         file.seek(SeekFrom::Start(0)).ok()?;
+        file.read_exact(&mut head).ok()?;
+        let mut bytes = Vec::with_capacity(usize::try_from(self.length).ok()?);
         file.read_to_end(&mut bytes).ok()?;
-        unseal(&bytes, Part::Words.kind(), VERSION, self.identity)?;
-        bytes.drain(..HEADER);
+        fits(&head, &bytes, Part::Words.kind(), VERSION, self.identity).then_some(())?;
         String::from_utf8(bytes).ok().map(Into::into)
     }
 }

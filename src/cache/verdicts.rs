@@ -1,6 +1,7 @@
-//! What became of passages in the bodies as they are: a verdict for each (event, body).
+//! What became of passages in the bodies as they are: a verdict for each (event, body), and for transcripts of which all passages
+//! stand where they were marked a sum of these passages, in place of hundreds of verdicts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -11,7 +12,7 @@ use crate::model::EventId;
 use crate::text::{Span, TextHash};
 
 const NAME: &str = "verdicts";
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Bytes of a record: event (16), body (8), verdict (1), start (4), end (4); integers with the greatest byte first, so
 /// that records sort by their bytes.
@@ -32,11 +33,21 @@ pub enum Verdict {
 
 type Key = (EventId, TextHash);
 
+/// Of the sums that nobody asked for any more so many times as many are kept as of those that were: another coder may see other
+/// codings.
+const SPARE: usize = 3;
+
 /// The verdicts that are kept.
 #[derive(Debug, Default)]
 pub struct Verdicts {
-    /// Sorted records.
+    /// The number of sums (8 bytes), the sums (8 each), sorted records.
     kept: Option<Blob>,
+    /// Where the records begin.
+    start: usize,
+    /// Sums of passages that all stand where they were marked.
+    standing: HashSet<u64>,
+    /// Those that were asked for, and those that are new.
+    asked: HashSet<u64>,
     /// The record after the one that was found last: they are mostly asked for in their order.
     next: AtomicUsize,
     new: HashMap<Key, Verdict>,
@@ -86,15 +97,37 @@ fn key(record: &[u8; RECORD]) -> &[u8] {
 impl Verdicts {
     /// The verdicts of a cache; none if there are none that can be used.
     pub fn load(cache: &Cache) -> Self {
-        let kept = cache.get(NAME, VERSION, 0).filter(|kept| {
-            let (records, rest) = kept.as_chunks::<RECORD>();
-            rest.is_empty() && records.is_sorted_by(|a, b| key(a) < key(b))
-        });
-        Self { kept, ..Self::default() }
+        let Some(kept) = cache.get(NAME, VERSION, 0) else { return Self::default() };
+        let read = || {
+            let (count, rest) = kept.split_first_chunk::<8>()?;
+            let length = usize::try_from(u64::from_le_bytes(*count)).ok()?.checked_mul(8)?;
+            let (sums, records) = rest.split_at_checked(length)?;
+            let (records, over) = records.as_chunks::<RECORD>();
+            let fits = over.is_empty() && records.is_sorted_by(|a, b| key(a) < key(b));
+            let standing = sums.as_chunks::<8>().0.iter().map(|sum| u64::from_le_bytes(*sum)).collect();
+            fits.then_some((standing, count.len() + length))
+        };
+        let Some((standing, start)) = read() else { return Self::default() };
+        Self { kept: Some(kept), start, standing, ..Self::default() }
     }
 
     fn records(&self) -> &[[u8; RECORD]] {
-        self.kept.as_ref().map_or(&[], |kept| kept.as_chunks().0)
+        let kept = self.kept.as_ref().and_then(|kept| kept.get(self.start..));
+        kept.map_or(&[], |records| records.as_chunks().0)
+    }
+
+    /// Whether the passages of this sum are known to stand where they were marked, all of them.
+    pub fn stand(&mut self, passages: u64) -> bool {
+        let stand = self.standing.contains(&passages);
+        if stand {
+            self.asked.insert(passages);
+        }
+        stand
+    }
+
+    /// Keeps that the passages of this sum stand.
+    pub fn put_standing(&mut self, passages: u64) {
+        self.asked.insert(passages);
     }
 
     /// The verdict on the passage of `event` in the body with this hash.
@@ -127,15 +160,22 @@ impl Verdicts {
     /// # Errors
     /// What the system says.
     pub fn save(&mut self, cache: &Cache, keep: impl Fn(EventId, TextHash) -> bool) -> io::Result<()> {
-        if self.new.is_empty() || cache.folder().is_none() {
+        let same = self.new.is_empty() && self.asked.is_subset(&self.standing);
+        if same || cache.folder().is_none() {
             return Ok(());
         }
+        let spare = self.standing.difference(&self.asked).take(SPARE * self.asked.len());
+        let mut sums: Vec<u64> = self.asked.iter().chain(spare).copied().collect();
+        sums.sort_unstable();
         let old = self.records().iter().filter_map(unpack).filter(|(key, _)| !self.new.contains_key(key));
         let all = old.chain(self.new.iter().map(|(key, verdict)| (*key, *verdict)));
         let mut records: Vec<_> =
             all.filter(|((event, body), _)| keep(*event, *body)).map(|(key, verdict)| pack(&key, verdict)).collect();
         records.sort_unstable();
-        cache.put(NAME, VERSION, 0, records.as_flattened())?;
+        let count = sums.len() as u64;
+        let mut bytes: Vec<u8> = [count].iter().chain(&sums).flat_map(|number| number.to_le_bytes()).collect();
+        bytes.extend_from_slice(records.as_flattened());
+        cache.put(NAME, VERSION, 0, &bytes)?;
         *self = Self::load(cache);
         Ok(())
     }
@@ -164,11 +204,14 @@ mod tests {
         for (records, used) in
             [([record(1), record(2)], true), ([record(2), record(1)], false), ([record(1); 2], false)]
         {
-            cache.put(NAME, VERSION, 0, records.as_flattened()).unwrap();
+            let bytes = [&[0; 8], records.as_flattened()].concat();
+            cache.put(NAME, VERSION, 0, &bytes).unwrap();
             assert_eq!(Verdicts::load(&cache).get(event(1), TextHash(1)).is_some(), used);
         }
-        cache.put(NAME, VERSION, 0, &record(1)[1..]).unwrap();
-        assert_eq!(Verdicts::load(&cache).get(event(1), TextHash(1)), None);
+        for bytes in [vec![], vec![0; 7], [&[0; 8], &record(1)[1..]].concat(), vec![1; 8], vec![0xff; 8]] {
+            cache.put(NAME, VERSION, 0, &bytes).unwrap();
+            assert_eq!(Verdicts::load(&cache).get(event(1), TextHash(1)), None);
+        }
     }
 
     #[test]
@@ -182,6 +225,28 @@ mod tests {
             assert_eq!(verdicts.get(event(1), TextHash(1)), None);
             assert_eq!(verdicts.get(event(1), TextHash(2)), Some(Verdict::Moved(Span::new(3, 9))));
         }
+    }
+
+    #[test]
+    fn sums_of_what_stands_are_kept_with_some_that_were_not_asked_for() {
+        let (_dir, cache) = cache();
+        let mut verdicts = Verdicts::load(&cache);
+        assert!(!verdicts.stand(7));
+        verdicts.put(event(1), TextHash(1), Verdict::Lost);
+        (1..=20).for_each(|sum| verdicts.put_standing(sum));
+        verdicts.save(&cache, |_, _| true).unwrap();
+        for sum in 1..=20 {
+            assert!(verdicts.stand(sum) && Verdicts::load(&cache).stand(sum));
+        }
+        assert!(!verdicts.stand(21));
+        // What was asked for stays, whatever else goes.
+        let mut verdicts = Verdicts::load(&cache);
+        assert!(verdicts.stand(3));
+        verdicts.put_standing(21);
+        verdicts.save(&cache, |_, _| true).unwrap();
+        let mut again = Verdicts::load(&cache);
+        assert_eq!((again.standing.len(), again.stand(3), again.stand(21)), (2 + 2 * SPARE, true, true));
+        assert_eq!(again.get(event(1), TextHash(1)), Some(Verdict::Lost));
     }
 
     fn verdict() -> impl Strategy<Value = Verdict> {

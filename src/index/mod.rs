@@ -28,7 +28,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub use crate::text::checksum;
 pub use error::IndexError;
 pub use propose::Proposal;
-pub use sealed::{HEADER, Kind, Packer, Unpacker, peek, seal, unseal, write_whole};
+pub use sealed::{HEADER, Kind, Packer, Unpacker, fits, peek, seal, unseal, write_whole};
 pub use update::Report;
 
 use crate::model::{TranscriptId, guarded};

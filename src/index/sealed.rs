@@ -42,8 +42,13 @@ pub fn seal(kind: Kind, version: u32, identity: u64, payload: &[u8]) -> Vec<u8> 
 
 /// The payload of a sealed file; `None` unless kind, version, identity, length and checksum all fit.
 pub fn unseal(bytes: &[u8], kind: Kind, version: u32, identity: u64) -> Option<&[u8]> {
-    let (head, payload) = bytes.split_at_checked(HEADER)?;
-    (head == header(kind, version, identity, payload)).then_some(payload)
+    let (head, payload) = bytes.split_first_chunk()?;
+    fits(head, payload, kind, version, identity).then_some(payload)
+}
+
+/// Whether kind, version, identity, length and checksum of a header fit what stands behind it.
+pub fn fits(head: &[u8; HEADER], payload: &[u8], kind: Kind, version: u32, identity: u64) -> bool {
+    *head == header(kind, version, identity, payload)
 }
 
 /// Identity and length of the payload behind this header, if it is of this kind and version.

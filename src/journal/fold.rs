@@ -208,7 +208,11 @@ impl Fold {
         for at in live.clone() {
             match self.events.other(at) {
                 Some(event) => self.registers.code(event),
-                None => self.registers.coded(self.events.coding(at)),
+                None => {
+                    if let (Some(head), Some(row)) = (self.events.head(at), self.events.row(at)) {
+                        self.registers.coded(head.id, row);
+                    }
+                }
             }
         }
         for event in live.filter_map(|at| self.events.other(at)) {
@@ -231,7 +235,7 @@ impl Fold {
                 }
             }
         }
-        self.registers = Registers::for_codings(self.events.len());
+        self.registers = Registers::for_codings(self.events.len(), self.events.origins());
         self.apply(0, |at| live.get(at).is_some_and(|live| *live));
     }
 

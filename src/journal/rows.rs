@@ -7,15 +7,13 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
 use super::event::{Code, Do, Event};
-use crate::model::{ActId, CodeId, CoderName, Coding, EventId, Place, TranscriptId};
-use crate::text::{Piece, Span, TextHash, Whole};
+use crate::model::{ActId, CodeId, CoderName, Coding, EventId, Origin, Outline, Place, TranscriptId};
+use crate::text::{Piece, Whole};
+use row::{ROW, Row, row_of, written};
+use serde::{Deserialize, Serialize};
 
-/// Bytes of a row.
-const ROW: usize = 92;
+mod row;
 
 /// The query that suggested a coding, and the definition in force.
 type Note<T> = (Option<T>, Option<T>);
@@ -28,29 +26,6 @@ struct Names {
     codes: Vec<CodeId>,
     /// The first stands for neither query nor definition.
     notes: Vec<Note<Box<str>>>,
-}
-
-/// One `code` event. Its wording is a stretch of the common text: quote, before, after and `at` one after another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Row {
-    id: EventId,
-    act: ActId,
-    text: TextHash,
-    /// [`Place::wording`].
-    wording: u64,
-    span: Span,
-    start: u32,
-    quote: u32,
-    of: u32,
-    rev: u32,
-    coder: u32,
-    transcript: u32,
-    code: u32,
-    note: u32,
-    before: u8,
-    after: u8,
-    at: u8,
-    named: bool,
 }
 
 /// The `code` events of a journal, in the order of their ids, each id once.
@@ -124,8 +99,11 @@ impl Rows {
                 others.push(event);
                 continue;
             };
-            for part in [&*code.place.quote, &*code.place.before, &*code.place.after, &*event.at] {
+            for part in [&*code.place.quote, &*code.place.before, &*code.place.after] {
                 text.push_str(part);
+            }
+            if row.at > 0 {
+                text.push_str(&event.at);
             }
             row.coder = coders.of(&Shown(event.coder.clone()));
             row.transcript = transcripts.of(&code.place.transcript);
@@ -190,29 +168,11 @@ impl Rows {
     }
 
     fn at(&self, row: &Row) -> Piece {
+        if let Some(time) = written(row.time) {
+            return time.into();
+        }
         let start = row.start + row.quote + u32::from(row.before) + u32::from(row.after);
         Piece::of(&self.text, start, row.at.into())
-    }
-
-    /// The coding that a row makes.
-    pub fn coding(&self, at: usize) -> Option<Coding> {
-        let row = self.row(at)?;
-        let (query, def) = self.notes.get(row.note as usize)?.clone();
-        let time = self.at(&row);
-        Some(Coding {
-            id: row.id,
-            coder: self.names.coders.get(row.coder as usize)?.clone(),
-            place: self.place(&row)?,
-            wording: row.wording,
-            placed_by: row.id,
-            coded_by: row.id,
-            code: self.names.codes.get(row.code as usize)?.clone(),
-            created: time.clone(),
-            modified: time,
-            query,
-            def,
-            settling: None,
-        })
     }
 
     /// The event that a row stands for.
@@ -275,6 +235,44 @@ impl Rows {
     }
 }
 
+/// The codings that the rows make.
+impl Origin for Rows {
+    fn coding(&self, at: u32) -> Option<Coding> {
+        let row = self.row(at as usize)?;
+        let (query, def) = self.notes.get(row.note as usize)?.clone();
+        let time = self.at(&row);
+        Some(Coding {
+            id: row.id,
+            coder: self.names.coders.get(row.coder as usize)?.clone(),
+            place: self.place(&row)?,
+            wording: row.wording,
+            placed_by: row.id,
+            coded_by: row.id,
+            code: self.names.codes.get(row.code as usize)?.clone(),
+            created: time.clone(),
+            modified: time,
+            query,
+            def,
+            settling: None,
+        })
+    }
+
+    fn outline(&self, at: u32) -> Option<Outline<'_>> {
+        let row = self.row(at as usize)?;
+        Some(Outline {
+            id: row.id,
+            coder: self.names.coders.get(row.coder as usize)?,
+            code: self.names.codes.get(row.code as usize)?,
+            placed_by: row.id,
+            transcript: self.names.transcripts.get(row.transcript as usize)?,
+            span: row.span,
+            text: row.text,
+            wording: row.wording,
+            blank: row.quote == 0,
+        })
+    }
+}
+
 /// A coder's name as it is written: rows keep every way of writing it.
 #[derive(Clone)]
 struct Shown(CoderName);
@@ -288,81 +286,6 @@ impl Eq for Shown {}
 impl Hash for Shown {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.0.as_str().hash(state);
-    }
-}
-
-/// The row of an event whose wording begins at `start` of the common text; names are left out. `None` if it can be none.
-fn row_of(event: &Event, code: &Code, start: usize) -> Option<Row> {
-    let place = &code.place;
-    if !(code.settles.is_empty() && code.by.is_empty()) {
-        return None;
-    }
-    let small = |text: &str| u8::try_from(text.len()).ok();
-    let row = Row {
-        id: event.id,
-        act: event.act,
-        text: place.text,
-        wording: place.wording(),
-        span: place.span,
-        start: u32::try_from(start).ok()?,
-        quote: u32::try_from(place.quote.len()).ok()?,
-        of: event.of,
-        rev: event.rev,
-        coder: 0,
-        transcript: 0,
-        code: 0,
-        note: 0,
-        before: small(&place.before)?,
-        after: small(&place.after)?,
-        at: small(&event.at)?,
-        named: event.named,
-    };
-    // All places of the wording can be told.
-    row.start.checked_add(row.quote)?.checked_add(3 * u32::from(u8::MAX)).map(|_| row)
-}
-
-impl Row {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(self.id.0.as_bytes());
-        bytes.extend_from_slice(self.act.0.as_bytes());
-        bytes.extend_from_slice(&self.text.0.to_le_bytes());
-        bytes.extend_from_slice(&self.wording.to_le_bytes());
-        let numbers = [self.span.start, self.span.end, self.start, self.quote, self.of, self.rev];
-        let places = [self.coder, self.transcript, self.code, self.note];
-        for number in numbers.iter().chain(&places) {
-            bytes.extend_from_slice(&number.to_le_bytes());
-        }
-        bytes.extend_from_slice(&[self.before, self.after, self.at, self.named.into()]);
-    }
-
-    fn read(record: &[u8; ROW]) -> Option<Self> {
-        let (id, rest) = record.split_first_chunk::<16>()?;
-        let (act, rest) = rest.split_first_chunk::<16>()?;
-        let (text, rest) = rest.split_first_chunk::<8>()?;
-        let (wording, rest) = rest.split_first_chunk::<8>()?;
-        let (numbers, rest) = rest.as_chunks::<4>();
-        let [from, to, start, quote, of, rev, coder, transcript, code, note, small] = numbers else { return None };
-        let number = |bytes: &[u8; 4]| u32::from_le_bytes(*bytes);
-        let [before, after, at, named] = *small;
-        (rest.is_empty() && named < 2).then(|| Self {
-            id: EventId(Uuid::from_bytes(*id)),
-            act: ActId(Uuid::from_bytes(*act)),
-            text: TextHash(u64::from_le_bytes(*text)),
-            wording: u64::from_le_bytes(*wording),
-            span: Span { start: number(from), end: number(to) },
-            start: number(start),
-            quote: number(quote),
-            of: number(of),
-            rev: number(rev),
-            coder: number(coder),
-            transcript: number(transcript),
-            code: number(code),
-            note: number(note),
-            before,
-            after,
-            at,
-            named: named == 1,
-        })
     }
 }
 
@@ -411,6 +334,7 @@ mod tests {
             (Some("wait*"), None, "wörds")
         );
         assert_eq!(coding.wording, coding.place.wording());
+        assert_eq!(rows.outline(1), Some(Outline::from(&coding)));
         assert!(again(&Rows::of(vec![]).0).unwrap().is_empty());
     }
 
@@ -442,7 +366,8 @@ mod tests {
             damaged[at] ^= flip;
             if let Some(rows) = Rows::from_bytes(damaged, 0, text, length) {
                 prop_assert_eq!(all(&rows).len(), rows.len());
-                let codings: Vec<_> = (0..rows.len()).filter_map(|at| rows.coding(at)).collect();
+                let codings: Vec<_> = (0..rows.len()).filter_map(|at| rows.coding(at as u32)).collect();
+                prop_assert!(codings.iter().enumerate().all(|(at, coding)| rows.outline(at as u32) == Some(coding.into())));
                 prop_assert!(codings.iter().all(|coding| coding.place.quote.len() <= length as usize));
             }
         }

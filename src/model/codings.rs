@@ -1,6 +1,70 @@
 //! The codings of a state: many, kept close together, in the order of their ids.
 
-use super::{Coding, EventId};
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use super::{CodeId, CoderName, Coding, EventId, TranscriptId};
+use crate::text::{Span, TextHash};
+
+/// What codings are made of when somebody looks at them: the rows of a journal. Of a large study few are looked at one by one.
+pub trait Origin: fmt::Debug + Send + Sync {
+    /// The coding at a place.
+    fn coding(&self, at: u32) -> Option<Coding>;
+
+    /// What is known of it before it is made.
+    fn outline(&self, at: u32) -> Option<Outline<'_>>;
+}
+
+/// What decides where a coding stands, and in which tables.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Outline<'c> {
+    /// [`Coding::id`].
+    pub id: EventId,
+    /// [`Coding::coder`].
+    pub coder: &'c CoderName,
+    /// [`Coding::code`].
+    pub code: &'c CodeId,
+    /// [`Coding::placed_by`].
+    pub placed_by: EventId,
+    /// The transcript of its [place](Coding::place).
+    pub transcript: &'c TranscriptId,
+    /// The stretch of its place (code points).
+    pub span: Span,
+    /// Hash of the body in which it was placed.
+    pub text: TextHash,
+    /// [`Coding::wording`].
+    pub wording: u64,
+    /// Whether nothing was marked: its quote is empty.
+    pub blank: bool,
+}
+
+impl<'c> From<&'c Coding> for Outline<'c> {
+    fn from(coding: &'c Coding) -> Self {
+        let place = &coding.place;
+        Self {
+            id: coding.id,
+            coder: &coding.coder,
+            code: &coding.code,
+            placed_by: coding.placed_by,
+            transcript: &place.transcript,
+            span: place.span,
+            text: place.text,
+            wording: coding.wording,
+            blank: place.quote.is_empty(),
+        }
+    }
+}
+
+/// A place for a coding.
+#[derive(Clone, Debug)]
+enum Slot {
+    /// It was taken away.
+    Gone,
+    /// It is here.
+    Here(Box<Coding>),
+    /// It is made of the place `at` of the origin with this number.
+    Of { origin: u32, at: u32, made: OnceLock<Box<Coding>> },
+}
 
 /// Codings in the order of their ids.
 ///
@@ -8,17 +72,18 @@ use super::{Coding, EventId};
 /// looking each of them up.
 #[derive(Clone, Debug, Default)]
 pub struct Codings {
+    origins: Vec<Arc<dyn Origin>>,
     ids: Vec<EventId>,
     /// As long as `ids`.
-    all: Vec<Option<Coding>>,
+    all: Vec<Slot>,
     /// How many places are empty.
     empty: usize,
 }
 
 impl Codings {
-    /// Room for this many.
-    pub fn with_capacity(room: usize) -> Self {
-        Self { ids: Vec::with_capacity(room), all: Vec::with_capacity(room), empty: 0 }
+    /// Room for this many, some of them of these origins.
+    pub fn with_capacity(room: usize, origins: Vec<Arc<dyn Origin>>) -> Self {
+        Self { origins, ids: Vec::with_capacity(room), all: Vec::with_capacity(room), empty: 0 }
     }
 
     fn place(&self, id: EventId) -> Result<usize, usize> {
@@ -28,19 +93,42 @@ impl Codings {
         }
     }
 
+    /// The coding in a place, made if it was not.
+    fn coding<'c>(&'c self, slot: &'c Slot) -> Option<&'c Coding> {
+        match slot {
+            Slot::Gone => None,
+            Slot::Here(coding) => Some(coding),
+            Slot::Of { origin, at, made } => match made.get() {
+                Some(coding) => Some(coding),
+                None => {
+                    let coding = self.origins.get(*origin as usize)?.coding(*at)?;
+                    Some(made.get_or_init(|| Box::new(coding)))
+                }
+            },
+        }
+    }
+
     /// The coding with this id.
     pub fn get(&self, id: &EventId) -> Option<&Coding> {
-        self.place(*id).ok().and_then(|at| self.all.get(at)?.as_ref())
+        self.place(*id).ok().and_then(|at| self.coding(self.all.get(at)?))
     }
 
     /// The coding with this id, to be changed (all but its id).
     pub fn get_mut(&mut self, id: &EventId) -> Option<&mut Coding> {
-        self.place(*id).ok().and_then(|at| self.all.get_mut(at)?.as_mut())
+        let slot = self.place(*id).ok().and_then(|at| self.all.get_mut(at))?;
+        if let Slot::Of { origin, at, made } = slot {
+            let make = || self.origins.get(*origin as usize)?.coding(*at).map(Box::new);
+            *slot = Slot::Here(made.take().or_else(make)?);
+        }
+        match slot {
+            Slot::Here(coding) => Some(coding),
+            _ => None,
+        }
     }
 
     /// Whether there is a coding with this id.
     pub fn contains_key(&self, id: &EventId) -> bool {
-        self.get(id).is_some()
+        self.place(*id).is_ok_and(|at| !matches!(self.all.get(at), None | Some(Slot::Gone)))
     }
 
     /// How many there are.
@@ -53,37 +141,68 @@ impl Codings {
         self.len() == 0
     }
 
-    /// All, in the order of their ids.
+    /// All, in the order of their ids. Each is made: where an outline says enough, ask for [`Codings::outlines`].
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Coding> {
-        self.all.iter().flatten()
+        self.all.iter().filter_map(|slot| self.coding(slot))
+    }
+
+    /// What is known of all without making them, in the order of their ids.
+    pub fn outlines(&self) -> impl DoubleEndedIterator<Item = Outline<'_>> {
+        self.all.iter().filter_map(|slot| self.outline_of(slot))
+    }
+
+    /// What is known of the coding with this id without making it.
+    pub fn outline(&self, id: &EventId) -> Option<Outline<'_>> {
+        self.place(*id).ok().and_then(|at| self.outline_of(self.all.get(at)?))
+    }
+
+    fn outline_of<'c>(&'c self, slot: &'c Slot) -> Option<Outline<'c>> {
+        match slot {
+            Slot::Gone => None,
+            Slot::Here(coding) => Some(Outline::from(&**coding)),
+            Slot::Of { origin, at, .. } => self.origins.get(*origin as usize)?.outline(*at),
+        }
     }
 
     /// The ids of all, in order.
     pub fn keys(&self) -> impl DoubleEndedIterator<Item = &EventId> {
-        self.values().map(|coding| &coding.id)
+        self.ids.iter().zip(&self.all).filter(|(_, slot)| !matches!(slot, Slot::Gone)).map(|(id, _)| id)
     }
 
     /// Puts a coding in; the one that had its id is answered.
     pub fn insert(&mut self, coding: Coding) -> Option<Coding> {
-        match self.place(coding.id) {
+        let old = self.remove(&coding.id);
+        self.put(coding.id, Slot::Here(Box::new(coding)));
+        old
+    }
+
+    /// Puts in the coding with this id that is made of the place `at` of an origin.
+    pub fn insert_of(&mut self, id: EventId, origin: u32, at: u32) {
+        self.put(id, Slot::Of { origin, at, made: OnceLock::new() });
+    }
+
+    fn put(&mut self, id: EventId, slot: Slot) {
+        match self.place(id) {
             Ok(at) => {
-                let old = self.all.get_mut(at).and_then(|place| place.replace(coding));
-                self.empty -= usize::from(old.is_none());
-                old
+                if let Some(place) = self.all.get_mut(at) {
+                    self.empty -= usize::from(matches!(place, Slot::Gone));
+                    *place = slot;
+                }
             }
             Err(at) => {
-                self.ids.insert(at, coding.id);
-                self.all.insert(at, Some(coding));
-                None
+                self.ids.insert(at, id);
+                self.all.insert(at, slot);
             }
         }
     }
 
     /// Takes a coding away.
     pub fn remove(&mut self, id: &EventId) -> Option<Coding> {
-        let old = self.place(*id).ok().and_then(|at| self.all.get_mut(at)?.take());
-        self.empty += usize::from(old.is_some());
-        old
+        let at = self.place(*id).ok()?;
+        let old = self.get_mut(id)?.clone();
+        *self.all.get_mut(at)? = Slot::Gone;
+        self.empty += 1;
+        Some(old)
     }
 }
 
@@ -134,22 +253,53 @@ mod tests {
         Coding::new(id, CoderName::new("amy").unwrap(), place, code.to_string().as_str().into(), "".into())
     }
 
+    /// Codings that are made when they are asked for: at each place the one with this number and the code 9.
+    #[derive(Debug)]
+    struct Made(Vec<Coding>);
+
+    impl Origin for Made {
+        fn coding(&self, at: u32) -> Option<Coding> {
+            self.0.get(at as usize).cloned()
+        }
+
+        fn outline(&self, at: u32) -> Option<Outline<'_>> {
+            self.0.get(at as usize).map(Outline::from)
+        }
+    }
+
     proptest! {
         #[test]
-        fn it_is_a_map_by_id(steps in prop::collection::vec((0u8..12, 0u8..4, any::<bool>()), 1..60)) {
-            let (mut codings, mut map) = (Codings::default(), BTreeMap::new());
-            for (number, code, put) in steps {
-                let new = coding(number, code);
-                let (old, known) = match put {
-                    true => (codings.insert(new.clone()), map.insert(new.id, new)),
-                    false => (codings.remove(&new.id), map.remove(&new.id)),
+        fn it_is_a_map_by_id(steps in prop::collection::vec((0u8..12, 0u8..4, 0u8..4), 1..60)) {
+            let made = Arc::new(Made((0..12).map(|number| coding(number, 9)).collect()));
+            let (mut codings, mut map) = (Codings::with_capacity(0, vec![made]), BTreeMap::new());
+            for (number, code, step) in steps {
+                let mut new = coding(number, code);
+                let (old, known) = match step {
+                    0 => (codings.insert(new.clone()), map.insert(new.id, new)),
+                    1 => (codings.remove(&new.id), map.remove(&new.id)),
+                    2 => {
+                        new.code = "9".into();
+                        codings.insert_of(new.id, 0, number.into());
+                        map.insert(new.id, new);
+                        (None, None)
+                    }
+                    _ => {
+                        for coding in codings.get_mut(&new.id).into_iter().chain(map.get_mut(&new.id)) {
+                            coding.code = new.code.clone();
+                        }
+                        (None, None)
+                    }
                 };
                 prop_assert_eq!(old, known);
+                let outlines: Vec<_> = map.values().map(Outline::from).collect();
+                prop_assert!(codings.outlines().eq(outlines.iter().copied()));
+                prop_assert!(codings.outlines().rev().eq(outlines.iter().rev().copied()));
                 prop_assert_eq!((codings.len(), codings.is_empty()), (map.len(), map.is_empty()));
                 prop_assert!(codings.values().eq(map.values()));
                 prop_assert!(codings.keys().eq(map.keys()));
                 for number in 0..12 {
                     let id = coding(number, 0).id;
+                    prop_assert_eq!(codings.outline(&id), map.get(&id).map(Outline::from));
                     prop_assert_eq!(codings.get(&id), map.get(&id));
                     prop_assert_eq!(codings.contains_key(&id), map.contains_key(&id));
                 }

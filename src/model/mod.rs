@@ -18,7 +18,7 @@ mod transcript;
 mod view;
 
 pub use codebook::{Code, CodeSet, Codebook, RollUp, Theme};
-pub use codings::Codings;
+pub use codings::{Codings, Origin, Outline};
 pub use colour::{colour_named, colour_rgb};
 pub use corpus::Corpus;
 pub use diagnostic::{Diagnostic, Excerpt, Severity};

@@ -34,9 +34,18 @@ impl Place {
 
     /// A sum of the wording: of the passage and of what stands beside it.
     pub fn wording(&self) -> u64 {
-        let parts = [&self.quote, &self.before, &self.after].map(|part| checksum(part.as_bytes()));
-        parts.into_iter().fold(0, |sum: u64, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15))
+        wording([&self.quote, &self.before, &self.after])
     }
+
+    /// [`Place::wording`] of the passage `span` of a body (code points); `None` outside of it.
+    pub fn wording_at(body: &Body, span: Span) -> Option<u64> {
+        context(body, span).map(|(quote, before, after)| wording([quote, before, after]))
+    }
+}
+
+fn wording(parts: [&str; 3]) -> u64 {
+    let parts = parts.map(|part| checksum(part.as_bytes()));
+    parts.into_iter().fold(0, |sum: u64, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
 /// One code on one passage by one coder.

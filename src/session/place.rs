@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::cache::{self, Verdicts};
 use crate::model::{
-    Coding, Corpus, EventId, MemoOn, Place, Placed, Placements, State, Target, TranscriptId, TranscriptIx, Unplaceable,
+    Corpus, EventId, MemoOn, Outline, Place, Placed, Placements, State, Target, TranscriptId, TranscriptIx, Unplaceable,
 };
 use crate::text::{Span, TextHash, Verdict, resolve};
 
@@ -28,7 +28,8 @@ pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPla
     for memo in state.memos.values() {
         let MemoOn::Passage(place) = &memo.on else { continue };
         let found = corpus.find(place.transcript.as_str()).ok_or(Unplaceable::NoTranscript).and_then(|transcript| {
-            let (span, moved) = stand(corpus, transcript, memo.written_by, (place, place.wording()), verdicts)?;
+            let mark = Mark::of_memo(memo.written_by, place);
+            let (span, moved) = stand(corpus, transcript, &mark, || Some(place), verdicts)?;
             Ok(MemoPlace { transcript, span, moved })
         });
         places.insert(memo.id, found);
@@ -40,31 +41,91 @@ pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPla
 pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
     let mut placements =
         Placements { by_transcript: vec![Vec::new(); corpus.transcripts.len()], ..Placements::default() };
-    for coding in state.codings.values() {
+    for coding in state.codings.outlines() {
         // Few coders have many codings.
-        if !placements.coders.contains(&coding.coder) {
+        if !placements.coders.contains(coding.coder) {
             placements.coders.push(coding.coder.clone());
         }
     }
     placements.coders.sort_unstable();
     // Who codes stays in one transcript for a while.
     let mut last: Option<(&TranscriptId, Option<TranscriptIx>)> = None;
-    for coding in state.codings.values() {
-        let id = &coding.place.transcript;
+    let mut sums = vec![0; corpus.transcripts.len()];
+    for coding in state.codings.outlines() {
+        let id = coding.transcript;
         let home = match last {
             Some((known, home)) if known == id => home,
             _ => corpus.find(id.as_str()),
         };
         last = Some((id, home));
-        match find(corpus, home, coding, &placements, verdicts) {
-            Ok(placed) => placements.by_transcript[placed.transcript.at()].push(placed),
-            Err(why) => placements.unplaced.push((coding.id, why)),
-        }
+        let Some(at) = home else {
+            placements.unplaced.push((coding.id, Unplaceable::NoTranscript));
+            continue;
+        };
+        let mark = Mark::from(coding);
+        let sum = &mut sums[at.at()];
+        *sum = mark.added_to(*sum, corpus.transcript(at).hash);
+        let placed = placed(corpus, at, coding, &placements, (mark.span, false));
+        placements.by_transcript[at.at()].push(placed);
     }
-    for placed in &mut placements.by_transcript {
+    for (at, sum) in sums.into_iter().enumerate() {
+        let placed = &mut placements.by_transcript[at];
+        if !(placed.is_empty() || all_stand((corpus, state), at.into(), placed, sum, verdicts)) {
+            placed.retain_mut(|placed| match stands((corpus, state), placed, verdicts) {
+                Ok((span, moved)) => {
+                    (placed.span, placed.moved) = (span, moved);
+                    true
+                }
+                Err(why) => {
+                    placements.unplaced.push((placed.id, why));
+                    false
+                }
+            });
+        }
         placed.sort_unstable_by_key(|placed| (placed.span, placed.id));
     }
+    placements.unplaced.sort_unstable_by_key(|(id, _)| *id);
     placements
+}
+
+/// Whether all codings of a transcript stand where they were marked, in the text in which they were marked: as far as is known by the
+/// `sum` of them, or else by a look at the text.
+fn all_stand(
+    (corpus, state): (&Corpus, &State),
+    at: TranscriptIx,
+    placed: &[Placed],
+    sum: u64,
+    verdicts: &mut Verdicts,
+) -> bool {
+    if verdicts.stand(sum) {
+        return true;
+    }
+    let transcript = corpus.transcript(at);
+    let marks = || placed.iter().filter_map(|placed| state.codings.outline(&placed.id)).map(Mark::from);
+    let can = |mark: &Mark| mark.text == transcript.hash && !mark.is_none();
+    if !marks().all(|mark| can(&mark))
+        || marks().all(|mark| verdicts.get(mark.by, key(&mark, transcript.hash)).is_some())
+    {
+        return false;
+    }
+    let body = transcript.in_passing();
+    let stand =
+        body.hash() == transcript.hash && marks().all(|mark| Place::wording_at(&body, mark.span) == Some(mark.wording));
+    if stand {
+        verdicts.put_standing(sum);
+    }
+    stand
+}
+
+/// Where a coding stands that is taken to stand where it was marked.
+fn stands(
+    (corpus, state): (&Corpus, &State),
+    placed: &Placed,
+    verdicts: &mut Verdicts,
+) -> Result<(Span, bool), Unplaceable> {
+    let mark = state.codings.outline(&placed.id).map(Mark::from).ok_or(Unplaceable::Lost)?;
+    let place = || state.codings.get(&placed.id).map(|coding| &coding.place);
+    stand(corpus, placed.transcript, &mark, place, verdicts)
 }
 
 /// Brings `placements` to the state after the codings `changed` were made, changed or taken away; `false` if everything has
@@ -92,7 +153,7 @@ pub fn update(
         }
         placements.unplaced.retain(|(unplaced, _)| unplaced != id);
         let Some(coding) = coding else { continue };
-        match find(corpus, home, coding, placements, verdicts) {
+        match find((corpus, state), home, coding.into(), placements, verdicts) {
             Ok(placed) => {
                 let list = &mut placements.by_transcript[placed.transcript.at()];
                 let at = list.partition_point(|known| (known.span, known.id) < (placed.span, placed.id));
@@ -105,56 +166,100 @@ pub fn update(
 }
 
 fn find(
-    corpus: &Corpus,
+    (corpus, state): (&Corpus, &State),
     home: Option<TranscriptIx>,
-    coding: &Coding,
+    coding: Outline,
     placements: &Placements,
     verdicts: &mut Verdicts,
 ) -> Result<Placed, Unplaceable> {
     let at = home.ok_or(Unplaceable::NoTranscript)?;
-    let (span, moved) = stand(corpus, at, coding.placed_by, (&coding.place, coding.wording), verdicts)?;
-    Ok(Placed {
-        id: coding.id,
-        transcript: at,
-        span,
-        target: target(corpus, coding.code.as_str()),
-        coder: placements.coder(&coding.coder).unwrap_or_default(),
-        moved,
-    })
+    let place = || state.codings.get(&coding.id).map(|coding| &coding.place);
+    let found = stand(corpus, at, &Mark::from(coding), place, verdicts)?;
+    Ok(placed(corpus, at, coding, placements, found))
 }
 
-/// Where a passage that the event `by` has marked stands now, and whether it has moved.
-fn stand(
+fn placed(
+    corpus: &Corpus,
+    transcript: TranscriptIx,
+    coding: Outline,
+    placements: &Placements,
+    (span, moved): (Span, bool),
+) -> Placed {
+    let coder = placements.coder(coding.coder).unwrap_or_default();
+    Placed { id: coding.id, transcript, span, target: target(corpus, coding.code.as_str()), coder, moved }
+}
+
+/// A passage as far as its verdict hangs on it.
+struct Mark {
+    /// The event that marked it.
+    by: EventId,
+    span: Span,
+    /// Hash of the body in which it was marked.
+    text: TextHash,
+    /// [`Place::wording`].
+    wording: u64,
+    /// Whether its quote is empty.
+    blank: bool,
+}
+
+impl From<Outline<'_>> for Mark {
+    fn from(coding: Outline) -> Self {
+        let Outline { placed_by, span, text, wording, blank, .. } = coding;
+        Self { by: placed_by, span, text, wording, blank }
+    }
+}
+
+impl Mark {
+    /// A journal of another program may mark nothing at all.
+    const fn is_none(&self) -> bool {
+        self.span.is_empty() || self.blank
+    }
+
+    /// A sum of passages with this one, in the body with this hash.
+    fn added_to(&self, sum: u64, body: TextHash) -> u64 {
+        let (high, low) = self.by.0.as_u64_pair();
+        [high, low, key(self, body).0].into_iter().fold(sum, mixed)
+    }
+
+    fn of_memo(by: EventId, place: &Place) -> Self {
+        Self { by, span: place.span, text: place.text, wording: place.wording(), blank: place.quote.is_empty() }
+    }
+}
+
+/// Where a passage stands now, and whether it has moved. Its `place` is asked for only where no verdict is known.
+fn stand<'p>(
     corpus: &Corpus,
     at: TranscriptIx,
-    by: EventId,
-    (place, wording): (&Place, u64),
+    mark: &Mark,
+    place: impl FnOnce() -> Option<&'p Place>,
     verdicts: &mut Verdicts,
 ) -> Result<(Span, bool), Unplaceable> {
     let transcript = corpus.transcript(at);
-    // A journal of another program may mark nothing at all.
-    if place.span.is_empty() || place.quote.is_empty() {
+    if mark.is_none() {
         return Err(Unplaceable::Lost);
     }
-    let key = key(place, wording, transcript.hash);
-    let verdict = verdicts.get(by, key).unwrap_or_else(|| {
-        let body = transcript.body();
-        let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
-        let verdict = match found {
-            Verdict::Exact => cache::Verdict::Exact,
-            Verdict::Moved(span) => cache::Verdict::Moved(span),
-            Verdict::Changed(Some(span)) => cache::Verdict::Changed(span),
-            Verdict::Changed(None) | Verdict::Lost => cache::Verdict::Lost,
-        };
-        // A body that could not be read says nothing.
-        if body.hash() == transcript.hash {
-            verdicts.put(by, key, verdict);
+    let key = key(mark, transcript.hash);
+    let verdict = match verdicts.get(mark.by, key) {
+        Some(verdict) => verdict,
+        None => {
+            let (body, place) = (transcript.body(), place().ok_or(Unplaceable::Lost)?);
+            let found = resolve(place.span, &place.quote, &place.before, &place.after, place.text, body);
+            let verdict = match found {
+                Verdict::Exact => cache::Verdict::Exact,
+                Verdict::Moved(span) => cache::Verdict::Moved(span),
+                Verdict::Changed(Some(span)) => cache::Verdict::Changed(span),
+                Verdict::Changed(None) | Verdict::Lost => cache::Verdict::Lost,
+            };
+            // A body that could not be read says nothing.
+            if body.hash() == transcript.hash {
+                verdicts.put(mark.by, key, verdict);
+            }
+            verdict
         }
-        verdict
-    });
+    };
     match verdict {
-        cache::Verdict::Exact => Ok((place.span, false)),
-        cache::Verdict::Moved(span) => Ok((span, span != place.span)),
+        cache::Verdict::Exact => Ok((mark.span, false)),
+        cache::Verdict::Moved(span) => Ok((span, span != mark.span)),
         cache::Verdict::Changed(best) => Err(Unplaceable::Changed(best)),
         cache::Verdict::Lost => Err(Unplaceable::Lost),
     }
@@ -163,11 +268,15 @@ fn stand(
 /// What a verdict is kept by, beside the event: the body as it is, and the place as the event has it, its
 /// [wording](Place::wording) as a sum. An event that was
 /// rewritten (an erasure) keeps its id and not its place.
-fn key(place: &Place, wording: u64, body: TextHash) -> TextHash {
-    let span = u64::from(place.span.start) << 32 | u64::from(place.span.end);
-    let parts = [span, wording, place.text.0].into_iter();
-    let sum = parts.fold(0_u64, |sum, part| (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15));
+fn key(mark: &Mark, body: TextHash) -> TextHash {
+    let span = u64::from(mark.span.start) << 32 | u64::from(mark.span.end);
+    let sum = [span, mark.wording, mark.text.0].into_iter().fold(0, mixed);
     TextHash(body.0 ^ sum)
+}
+
+/// A sum with one more part.
+const fn mixed(sum: u64, part: u64) -> u64 {
+    (sum.rotate_left(29) ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// What a code in a journal stands for today.

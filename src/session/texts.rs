@@ -144,7 +144,8 @@ mod tests {
     fn read(question: bool, change: impl Fn(&Path)) -> (String, usize) {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("study");
-        let files = [("study.yaml", "emic: 1\ntitle: Invented\n"), ("participants.csv", "participant\nP01\n"), (PATH, TEXT)];
+        let files =
+            [("study.yaml", "emic: 1\ntitle: Invented\n"), ("participants.csv", "participant\nP01\n"), (PATH, TEXT)];
         test_files::write(&root, files);
         write(&root, TEXT, 1_000);
         let open = || Session::open_for_texts(&root, Env::fixed(1, 1, root.join("../machine"))).unwrap();

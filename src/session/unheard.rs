@@ -79,8 +79,8 @@ impl Session {
     /// A note for each coder who has coded and counts nowhere.
     pub(super) fn check_unheard(&self, found: &mut Vec<Diagnostic>) {
         let mut codings: BTreeMap<&CoderName, u64> = BTreeMap::new();
-        for coding in self.state().codings.values().filter(|coding| self.is_unheard(&coding.coder)) {
-            *codings.entry(&coding.coder).or_default() += 1;
+        for coding in self.state().codings.outlines().filter(|coding| self.is_unheard(coding.coder)) {
+            *codings.entry(coding.coder).or_default() += 1;
         }
         for (coder, number) in codings {
             let what = format!(

@@ -62,8 +62,8 @@ fn uses(session: &Session) -> Vec<u64> {
 fn recent(session: &Session, coder: Option<&CoderName>) -> Vec<CodeId> {
     let mut codes: Vec<CodeId> = Vec::new();
     // The ids of events are in the order of time.
-    for coding in session.state().codings.values().rev() {
-        if coder.is_some_and(|coder| coding.coder == *coder)
+    for coding in session.state().codings.outlines().rev() {
+        if coder.is_some_and(|coder| coding.coder == coder)
             && let Some(code) = session.corpus().codebook.resolve(coding.code.as_str())
         {
             let id = &session.corpus().codebook.code(code).id;

@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::super::event::{Do, Event};
 use super::super::rows::{Head, Rows};
-use crate::model::{Coding, EventId};
+use crate::model::{EventId, Origin};
 
 /// Where an event is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -118,12 +118,17 @@ impl Entries {
         self.event_of(*self.slots.get(at)?)
     }
 
-    /// The coding that the row at a place makes; `None` if it is no row.
-    pub(super) fn coding(&self, at: usize) -> Option<Coding> {
+    /// The row at a place, as number of its journal and place in it; `None` if it is no row.
+    pub(super) fn row(&self, at: usize) -> Option<(u32, u32)> {
         match self.slots.get(at)? {
-            Slot::Row(journal, at) => self.journals.get(*journal as usize)?.coding(*at as usize),
+            Slot::Row(journal, at) => Some((*journal, *at)),
             Slot::Other(_) => None,
         }
+    }
+
+    /// What codings are made of, by the numbers of journals.
+    pub(super) fn origins(&self) -> Vec<Arc<dyn Origin>> {
+        self.journals.iter().map(|rows| rows.clone() as Arc<dyn Origin>).collect()
     }
 
     /// The place of an id.

@@ -4,10 +4,11 @@
 //! last to write, and nothing depends on which file an event stood in.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::super::event::{Do, Event, MemoWritten, Respan};
 use crate::model::{
-    CoderName, Coding, Codings, EventId, Memo, MemoOn, Place, QuoteWording, Round, Settled, Settling, State,
+    CoderName, Coding, Codings, EventId, Memo, MemoOn, Origin, Place, QuoteWording, Round, Settled, Settling, State,
 };
 use crate::text::Piece;
 
@@ -54,9 +55,10 @@ pub(super) struct Registers {
 }
 
 impl Registers {
-    /// None yet, with room for so many codings.
-    pub(super) fn for_codings(room: usize) -> Self {
-        Self { state: State { codings: Codings::with_capacity(room), ..State::default() }, ..Self::default() }
+    /// None yet, with room for so many codings, some of them of these origins.
+    pub(super) fn for_codings(room: usize, origins: Vec<Arc<dyn Origin>>) -> Self {
+        let codings = Codings::with_capacity(room, origins);
+        Self { state: State { codings, ..State::default() }, ..Self::default() }
     }
 
     /// A live `code` event; every other event is left to [`Registers::other`].
@@ -78,11 +80,9 @@ impl Registers {
         self.state.codings.insert(coding);
     }
 
-    /// The coding of a live `code` event that settles nothing.
-    pub(super) fn coded(&mut self, coding: Option<Coding>) {
-        if let Some(coding) = coding {
-            self.state.codings.insert(coding);
-        }
+    /// The coding of a live `code` event that is the place `at` of an origin.
+    pub(super) fn coded(&mut self, id: EventId, (origin, at): (u32, u32)) {
+        self.state.codings.insert_of(id, origin, at);
     }
 
     /// A live event that is no `code`.

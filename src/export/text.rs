@@ -12,6 +12,8 @@ const GAP: usize = 2;
 const NARROW: usize = 12;
 /// See [`NARROW`].
 const WHOLE: usize = 24;
+/// Of a table in parts a column has no more than this.
+const LONG: usize = 40;
 
 /// The table as aligned text. Where it is wider than `width` columns, long heads take several rows and texts are cut (with
 /// `…`); figures never are. What is wider still stands in parts beneath one another, each with the columns that say what a row
@@ -34,10 +36,12 @@ pub fn text(table: &Table, width: Option<usize>) -> Vec<u8> {
         let head = |at: usize| sheet.heads[at].iter().map(|piece| piece.width()).max().unwrap_or(0);
         sheet.widths = cells.iter().enumerate().map(|(at, cells)| head(at).max(*cells)).collect();
         let least: Vec<usize> = (0..heads.len()).map(|at| sheet.least(at, head(at))).collect();
+        let natural = sheet.widths.clone();
         fit(&mut sheet.widths, &least, room);
         if total(&sheet.widths) <= room {
             sheet.write(&all, &mut out);
         } else {
+            sheet.widths = natural;
             let parts = sheet.parts(&least, room);
             for (number, part) in parts.iter().enumerate() {
                 if number > 0 {
@@ -82,17 +86,18 @@ impl Sheet<'_> {
     fn parts(&mut self, least: &[usize], room: usize) -> Vec<Vec<usize>> {
         let count = self.widths.len();
         let texts = (0..count).take_while(|at| self.align(*at) == Align::Left).count();
-        let mut lead = if texts == count { 1 } else { texts.max(1) };
-        while lead > 1 && total(&least[..lead]) > room / 2 {
-            lead -= 1;
-        }
-        fit(&mut self.widths[..lead], &least[..lead], room / 2);
-        fit(&mut self.widths[..lead], &vec![NARROW / 2; lead], room / 2);
+        let lead = if texts == count { 1 } else { texts.max(1) };
+        let most = room * 2 / 3;
+        fit(&mut self.widths[..lead], &least[..lead], most);
+        fit(&mut self.widths[..lead], &vec![NARROW / 2; lead], most);
         let free = room.saturating_sub(total(&self.widths[..lead]) + GAP);
         for at in lead..count {
             // Of a figure only the head may be cut.
-            let least = if self.align(at) == Align::Left { NARROW / 2 } else { widest(self.rows, at) };
-            self.widths[at] = self.widths[at].min(free.max(least));
+            let wide = self.widths[at];
+            self.widths[at] = match self.align(at) {
+                Align::Left => wide.min(LONG).min(free.max(NARROW / 2)),
+                Align::Right => wide.min(free.max(widest(self.rows, at))),
+            };
         }
         let mut parts: Vec<Vec<usize>> = Vec::new();
         let mut used = usize::MAX;

@@ -4,7 +4,7 @@
 use super::data::Role;
 use super::effect::{Effect, Request};
 use super::keymap::Action;
-use super::model::{Asking, Model, Over, Place};
+use super::model::{Asking, Model, Over, Place, Tone};
 use crate::session::{Command, TourKept};
 
 /// How many steps there are; beyond the last one stands the farewell.
@@ -14,7 +14,7 @@ pub const STEPS: u8 = 10;
 const ROWS: u16 = 4;
 const ROWS_NARROW: u16 = 7;
 /// Rows that a screen must have to spare them.
-pub const ROOM: u16 = 18;
+const ROOM: u16 = 18;
 
 /// The tour as it goes.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -25,6 +25,8 @@ pub struct Tour {
     done: Done,
     /// The file that was written, in words.
     file: Option<String>,
+    /// What was told last on a screen that has no rows to spare for it.
+    told: String,
 }
 
 /// What the session has acknowledged since the step began.
@@ -40,7 +42,7 @@ struct Done {
 impl Tour {
     /// From this step on.
     pub fn at(step: u8) -> Self {
-        Self { step: step.min(STEPS), done: Done::default(), file: None }
+        Self { step: step.min(STEPS), done: Done::default(), file: None, told: String::new() }
     }
 }
 
@@ -53,13 +55,34 @@ pub fn rows(tour: Option<&Tour>, (columns, rows): (u16, u16)) -> u16 {
     }
 }
 
+/// Where the tour has no rows of its own, what it says is told over the screen until the next key, each time that it is something
+/// else.
+pub fn tell(model: &mut Model) {
+    let low = rows(model.tour.as_ref(), model.terminal) == 0 && model.study.is_some();
+    let Some(tour) = model.tour.as_ref().filter(|_| low) else { return };
+    // Windows lie over that, and say themselves what they are for.
+    let said = said(model, tour);
+    if model.over.is_some() || said == tour.told || matches!(model.notice, Some((Tone::Wrong, _))) {
+        return;
+    }
+    // What was said at opening, or of what was done, is not lost by it.
+    let rest = match &model.notice {
+        Some((_, rest)) if tour.step < STEPS => format!(" · {rest}"),
+        _ => String::new(),
+    };
+    model.notice = Some((Tone::Plain, format!("{said}{rest}")));
+    if let Some(tour) = &mut model.tour {
+        tour.told = said;
+    }
+}
+
 /// Begins the tour, or leaves it.
 pub fn switch(model: &mut Model) -> Vec<Effect> {
     let kept = match model.tour.take() {
         Some(tour) => {
             let again =
                 format!("the tour is left; the palette ({}) takes it up again", model.keys.main(Action::Palette));
-            model.notice = Some((super::model::Tone::Plain, again));
+            model.notice = Some((Tone::Plain, again));
             TourKept { step: tour.step, on: false }
         }
         None => {
@@ -140,9 +163,13 @@ fn is_done(model: &Model, tour: &Tour) -> bool {
     }
 }
 
+/// How far it is.
+pub fn place(tour: &Tour) -> String {
+    if tour.step < STEPS { format!("step {} of {STEPS}", tour.step + 1) } else { "the end".to_owned() }
+}
+
 /// What is to be done now, and how.
 pub fn said(model: &Model, tour: &Tour) -> String {
-    let key = |action| model.keys.main(action);
     if let Some(Over::Ask(ask)) = &model.over {
         match ask.about {
             Asking::Coder(_) => {
@@ -167,6 +194,12 @@ pub fn said(model: &Model, tour: &Tour) -> String {
         Some(_) => return "This is a window over the screen. Esc closes it.".into(),
         None => {}
     }
+    on_screen(model, tour)
+}
+
+/// The same, whatever lies over the screen.
+pub fn on_screen(model: &Model, tour: &Tour) -> String {
+    let key = |action| model.keys.main(action);
     let reads = || model.place == Place::Read;
     let back = format!(
         "This step is done in an interview: press {} for the list of transcripts, then Enter.",

@@ -58,7 +58,22 @@ fn selections_grow_shrink_and_extend() {
     world.press("Esc");
     assert_eq!(selected(&world), None);
     world.press("w v w");
+    assert_eq!(selected(&world).as_deref(), Some("waited"));
+    world.press("w");
     assert_eq!(selected(&world).as_deref(), Some("waited a"));
+    // Back by a letter it is by letters again.
+    world.press("Right");
+    assert_eq!(selected(&world).as_deref(), Some("waited a ye"));
+    world.press("Esc g J v L");
+    assert_eq!(selected(&world).as_deref(), Some("We waited a year."));
+    world.press("J");
+    assert!(selected(&world).unwrap().ends_with("queue again."), "the turn, not the first letter of the next");
+    world.press("End");
+    for _ in 0..4 {
+        world.press("w");
+    }
+    assert!(selected(&world).unwrap().ends_with("go"), "to the end of the text: {:?}", selected(&world));
+    world.press("Esc g J w");
     world.press("s");
     assert_eq!(selected(&world).as_deref(), Some("We waited a year."));
     world.press("Esc Shift+Right Shift+Right");
@@ -93,7 +108,7 @@ fn several_codes_at_once_and_in_vivo() {
     world.press("U");
     assert_eq!(world.coded().len(), 2);
     world.press("L L v w w w i Enter");
-    assert_eq!(world.coded()[2].0, "then-a-letter-c");
+    assert_eq!(world.coded()[2].0, "then-a-letter");
 }
 
 #[test]

@@ -139,7 +139,8 @@ fn saved(model: &mut Model, number: u64, message: String, news: News) -> Vec<Eff
 /// Says once that what this coder codes is counted nowhere, and what to do; whether it was said now.
 fn say_unheard(model: &mut Model) -> bool {
     let Some(coder) = model.study.as_ref().and_then(|study| study.coder.clone()) else { return false };
-    if model.saving.unheard.as_ref() == Some(&coder) {
+    // On the tour of the sample nothing is coded in order to count.
+    if model.saving.unheard.as_ref() == Some(&coder) || model.tour.is_some() {
         return false;
     }
     let said = format!(

@@ -75,6 +75,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if model.size != (model.terminal.0, rows) {
         fit(model);
     }
+    tour::tell(model);
     effects
 }
 

@@ -190,7 +190,11 @@ pub fn act(model: &mut Model, action: Action, key: Key) -> Vec<Effect> {
             read.anchor = Some(read.cursor);
         }
         read.column = column;
+        let from = read.cursor;
         move_to(model, to);
+        if let Some(read) = &mut model.read {
+            read_select::whole_units(read, action, from);
+        }
         return Vec::new();
     }
     read.column = None;

@@ -11,6 +11,29 @@ pub fn between(page: &Page, anchor: u32, cursor: u32) -> Selection {
     Selection { span, unit: Unit::Word, spent: false }
 }
 
+/// Extended by a word, sentence or turn at a time, a selection ends with the one before the cursor: the first letter of the next
+/// would be a part of the passage that nobody meant. `from` is where the cursor stood; at the end of the text it stays.
+pub fn whole_units(read: &mut Read, action: Action, from: u32) {
+    let (page, cursor) = (&read.page, read.cursor);
+    let Some(anchor) = read.anchor.filter(|anchor| cursor > *anchor || (cursor == from && cursor >= *anchor)) else {
+        return;
+    };
+    let stays = cursor == from;
+    let last = if stays { cursor } else { page.word_prev(cursor) };
+    let end = match action {
+        Action::WordNext if stays => page.word_at(last).end,
+        // With what stands behind the word, but never with the label of the next turn.
+        Action::WordNext => cursor.min(page.turn_at(last).end),
+        Action::SentenceNext => page.sentence_at(last).end,
+        Action::TurnNext => page.turn_at(last).end,
+        _ => return,
+    };
+    let span = snap(&read.reading.body, Span::new(anchor, end.max(anchor)));
+    if !span.is_empty() {
+        read.selection = Some(Selection { span, unit: Unit::Word, spent: false });
+    }
+}
+
 /// Ends extending or the selection; whether there was one.
 pub fn let_go(model: &mut Model) -> bool {
     let Some(read) = &mut model.read else { return false };

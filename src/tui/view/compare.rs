@@ -202,7 +202,7 @@ fn panel(model: &Model, draw: &mut Draw, parts: &layout::Compare) {
     }
     if lines.len() > model.compare.down + usize::from(area.height) {
         // To the end of the row, so that nothing of the text is left behind it.
-        let more = format!(" ⋮ {} ", model.keys.main(Action::PageDown));
+        let more = format!(" {}: more ", model.keys.main(Action::PageDown));
         let wide = (crate::text::width(&more) as u16).min(area.width);
         draw.put(area, area.width - wide, area.height.saturating_sub(1), &more, theme.dim());
     }

@@ -6,7 +6,7 @@ use super::draw::{Draw, wrap};
 use super::hints::hints;
 use crate::tui::keymap::Action;
 use crate::tui::model::{Model, Place, Tone};
-use crate::tui::tour::{self, STEPS, Tour};
+use crate::tui::tour::{self, Tour};
 
 /// The line at the top: where we are, and who codes.
 pub fn head(model: &Model, draw: &mut Draw, area: Rect) {
@@ -63,8 +63,8 @@ pub fn head(model: &Model, draw: &mut Draw, area: Rect) {
         Place::Table(analysis) => left.push(analysis.title().into()),
         Place::Start | Place::New => {}
     }
-    if model.tour.is_some() && tour::rows(model.tour.as_ref(), model.terminal) == 0 {
-        right = vec![format!("the tour needs {} rows", tour::ROOM)];
+    if let Some(tour) = model.tour.as_ref().filter(|tour| tour::rows(Some(tour), model.terminal) == 0) {
+        right = vec![tour::place(tour)];
     }
     let right = right.join(" · ");
     let room = area.width.saturating_sub(crate::text::width(&right) as u16 + 4);
@@ -142,7 +142,7 @@ const SAID: u16 = 8;
 
 /// The tour, below everything: which step, and what to do.
 pub fn guide(model: &Model, tour: &Tour, draw: &mut Draw, area: Rect) {
-    let title = if tour.step < STEPS { format!(" step {} of {STEPS} ", tour.step + 1) } else { " the end ".to_owned() };
+    let title = format!(" {} ", tour::place(tour));
     let leave = format!(" {} tour leaves it ", model.keys.main(Action::Palette));
     draw.put(area, 0, 0, &"─".repeat(usize::from(area.width)), model.theme.dim());
     draw.put(area, 2, 0, &title, model.theme.strong());

@@ -35,8 +35,8 @@ pub fn hints(model: &Model) -> Vec<String> {
         (Some(Over::Write(writing)), _) if matches!(writing.what, Written::Summary { .. }) => {
             return vec![
                 hint_typing(model, Action::Insert, "reference"),
-                hint_typing(model, Action::PassageNext, "next passage"),
                 hint_typing(model, Action::Discard, "discards it"),
+                hint_typing(model, Action::PassageNext, "next passage"),
                 hint_typing(model, Action::Editor, "in your editor"),
                 "Esc saves it".into(),
             ];

@@ -8,6 +8,7 @@ use super::draw::Draw;
 use crate::tui::keymap::{self, ACTIONS, Action, Context};
 use crate::tui::layout::{self, centred};
 use crate::tui::model::{Asking, Filter, Model, Over, PaletteRow, Place, Written};
+use crate::tui::tour;
 
 /// Draws it.
 pub fn view(model: &Model, over: &Over, draw: &mut Draw, size: (u16, u16)) -> Option<Position> {
@@ -264,6 +265,10 @@ pub fn help_lines(model: &Model) -> Vec<Vec<Piece>> {
     let mut parts: Vec<(String, String)> = Vec::new();
     for (file, fault) in crate::tui::update::looks::faults(model) {
         parts.push((file.to_owned(), fault));
+    }
+    // On a low screen it is here that the step can be read again.
+    if let Some(tour) = model.tour.as_ref().filter(|tour| tour::rows(Some(tour), model.terminal) == 0) {
+        parts.push((tour::place(tour), tour::on_screen(model, tour)));
     }
     for context in [model.place.context(), Context::Screens] {
         if !parts.is_empty() {

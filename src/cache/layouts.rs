@@ -9,7 +9,7 @@ use crate::index::{Kind, Packer, Unpacker, checksum, unseal};
 use crate::text::{Layout, Span, TextHash, Turn, TurnRules};
 
 const LAYOUT: Kind = *b"turn";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 const FILE: &str = "turns";
 
 /// What a layout depends on: the body, the rules by which turns are found, the language, and this program.

@@ -140,14 +140,15 @@ pub(super) fn set_answers_apart(text: &str, pieces: &[Piece]) -> Vec<Piece> {
     apart
 }
 
-/// Whether the answers follow the questions on the next line, without an empty line between.
+/// Whether the answers follow the questions on the next line, without an empty line between. Where empty lines separate the
+/// turns, paragraphs stand between empty lines, and a second line is the rest of the question: unless the first lines are
+/// all finished and most of them ask.
 fn answers_follow_at_once(text: &str, pieces: &[Piece]) -> bool {
     let (mut at_once, mut apart) = (0u32, 0u32);
+    let (mut finished, mut asking) = (0u32, 0u32);
     for piece in pieces {
         let mut rest = lines(text, piece.end, piece.until);
-        if rest.next().is_none() {
-            continue;
-        }
+        let Some((start, end, _)) = rest.next() else { continue };
         let mut some = false;
         let separated = rest.any(|(_, _, apart)| {
             some = true;
@@ -157,7 +158,21 @@ fn answers_follow_at_once(text: &str, pieces: &[Piece]) -> bool {
             apart += 1;
         } else if some {
             at_once += 1;
+            let said = text[start..end].trim_end_matches(['"', '”', '’', '»', ')', ']', '*', '_']);
+            finished += u32::from(said.ends_with(['?', '？', '.', '!', '…', '。']));
+            asking += u32::from(said.ends_with(['?', '？']));
         }
     }
-    at_once > apart
+    let pairs = finished == at_once && asking * 2 >= at_once;
+    at_once > apart && (pairs || !stand_apart(text, pieces))
+}
+
+/// Whether an empty line stands before most of `pieces`, the first aside.
+fn stand_apart(text: &str, pieces: &[Piece]) -> bool {
+    let before = |piece: &&Piece| {
+        let head = &text[..piece.start];
+        head[head.trim_end().len()..].matches('\n').count() > 1
+    };
+    let others = pieces.get(1..).unwrap_or_default();
+    !others.is_empty() && others.iter().filter(before).count() * 2 >= others.len()
 }

@@ -244,8 +244,14 @@ fn opens_paragraphs(of: &[&Candidate], tallies: &[Tally], usual: &dyn Fn(usize) 
 fn restrain(survey: &Survey, family: Family, of: &[&Candidate], verdicts: &mut [Verdict], basis: u32) {
     let heads = of.iter().filter(|c| verdicts.get(c.key as usize).is_some_and(|v| *v != Verdict::No)).count() as u32;
     let needed = if family == Family::Letter { 1 } else { 2 };
-    let questions = family != Family::Letter || (verdicts.iter().filter(|v| **v != Verdict::No).count() == 2);
-    let enough = heads > needed && heads * 10 >= basis * if family == Family::Letter { 1 } else { 3 } && questions;
+    let labels = verdicts.iter().filter(|v| **v != Verdict::No).count();
+    // A part in an interview alone on its line is no prose, however many lines are said under it.
+    let (share, fit) = match family {
+        Family::Letter => (1, labels == 2),
+        Family::Bare => (0, labels > 1),
+        _ => (3, true),
+    };
+    let enough = heads > needed && heads * 10 >= basis * share && fit;
     if !enough {
         for (at, verdict) in verdicts.iter_mut().enumerate() {
             let named = survey.keys[at].known && family != Family::Letter;

@@ -24,7 +24,7 @@ pub(super) enum Family {
     Tab,
     /// Bold type and nothing more.
     Bold,
-    /// The label alone on its line; only labels that the study names.
+    /// The label alone on its line; only labels that the study names, and parts in an interview (`Interviewee`).
     Bare,
 }
 
@@ -53,7 +53,7 @@ pub(super) enum Stamped {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Head {
     pub family: Family,
-    /// First character: of the time before the label, of the bold marks or of the label.
+    /// First character: of the number of the paragraph, of `>>`, of the time before the label, of the bold marks or of the label.
     pub start: usize,
     pub label: Range<usize>,
     /// Where the region of speech begins.
@@ -95,11 +95,12 @@ struct Reader<'a> {
 /// blank after the number of a line is enough.
 pub(super) fn read(line: &str, numbered: bool) -> Option<Head> {
     let text = line.trim_end();
-    let start = text.len() - text.trim_start_matches(is_blank).len();
-    let start = start + line_number(&text[start..], numbered);
+    let first = text.len() - text.trim_start_matches(is_blank).len();
+    let start = first + line_number(&text[first..], numbered);
+    let start = start + arrows(&text[start..]);
     let mut head = Head {
         family: Family::Colon,
-        start,
+        start: first,
         label: start..start,
         end: start,
         time: None,
@@ -144,6 +145,12 @@ fn line_number(text: &str, numbered: bool) -> usize {
     let gap = after.len() - after.trim_start().len();
     let wide = after.starts_with('\t') || after[..gap].chars().count() > usize::from(!numbered);
     if (1..=4).contains(&digits) && wide { digits + gap } else { 0 }
+}
+
+/// The `>>` with which captions mark that somebody else speaks, with the blanks after it: its length.
+fn arrows(text: &str) -> usize {
+    let after = text.trim_start_matches('>');
+    if (2..=3).contains(&(text.len() - after.len())) { text.len() - after.trim_start_matches(is_blank).len() } else { 0 }
 }
 
 /// `Q.` or `A.` at `start`: label, end, and whether a wide gap leaves no doubt.

@@ -143,6 +143,21 @@ fn classify_words(label: &str, key: &str, words: usize) -> Class {
     if words > 4 { Class::Plain } else { Class::Name }
 }
 
+/// Whether a label names nothing but somebody's part in an interview (`Interviewee`, `SPEAKER 2`, `Participant B`): it is
+/// believed alone on its line, where a name would need a mark.
+pub(super) fn is_part(label: &str) -> bool {
+    const PARTS: &str = "interviewer interviewee moderator facilitator researcher participant respondent speaker \
+        befragte befragter interviewerin sprecher sprecherin enquêteur enquêté intervieweur entrevistador entrevistadora \
+        entrevistado entrevistada";
+    let mut words = label.split_whitespace();
+    let Some(first) = words.next().filter(|word| word.starts_with(char::is_alphabetic)) else { return false };
+    let name = first.trim_end_matches(|c: char| c.is_ascii_digit()).to_lowercase();
+    let numbered = words.next().is_none_or(|word| {
+        word.chars().all(|c| c.is_ascii_digit()) || (word.chars().count() == 1 && word.starts_with(char::is_uppercase))
+    });
+    holds(PARTS, &name) && numbered && words.next().is_none()
+}
+
 /// Words in brackets at the head of a line that tell of sounds, not of speakers.
 pub(super) fn is_event(key: &str) -> bool {
     const EVENTS: &str = "laughs laughter laughing laugh chuckles inaudible unintelligible unclear crosstalk overlapping \
@@ -191,6 +206,16 @@ mod tests {
             assert_eq!(class(label), Class::Unfit, "{label}");
         }
         assert_eq!(class("stokes"), Class::Plain);
+    }
+
+    #[test]
+    fn parts_in_an_interview() {
+        for label in ["Interviewee", "INTERVIEWER", "Speaker 2", "Participant B", "participant3", "Enquêté"] {
+            assert!(is_part(label), "{label}");
+        }
+        for label in ["", "2", "Ana", "Mother", "The interviewee", "Interviewee said", "Participant 2 left", "Speaker b"] {
+            assert!(!is_part(label), "{label}");
+        }
     }
 
     #[test]

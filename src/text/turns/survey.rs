@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::TurnRules;
 use super::head::{self, Family, Head};
-use super::label::{Class, classify, fold_label, is_event, is_header_key};
+use super::label::{Class, classify, fold_label, is_event, is_header_key, is_part};
 use crate::text::SharedLabels;
 
 /// A label, however often it occurs.
@@ -127,12 +127,17 @@ pub(super) fn survey(text: &str, known: &Known) -> Survey {
         }
         let Some(found) = head::read(line, numbered) else { continue };
         let label = &line[found.label.clone()];
-        if found.family == Family::Bare && (known.is_empty() || line.len() > BARE) {
+        let bare = found.family == Family::Bare;
+        if bare && line.len() > BARE {
+            continue;
+        }
+        let part = bare && is_part(label);
+        if bare && known.is_empty() && !part {
             continue;
         }
         let folded = fold_label(label);
         let is_known = known.holds(&folded);
-        if found.family == Family::Bare && !is_known {
+        if bare && !is_known && !part {
             continue;
         }
         let key = match index.get(&folded) {

@@ -1,4 +1,4 @@
-//! One case per layout of the transcripts that were looked at, S1 to S24.
+//! One case per layout of the transcripts that were looked at, S1 to S25.
 
 use super::*;
 use crate::text::turns::LayoutKind;
@@ -302,10 +302,40 @@ const CASES: &[Case<'_>] = &[
         kind: LayoutKind::QuestionAnswer,
         labels: &["Q", "A"],
         turns: &[
-            ("Q", "And how?\n 2", None),
-            ("A", "On Sunday.\n 3            Or Monday.\n 4", None),
-            ("Q", "Who decides?\n 5", None),
+            ("Q", "And how?", None),
+            ("A", "On Sunday.\n 3            Or Monday.", None),
+            ("Q", "Who decides?", None),
             ("A", "We do.", None),
+        ],
+    },
+    Case {
+        name: "S18",
+        text: "1 P01: Hello.\n2 P02: Okay.\n3 P01: More\nrest, 10 of them\n4 P02: yes\n",
+        kind: LayoutKind::Inline,
+        labels: &["P01", "P02"],
+        turns: &[
+            ("P01", "Hello.", None),
+            ("P02", "Okay.", None),
+            ("P01", "More\nrest, 10 of them", None),
+            ("P02", "yes", None),
+        ],
+    },
+    Case {
+        name: "S25",
+        text: ">> P01: Hello\n\n>> P02: hi\n>> there\n\n>>P01: ok\n",
+        kind: LayoutKind::Inline,
+        labels: &["P01", "P02"],
+        turns: &[("P01", "Hello", None), ("P02", "hi\n>> there", None), ("P01", "ok", None)],
+    },
+    Case {
+        name: "S17",
+        text: "Interviewee\nMm-hmm.\nAnd then the bus\ncame, and I took\nit.\n\nInterviewer\nOk then.\n\nInterviewee\nyes I\n",
+        kind: LayoutKind::Names,
+        labels: &["Interviewee", "Interviewer"],
+        turns: &[
+            ("Interviewee", "Mm-hmm.\nAnd then the bus\ncame, and I took\nit.", None),
+            ("Interviewer", "Ok then.", None),
+            ("Interviewee", "yes I", None),
         ],
     },
     Case {
@@ -394,6 +424,49 @@ fn s14_questions_and_answers_in_pairs() {
     let text = "INT: Why?\nBecause.\n\nINT: How?\nSlowly.\n";
     let turns = [("INT", "Why?", None), ("", "Because.", None), ("INT", "How?", None), ("", "Slowly.", None)];
     expect(text, &rules(&["INT"], &[]), &turns);
+}
+
+#[test]
+fn s14_wrapped_questions_are_the_interviewers() {
+    let rules = rules(&["INT"], &[]);
+    let text = "INT: How did the referral\ngo for your family then?\n\nINT: And after\nthat?\n";
+    let asked = [("INT", "How did the referral\ngo for your family then?", None), ("INT", "And after\nthat?", None)];
+    expect(text, &rules, &asked);
+    // One paragraph without a label, or one line that ends with a sentence, changes nothing for the others.
+    let more = format!("{text}\nINT: It was long.\nWas it?\n\nIt was.\n");
+    let said: Vec<_> = asked.into_iter().chain([("INT", "It was long.\nWas it?", None), ("", "It was.", None)]).collect();
+    expect(&more, &rules, &said);
+    // Without empty lines between the turns every line is a paragraph, also where an empty line got in.
+    let text = "INT: Go on then\nI went.\nHome.\n\nINT: And\nNothing.\nINT: So\nYes.\nINT: Bye\n";
+    let turns = [
+        ("INT", "Go on then", None),
+        ("", "I went.", None),
+        ("", "Home.", None),
+        ("INT", "And", None),
+        ("", "Nothing.", None),
+        ("INT", "So", None),
+        ("", "Yes.", None),
+        ("INT", "Bye", None),
+    ];
+    expect(text, &rules, &turns);
+}
+
+#[test]
+fn s17_a_part_alone_on_its_line() {
+    let text = "Interviewer\nOk then.\n\nInterviewee\nyes I\n\nInterviewer\nbye\n\nInterviewee\nUh, sure.\n";
+    let turns = [
+        ("Interviewer", "Ok then.", None),
+        ("Interviewee", "yes I", None),
+        ("Interviewer", "bye", None),
+        ("Interviewee", "Uh, sure.", None),
+    ];
+    expect(text, &rules(&["Interviewer"], &[]), &turns);
+    expect(text, &TurnRules::default(), &turns);
+    // Neither once nor in a sentence that was wrapped, nor beside labels with colons.
+    let prose = "I spoke with the\nparticipant\nand with her\nmother\ntwice.\n\nInterviewee\nwas Ana.\n";
+    assert!(find(prose).layout.labels.is_empty());
+    let colons = "Ana: I was the\nParticipant\nthen.\nBo: Oh.\nAna: Yes, the\nParticipant\nagain.\nBo: Ah.\n";
+    assert_eq!(find(colons).layout.labels, ["Ana", "Bo"]);
 }
 
 #[test]

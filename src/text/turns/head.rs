@@ -150,7 +150,11 @@ fn line_number(text: &str, numbered: bool) -> usize {
 /// The `>>` with which captions mark that somebody else speaks, with the blanks after it: its length.
 fn arrows(text: &str) -> usize {
     let after = text.trim_start_matches('>');
-    if (2..=3).contains(&(text.len() - after.len())) { text.len() - after.trim_start_matches(is_blank).len() } else { 0 }
+    if (2..=3).contains(&(text.len() - after.len())) {
+        text.len() - after.trim_start_matches(is_blank).len()
+    } else {
+        0
+    }
 }
 
 /// `Q.` or `A.` at `start`: label, end, and whether a wide gap leaves no doubt.

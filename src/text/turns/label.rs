@@ -213,7 +213,9 @@ mod tests {
         for label in ["Interviewee", "INTERVIEWER", "Speaker 2", "Participant B", "participant3", "Enquêté"] {
             assert!(is_part(label), "{label}");
         }
-        for label in ["", "2", "Ana", "Mother", "The interviewee", "Interviewee said", "Participant 2 left", "Speaker b"] {
+        for label in
+            ["", "2", "Ana", "Mother", "The interviewee", "Interviewee said", "Participant 2 left", "Speaker b"]
+        {
             assert!(!is_part(label), "{label}");
         }
     }

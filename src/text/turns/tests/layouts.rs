@@ -434,7 +434,8 @@ fn s14_wrapped_questions_are_the_interviewers() {
     expect(text, &rules, &asked);
     // One paragraph without a label, or one line that ends with a sentence, changes nothing for the others.
     let more = format!("{text}\nINT: It was long.\nWas it?\n\nIt was.\n");
-    let said: Vec<_> = asked.into_iter().chain([("INT", "It was long.\nWas it?", None), ("", "It was.", None)]).collect();
+    let said: Vec<_> =
+        asked.into_iter().chain([("INT", "It was long.\nWas it?", None), ("", "It was.", None)]).collect();
     expect(&more, &rules, &said);
     // Without empty lines between the turns every line is a paragraph, also where an empty line got in.
     let text = "INT: Go on then\nI went.\nHome.\n\nINT: And\nNothing.\nINT: So\nYes.\nINT: Bye\n";

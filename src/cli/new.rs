@@ -72,6 +72,7 @@ impl New {
         output::table(&session, &table, &Global { json: false, ..global.clone() }, &OutputArgs::default())?;
         eprintln!("next: fill in participants.csv (a column for each attribute, such as role), then");
         eprintln!("      emic codebook add --name \"My first theme\" --coder YOURNAME");
+        eprintln!("or read and code on the screen: emic {}", self.dir.display());
         if refused > 0 {
             output::say(&format!("{refused} of the files could not be read and are not in the study: see above"));
             return Ok(Report::SomeRefused);

@@ -54,12 +54,12 @@ pub fn joined(names: &[String]) -> String {
 pub fn question(recognised: &[String]) -> String {
     let shown = crate::text::visible(&joined(recognised)).into_owned();
     let taken = match recognised {
-        [] => "Enter alone: nobody does".to_owned(),
-        [_] => format!("Enter alone: {shown}, as was recognised"),
-        _ => format!("Enter alone: these, as was recognised: {shown}"),
+        [] => "nobody does".to_owned(),
+        _ => format!("as was recognised, {shown}"),
     };
     format!(
-        "Who interviews? Their words never count.\nType labels from the list above, with commas between them; {taken}.\n> "
+        "Who interviews? Their words never count.\nType labels from the list above, with commas between them.\nEnter alone: \
+         {taken}.\n> "
     )
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::names::head;
 use super::tables::{Analysed, Lead, Question, Row, term};
 use crate::analysis::{
     ALL, By, Cell, Cooccurrence, Coverage, KwicSort, Members, Notes, Saturation, SaturationOrder, SaturationPlan,
@@ -425,6 +426,7 @@ fn concordance(question: &Question, whole: &Table) -> Analysed {
             [label, person] if label.is_empty() => person.clone(),
             [label, person] => format!("{label} ({person})"),
         };
+        let who = head(vec![id.clone(), who]).pop().unwrap_or_default();
         let detail = format!("{id} · {who} · turn {}, l. {}", text(whole, row, "turn"), text(whole, row, "line"));
         let lead = Lead::Place(id.as_str().into(), number(row, "start"), hits.get(&id).cloned().unwrap_or_default());
         Row { leads: vec![lead], detail }

@@ -1,5 +1,8 @@
 //! Names where there is little room for them.
 
+use super::view::{cut, cut_middle};
+use crate::text::width;
+
 /// A participant's name beside a transcript that is named already: an id that begins with the transcript's is shown without
 /// it, so that those who speak there stay apart where there is little room.
 pub fn beside<'a>(person: &'a str, transcript: &str) -> &'a str {
@@ -27,6 +30,18 @@ pub fn head(mut head: Vec<String>) -> Vec<String> {
     head
 }
 
+/// A place in a transcript, such as `s3-rowan l. 18–21`, in at most `room` columns: of the name is left out what must be, of the
+/// lines nothing, for half of a number would be another one.
+pub fn place(reference: &str, room: usize) -> String {
+    let Some((name, lines)) = reference.rsplit_once(" l. ").filter(|_| width(reference) > room) else {
+        return cut(reference, room);
+    };
+    match room.checked_sub(width(lines) + 4) {
+        Some(left) if left >= 4 => format!("{} l. {lines}", cut_middle(name, left)),
+        _ => cut(&format!("l. {lines}"), room),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,5 +60,13 @@ mod tests {
         assert_eq!(shown("Parent (P07)"), "Parent (P07)");
         assert_eq!(shown("talk-one-Ann"), "Ann");
         assert_eq!(head(vec!["talk-one".into()]), ["talk-one"]);
+    }
+
+    #[test]
+    fn lines_are_whole_where_a_name_is_not() {
+        assert_eq!(place("s3-rowan l. 18–21", 20), "s3-rowan l. 18–21");
+        assert_eq!(place("the-second-wave-rowan l. 118–121", 22), "the-sec…wan l. 118–121");
+        assert_eq!(place("the-second-wave-rowan l. 118–121", 12), "l. 118–121");
+        assert_eq!(place("no lines at all", 8), "no line…");
     }
 }

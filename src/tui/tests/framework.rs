@@ -55,7 +55,7 @@ fn a_summary_is_written_beside_its_passages() {
     world.press("Ctrl+t");
     let screen = world.screen(120, 36);
     assert!(screen.contains("Waited a year [one l. 3]") && screen.contains("We waited a year."), "{screen}");
-    assert!(world.said().contains("Esc saves it"));
+    assert!(world.said().contains("Esc saves"));
     world.press("Esc");
     let on = MemoOn::ParticipantCode("P01".into(), "delays".into());
     assert_eq!(summaries(&world), [(on.clone(), "Waited a year [one l. 3]".to_owned())]);

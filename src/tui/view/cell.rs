@@ -9,6 +9,7 @@ use crate::analysis::{FrameworkMark, FrameworkPassage, counted};
 use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::{Model, Over, Writing};
+use crate::tui::names::place;
 use crate::tui::theme::Theme;
 use crate::tui::update;
 
@@ -68,7 +69,13 @@ fn list(draw: &mut Draw, area: Rect, passages: &[FrameworkPassage], focus: usize
         if at == focus {
             draw.focus(Rect { y: area.y + y as u16, width: 1, height: 1, ..area }, theme.strong());
         }
-        draw.put(text, 0, y as u16, &format!("[{}]", passage.reference), style);
+        draw.put(
+            text,
+            0,
+            y as u16,
+            &format!("[{}]", place(&passage.reference, usize::from(text.width).saturating_sub(2))),
+            style,
+        );
         let most = rows(at) - 1;
         let wording = lines.get(at).map_or(&[][..], Vec::as_slice);
         for (line, words) in wording.iter().take(most).enumerate() {

@@ -11,6 +11,7 @@ use crate::tui::figures::said as said_of;
 use crate::tui::keymap::Action;
 use crate::tui::layout;
 use crate::tui::model::Model;
+use crate::tui::names::place;
 use crate::tui::theme::Theme;
 
 /// Draws the grid; the heads of rows and columns stay where they are.
@@ -92,14 +93,20 @@ fn one(draw: &mut Draw, area: Rect, cell: &FrameworkCell, theme: Theme, focus: b
     draw.put(area, 0, 0, &text, style);
     // A row of a high cell stays free.
     let rows = if area.height > 3 { area.height - 2 } else { area.height.saturating_sub(1) };
-    let (below, style) = match cell.summaries.is_empty() {
-        true => (cell.references(), theme.dim()),
-        false => (cell.summary(), theme.plain()),
+    let wide = usize::from(area.width);
+    let (lines, style): (Vec<String>, _) = match cell.summaries.is_empty() {
+        true => {
+            (cell.references().split("; ").map(|reference| place(&visible(reference), wide)).collect(), theme.dim())
+        }
+        false => (wrap(&cell.summary().replace('\n', " "), wide), theme.plain()),
     };
-    let lines = wrap(&below.replace('\n', " "), usize::from(area.width));
     for (y, text) in lines.iter().take(usize::from(rows)).enumerate() {
         let more = y + 1 == usize::from(rows) && lines.len() > y + 1;
-        let text = if more { format!("{text} {}", lines[y + 1]) } else { text.clone() };
+        let text = match (more, cell.summaries.is_empty()) {
+            (false, _) => text.clone(),
+            (true, true) => format!("{} …", place(text, wide.saturating_sub(2))),
+            (true, false) => format!("{text} {}", lines[y + 1]),
+        };
         draw.put(area, 0, y as u16 + 1, &text, style);
     }
     if focus {

@@ -35,17 +35,17 @@ pub fn hints(model: &Model) -> Vec<String> {
         (Some(Over::Write(writing)), _) if matches!(writing.what, Written::Summary { .. }) => {
             return vec![
                 hint_typing(model, Action::Insert, "reference"),
-                hint_typing(model, Action::Discard, "discards it"),
+                hint_typing(model, Action::Discard, "discards"),
                 hint_typing(model, Action::PassageNext, "next passage"),
                 hint_typing(model, Action::Editor, "in your editor"),
-                "Esc saves it".into(),
+                "Esc saves".into(),
             ];
         }
         (Some(Over::Write(_)), _) => {
             return vec![
-                hint_typing(model, Action::Discard, "discards it"),
+                hint_typing(model, Action::Discard, "discards"),
                 hint_typing(model, Action::Editor, "in your editor"),
-                "Esc saves it".into(),
+                "Esc saves".into(),
             ];
         }
         (Some(Over::Ask(_)), _) => return vec!["Enter takes the answer".into(), "Esc back".into()],

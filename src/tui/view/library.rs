@@ -26,6 +26,15 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let people = if wide >= 60 { longest(|row| row.people.join(", "), 6, 18) } else { 0 };
     let group = if wide >= 90 { longest(|row| row.group.clone(), 5, 20) } else { 0 };
     let by = if wide >= 76 { longest(|row| row.by.join(", "), 3, 14) } else { 0 };
+    // Whether it is done is seen in any case.
+    let taken = |name: u16, people: u16| {
+        let all = [name, people, group, words, 6, by, 4];
+        2 + all.iter().map(|wide| if *wide > 0 { wide + 2 } else { 0 }).sum::<u16>() - 2
+    };
+    let over = taken(name, people).saturating_sub(wide);
+    let shorter = over.min(people.saturating_sub(10));
+    let people = people - shorter;
+    let name = name - (over - shorter).min(name.saturating_sub(10));
     // What is left over goes to those that would be cut, coders first.
     let left_out = longest(|row| row.left_out.join(", "), 8, 30);
     let used: u16 =

@@ -37,6 +37,7 @@ use edges::{foot, guide, head};
 use hints::hint;
 
 pub use compare::rows as compare_rows;
+pub use draw::{cut, cut_middle};
 pub use over::{help_lines, notes_lines};
 
 /// Draws the screen.

@@ -1,7 +1,8 @@
 //! Turns, labels and word starts of bodies, so that they need not be found again.
 
 use std::collections::HashSet;
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::pack::Pack;
 use super::{Cache, Kept};
@@ -30,22 +31,31 @@ pub fn layout_key(body: TextHash, rules: &TurnRules, language: &str) -> u64 {
 
 /// The layouts that are kept, by [`layout_key`]. May be shared by threads.
 pub struct Layouts {
-    pack: Option<Mutex<Pack>>,
+    /// The file, and whether it can be written; `None`: nothing is kept.
+    file: Option<(PathBuf, bool)>,
+    /// Open since the first layout was asked for: many a question asks for none.
+    pack: OnceLock<Mutex<Pack>>,
 }
 
 impl Layouts {
     /// Opens those of a cache; none are kept where nothing is kept.
     pub fn open(cache: &Cache) -> Self {
-        let pack = cache.folder().map(|folder| {
+        let file = cache.folder().map(|folder| {
             let writable = cache.kept() == Kept::Disk && cache.file_to_write(FILE).is_ok();
-            Mutex::new(Pack::open(folder.join(FILE), LAYOUT, VERSION, writable))
+            (folder.join(FILE), writable)
         });
-        Self { pack }
+        Self { file, pack: OnceLock::new() }
+    }
+
+    fn pack(&self) -> Option<MutexGuard<'_, Pack>> {
+        let (path, writable) = self.file.as_ref()?;
+        let open = || Mutex::new(Pack::open(path.clone(), LAYOUT, VERSION, *writable));
+        Some(self.pack.get_or_init(open).lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The layout of this key, if it is kept.
     pub fn get(&self, key: u64) -> Option<Layout> {
-        let pack = self.pack.as_ref()?.lock().unwrap_or_else(PoisonError::into_inner);
+        let pack = self.pack()?;
         let sealed = pack.sealed(key);
         // Other threads read theirs while this one is unpacked.
         drop(pack);
@@ -54,22 +64,22 @@ impl Layouts {
 
     /// Keeps a layout. What cannot be written is not kept.
     pub fn put(&self, key: u64, layout: &Layout) {
-        if let (Some(pack), Some(bytes)) = (&self.pack, pack_layout(layout)) {
-            let _ = pack.lock().unwrap_or_else(PoisonError::into_inner).put(key, &bytes);
+        if let (Some(mut pack), Some(bytes)) = (self.pack(), pack_layout(layout)) {
+            let _ = pack.put(key, &bytes);
         }
     }
 
     /// Drops the layouts of all other keys, once they take the larger part of the room.
     pub fn retain(&self, keep: &HashSet<u64>) {
-        if let Some(pack) = &self.pack {
-            let _ = pack.lock().unwrap_or_else(PoisonError::into_inner).retain(keep);
+        if let Some(mut pack) = self.pack() {
+            let _ = pack.retain(keep);
         }
     }
 }
 
 impl std::fmt::Debug for Layouts {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Layouts").field("kept", &self.pack.is_some()).finish()
+        f.debug_struct("Layouts").field("kept", &self.file.is_some()).finish()
     }
 }
 

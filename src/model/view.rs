@@ -9,6 +9,9 @@ use super::{
 };
 use crate::text::Span;
 
+/// To whom a coding belongs, worked out when somebody asks.
+type Belonging = OnceLock<Box<[ParticipantIx]>>;
+
 /// A study, its codings in their places, and the coders in scope. Made anew for each question; cheap.
 pub struct View<'a> {
     /// The study but its journals.
@@ -28,7 +31,8 @@ pub struct View<'a> {
     anybody_left: bool,
     /// By transcript: the passages that are marked as being about a case, in the order of their starts.
     marks: Vec<OnceLock<Vec<(Span, CaseIx)>>>,
-    people: Vec<OnceLock<Vec<Box<[ParticipantIx]>>>>,
+    /// By transcript and place in [`Placements::of`].
+    people: Vec<OnceLock<Box<[Belonging]>>>,
 }
 
 impl<'a> View<'a> {
@@ -78,7 +82,9 @@ impl<'a> View<'a> {
         let look = |places: Range<usize>| {
             for transcript in places.map(TranscriptIx::from) {
                 self.corpus.transcript(transcript).layout();
-                self.people(transcript, 0);
+                for at in 0..self.placements.of(transcript).len() {
+                    self.people(transcript, at);
+                }
             }
         };
         let _: Result<(), ()> = in_parts((self.people.len(), 16), || (), |(), places| look(places), |()| Ok(()));
@@ -148,11 +154,10 @@ impl<'a> View<'a> {
 
     /// The participants to whom the coding at `at` in [`Placements::of`] belongs; empty: nobody.
     pub fn people(&self, transcript: TranscriptIx, at: usize) -> &[ParticipantIx] {
-        let people = self.people[transcript.at()].get_or_init(|| {
-            let placed = self.placements.of(transcript).iter();
-            placed.map(|placed| self.belonging(transcript, placed.span).into()).collect()
-        });
-        people.get(at).map_or(&[], |people| &**people)
+        let placed = self.placements.of(transcript);
+        let people = self.people[transcript.at()].get_or_init(|| placed.iter().map(|_| OnceLock::new()).collect());
+        let (Some(placed), Some(people)) = (placed.get(at), people.get(at)) else { return &[] };
+        people.get_or_init(|| self.belonging(transcript, placed.span).into())
     }
 
     /// How many words of each participant a span covers, in order of first speech in it.

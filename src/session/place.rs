@@ -39,25 +39,32 @@ pub fn memos(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> MemoPla
 
 /// Places every coding of `state`. Bodies are read only where a transcript has changed since a passage was marked.
 pub fn place(corpus: &Corpus, state: &State, verdicts: &mut Verdicts) -> Placements {
-    let mut placements =
-        Placements { by_transcript: vec![Vec::new(); corpus.transcripts.len()], ..Placements::default() };
+    let mut placements = Placements::default();
+    // Where each names its home, and how many name it.
+    let mut homes: Vec<Option<TranscriptIx>> = Vec::with_capacity(state.codings.len());
+    let mut numbers = vec![0; corpus.transcripts.len()];
+    // Who codes stays in one transcript for a while.
+    let mut last: Option<(&TranscriptId, Option<TranscriptIx>)> = None;
     for coding in state.codings.outlines() {
         // Few coders have many codings.
         if !placements.coders.contains(coding.coder) {
             placements.coders.push(coding.coder.clone());
         }
-    }
-    placements.coders.sort_unstable();
-    // Who codes stays in one transcript for a while.
-    let mut last: Option<(&TranscriptId, Option<TranscriptIx>)> = None;
-    let mut sums = vec![0; corpus.transcripts.len()];
-    for coding in state.codings.outlines() {
         let id = coding.transcript;
         let home = match last {
             Some((known, home)) if known == id => home,
             _ => corpus.find(id.as_str()),
         };
         last = Some((id, home));
+        homes.push(home);
+        if let Some(at) = home {
+            numbers[at.at()] += 1;
+        }
+    }
+    placements.coders.sort_unstable();
+    placements.by_transcript = numbers.into_iter().map(Vec::with_capacity).collect();
+    let mut sums = vec![0; corpus.transcripts.len()];
+    for (coding, home) in state.codings.outlines().zip(homes) {
         let Some(at) = home else {
             placements.unplaced.push((coding.id, Unplaceable::NoTranscript));
             continue;

@@ -262,9 +262,13 @@ pub(super) fn read_corpus(
             last
         }
     };
-    let mut manifest = Manifest::load(cache);
     let now = SystemTime::now();
-    let (files, faults) = store::scan(&study);
+    // What is known of the files is read while they are looked at.
+    let (mut manifest, (files, faults)) = std::thread::scope(|scope| {
+        let manifest = scope.spawn(|| Manifest::load(cache));
+        let seen = store::scan(&study);
+        (manifest.join().unwrap_or_default(), seen)
+    });
     found.extend(faults);
     let mut texts_found = Vec::with_capacity(files.len());
     let mut stamps = Vec::with_capacity(if trust { files.len() } else { 0 });

@@ -177,6 +177,8 @@ pub struct Framework {
     pub roll_up: RollUp,
     /// The rows: everybody (or every case) in scope, in the order of the table that holds them.
     pub rows: Vec<FrameworkRow>,
+    /// What else has to be said: how many people stand alone with their attributes.
+    pub flags: Vec<String>,
     /// Scope, coders, what is left out and in progress.
     pub notes: Notes,
 }
@@ -254,6 +256,7 @@ impl Framework {
             themes: columns.iter().map(|slot| ThemeLine::of(book, slots.themes[*slot])).collect(),
             roll_up,
             rows,
+            flags: Vec::new(),
             notes: Notes::of(view, selection, &members),
         }
     }

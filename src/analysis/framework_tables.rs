@@ -123,18 +123,22 @@ impl Framework {
         }
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
+        sentences.extend(self.flags.iter().cloned());
         sentences
     }
 
     /// What the sidecar says.
     pub fn meta(&self) -> Meta {
-        let meta = self
+        let mut meta = self
             .notes
             .meta_head()
             .with("rows", self.of.as_str())
             .with("units", "cells: summaries, and passages merged where they overlap")
             .with("denominators", "none")
             .with("rollup", self.roll_up.as_str());
+        if !self.flags.is_empty() {
+            meta.set("people_alone", self.flags.join("; "));
+        }
         self.notes.meta_tail(meta)
     }
 }

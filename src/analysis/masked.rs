@@ -24,10 +24,19 @@ impl Masks {
 
     /// Masks the cell of a line (0: the bases) in a group.
     pub fn hide(&mut self, line: usize, group: usize) {
+        self.set(line, group, true);
+    }
+
+    /// Takes the mask of a cell off.
+    pub fn show(&mut self, line: usize, group: usize) {
+        self.set(line, group, false);
+    }
+
+    fn set(&mut self, line: usize, group: usize, hidden: bool) {
         if group < self.width
             && let Some(cell) = self.cells.get_mut(line * self.width + group)
         {
-            *cell = true;
+            *cell = hidden;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::selecting::TableScope;
 use super::{Problem, Session};
-use crate::analysis::{Cooccurrence, Coverage, Matrix, MatrixColumns, Saturation, SaturationPlan, Table};
+use crate::analysis::{By, Cooccurrence, Coverage, Matrix, MatrixColumns, Saturation, SaturationPlan, Table};
 use crate::model::RollUp;
 use crate::text::suggest;
 
@@ -114,7 +114,7 @@ impl Session {
     /// # Errors
     /// A mistake in the query, the coders, the attributes or the code.
     pub fn matrix(&self, request: &MatrixRequest) -> Result<Matrix, Problem> {
-        let by;
+        let mut by = By::default();
         let columns = match (&request.columns, &request.code) {
             (None, None) => MatrixColumns::Themes(request.roll_up),
             (Some(columns), Some(code)) => {
@@ -134,8 +134,19 @@ impl Session {
         };
         self.select(&request.scope, |view, selection| {
             let mut matrix = Matrix::count(view, request.rows, columns, request.unit, selection);
-            if let Some(k) = request.suppress {
-                self.mask_matrix(&mut matrix, request.rows, k)?;
+            match request.suppress {
+                Some(k) => self.mask_matrix(&mut matrix, request.rows, k)?,
+                None if request.columns.is_some() => {
+                    if let Some(said) = self.small_groups_speaking(view, &by) {
+                        matrix.table.meta.set("small_groups", said.as_str());
+                        matrix.table.sentences.push(said);
+                    }
+                }
+                None => {}
+            }
+            // A row that is a person has the person's attributes.
+            if request.rows == MatrixRows::Participant {
+                self.flag_people(view, &mut matrix.table);
             }
             Ok(matrix)
         })

@@ -136,7 +136,11 @@ impl Session {
     pub fn framework(&self, request: &FrameworkRequest) -> Result<Framework, Problem> {
         let branch = request.code.as_deref().map(|code| self.theme_named(code)).transpose()?;
         self.select(&request.scope, |view, selection| {
-            Ok(Framework::gather(view, request.rows, branch, request.roll_up, selection))
+            let mut framework = Framework::gather(view, request.rows, branch, request.roll_up, selection);
+            if request.rows == FrameworkRows::Participant {
+                framework.flags.extend(self.people_alone(view));
+            }
+            Ok(framework)
         })
     }
 

@@ -49,7 +49,7 @@ impl Session {
                 return Ok(masked_sheets(&frequencies, &codebook));
             }
             let columns = MatrixColumns::Themes(request.roll_up);
-            let matrix = Matrix::count(view, MatrixRows::Participant, columns, MatrixUnit::Passages, selection);
+            let mut matrix = Matrix::count(view, MatrixRows::Participant, columns, MatrixUnit::Passages, selection);
             let pairs =
                 Cooccurrence::count(view, &By::default(), CooccurrenceRule::Overlap, request.roll_up, selection);
             let members = Members::of(view, selection);
@@ -74,19 +74,30 @@ impl Session {
                 template: &template,
                 kept_back: &[],
             };
-            let mut quotes = QuoteBook::of(view, &asked).table();
+            let mut book = QuoteBook::of(view, &asked);
+            self.flag_quotes(&mut book, view, &quoted_by);
+            let mut quotes = book.table();
             let own = std::mem::replace(&mut quotes.meta, codings.meta.clone());
             own.entries().for_each(|(key, value)| quotes.meta.set(key, value.clone()));
+            let (mut wide, mut tidy) = (frequencies.wide(None), frequencies.tidy());
+            for table in [&mut wide, &mut tidy] {
+                let sizes = frequencies.groups.iter().map(|group| (group.name.as_str(), group.participants));
+                self.flag_groups(table, &by, sizes);
+            }
+            let mut people = participants(view, selection, &members);
+            for table in [&mut matrix.table, &mut codings, &mut people] {
+                self.flag_people(view, table);
+            }
             Ok(vec![
-                ("Frequencies", frequencies.wide(None)),
-                ("Frequencies (long)", frequencies.tidy()),
+                ("Frequencies", wide),
+                ("Frequencies (long)", tidy),
                 ("Matrix", matrix.table),
                 ("Matrix labels", Table { meta: Meta::default(), ..matrix.labels }),
                 ("Co-occurrence", pairs.tidy()),
                 ("Codings", codings),
                 ("Quotes", quotes),
                 ("Codebook", codebook),
-                ("Participants", participants(view, selection, &members)),
+                ("Participants", people),
             ])
         })
     }

@@ -2,9 +2,12 @@
 
 use std::cell::OnceCell;
 
-use super::pairs::Both;
+use super::pairs::{Both, Tight};
 use crate::analysis::{Frequencies, Group, ThemeLine};
 use crate::model::{Codebook, RollUp, Theme};
+
+/// So many ways of making counts agree are tried for one change.
+const TRIES: u32 = 24;
 
 /// Counts of people by line and group. Line 0 holds the sizes of the groups; every other line is beneath it. The last group
 /// is `(all)`.
@@ -18,10 +21,14 @@ pub struct Counts {
     pub unions: Vec<(usize, Vec<usize>)>,
     /// Whether somebody stands in several groups: then they need not sum up to `(all)`.
     pub overlap: bool,
-    /// Lines that count people who are in two others at once.
+    /// Lines that count what is in two others at once.
     pub both: Option<Both>,
+    /// By line and group: the units that are printed, where those are not people but, say, turns; empty: people are.
+    pub(super) units: Vec<Vec<u64>>,
     /// By line: the lines above it, the sizes aside; made when first asked for.
     pub(super) above: OnceCell<Vec<Vec<usize>>>,
+    /// What a step of one line alone breaks; made when first asked for.
+    pub(super) tight: OnceCell<Tight>,
 }
 
 impl Counts {
@@ -31,7 +38,16 @@ impl Counts {
         all.extend(lines);
         let mut below = vec![Vec::new(); all.len()];
         below[0] = (1..all.len()).collect();
-        Self { lines: all, below, unions: Vec::new(), overlap, both: None, above: OnceCell::new() }
+        Self {
+            lines: all,
+            below,
+            unions: Vec::new(),
+            overlap,
+            both: None,
+            units: Vec::new(),
+            above: OnceCell::new(),
+            tight: OnceCell::new(),
+        }
     }
 
     /// The counts of theme frequencies: codes hold those beneath them where they are rolled up, sets their codes.
@@ -86,18 +102,68 @@ impl Counts {
 
     /// Looks for another table that is as possible as this one and in which the count of `line` in `a` is one more (or less):
     /// the lines of which the counts in `a` and `b` change with it. In `b` they change the other way, so that the sum stays;
-    /// where one of the two is `(all)`, the same way. `None`: there is no such table.
-    pub fn moved(&self, line: usize, a: usize, b: usize, more: bool) -> Option<Vec<usize>> {
+    /// where one of the two is `(all)`, the same way. `None`: there is no such table. No count becomes 0, but in groups
+    /// of fewer than `k` people: elsewhere zeros are shown, so that a reader takes no mask for one.
+    pub fn moved(&self, k: u64, line: usize, a: usize, b: usize, more: bool) -> Option<Vec<usize>> {
+        self.moved_at(k, line, &self.change(a, b, more), &|lines| Some(lines.len()))
+    }
+
+    /// As [`Counts::moved`]: the cheapest that is found, `None` where the price of the lines is `None`.
+    pub(super) fn moved_at(
+        &self,
+        k: u64,
+        line: usize,
+        change: &[(usize, i64)],
+        price: &dyn Fn(&[usize]) -> Option<usize>,
+    ) -> Option<Vec<usize>> {
+        let moving = self.moving(k, vec![line], change)?;
+        let mut tries = TRIES;
+        self.agreeing(k, moving, change, price, &mut tries).map(|(_, lines)| lines)
+    }
+
+    /// The lines, with such further ones as it takes that what is known of two themes at once agrees, and their price.
+    fn agreeing(
+        &self,
+        k: u64,
+        moving: Vec<usize>,
+        change: &[(usize, i64)],
+        price: &dyn Fn(&[usize]) -> Option<usize>,
+        tries: &mut u32,
+    ) -> Option<(usize, Vec<usize>)> {
+        let own = price(&moving)?;
+        let Some(helping) = self.broken(&moving, change) else { return Some((own, moving)) };
+        let mut best: Option<(usize, Vec<usize>)> = None;
+        for line in helping {
+            *tries = tries.checked_sub(1)?;
+            let with = [moving.as_slice(), &[line]].concat();
+            let Some(with) = self.moving(k, with, change) else { continue };
+            if let Some(found) = self.agreeing(k, with, change, price, tries)
+                && best.as_ref().is_none_or(|(known, _)| found.0 < *known)
+            {
+                best = Some(found);
+            }
+            if *tries == 0 {
+                break;
+            }
+        }
+        best
+    }
+
+    /// By how much the counts of the groups change.
+    pub(super) fn change(&self, a: usize, b: usize, more: bool) -> Vec<(usize, i64)> {
         let step: i64 = if more { 1 } else { -1 };
         let other = if a == self.all() || b == self.all() { step } else { -step };
-        let change = if a == b { vec![(a, step)] } else { vec![(a, step), (b, other)] };
-        let mut moving = vec![line];
+        if a == b { vec![(a, step)] } else { vec![(a, step), (b, other)] }
+    }
+
+    /// The lines that change with these; what is known of two themes at once is not looked at yet.
+    fn moving(&self, k: u64, mut moving: Vec<usize>, change: &[(usize, i64)]) -> Option<Vec<usize>> {
         let mut next = 0;
         loop {
             while next < moving.len() {
                 let line = moving[next];
                 next += 1;
-                if !self.possible(line, &change) {
+                if !self.possible(k, line, change) {
                     return None;
                 }
                 for above in self.above(line) {
@@ -115,8 +181,8 @@ impl Counts {
                     }
                 }
             }
-            match self.short_union(&moving, &change) {
-                Ok(None) => return self.both_agree(&moving, &change).then_some(moving),
+            match self.short_union(&moving, change) {
+                Ok(None) => return Some(moving),
                 Ok(Some(joins)) => moving.push(joins),
                 Err(()) => return None,
             }
@@ -145,7 +211,15 @@ impl Counts {
     }
 
     /// Whether a line alone may change so.
-    fn possible(&self, line: usize, change: &[(usize, i64)]) -> bool {
+    fn possible(&self, k: u64, line: usize, change: &[(usize, i64)]) -> bool {
+        // A small group is masked with its zeros; but nobody lists a group of nobody.
+        let vanishes = |(group, step): &(usize, i64)| {
+            let stays = line == 0 || !(1..k).contains(&self.at(0, *group));
+            stays && self.at(line, *group) > 0 && self.changed(line, *group, *step) < 1
+        };
+        if change.iter().any(vanishes) {
+            return false;
+        }
         let new = |group: usize| {
             let step = change.iter().find(|(changed, _)| *changed == group).map_or(0, |(_, step)| *step);
             self.changed(line, group, step)

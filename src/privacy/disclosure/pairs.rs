@@ -1,5 +1,7 @@
 //! Counts of people who are in two themes at once, and what a reader knows of such counts.
 
+use std::cell::OnceCell;
+
 use super::counts::Counts;
 use crate::analysis::{Cooccurrence, CooccurrenceRule};
 use crate::model::Codebook;
@@ -38,9 +40,27 @@ impl Both {
         }
     }
 
+    /// The two themes of a line of a pair.
+    fn pair(&self, line: usize) -> Option<(usize, usize)> {
+        self.themes.get(line.checked_sub(self.width + 1)?).copied()
+    }
+
     fn line(&self, first: usize, second: usize) -> Option<usize> {
         self.lines.get(first * (self.width + 1) + second).copied().flatten()
     }
+}
+
+/// The units of a table of co-occurrence whose lines stand as in [`Counts::of_pairs`]: how many there are, themes, pairs.
+fn units_of(counted: &Cooccurrence) -> Vec<Vec<u64>> {
+    let (groups, in_group) = (counted.groups.len(), counted.pairs_in_group());
+    let mut lines = vec![vec![0; groups]; 1 + counted.themes.len() + in_group];
+    lines[0] = counted.bases.iter().map(|base| base.unwrap_or(0)).collect();
+    for (at, pair) in counted.pairs.iter().enumerate() {
+        lines[1 + pair.first][pair.group] = pair.counts.n1;
+        lines[1 + pair.second][pair.group] = pair.counts.n2;
+        lines[1 + counted.themes.len() + at % in_group.max(1)][pair.group] = pair.counts.n12;
+    }
+    lines
 }
 
 impl Counts {
@@ -84,7 +104,11 @@ impl Counts {
                 }
             }
         }
-        if counted.rule == CooccurrenceRule::Participant {
+        if counted.rule == CooccurrenceRule::Turn {
+            counts.units = units_of(counted);
+        }
+        // A unit is in both or not: then the counts of both hang together by more than their lines.
+        if matches!(counted.rule, CooccurrenceRule::Participant | CooccurrenceRule::Turn) {
             let members: Vec<Vec<bool>> =
                 counted.themes.iter().map(|line| book.members(line.theme, counted.roll_up)).collect();
             for outer in 0..width {
@@ -100,32 +124,121 @@ impl Counts {
         counts
     }
 
-    /// Whether people can be in two and three themes as often as a changed table says: with `n` people, of whom `a`, `b` and `c`
-    /// are in a theme and `ab`, `ac`, `bc` in two, `n >= a + b - ab`, `a >= ab + ac - bc` and `n >= a + b + c - ab - ac - bc`
-    /// (the inequalities of Bonferroni and the triangle: for three themes there are no others).
-    pub(super) fn both_agree(&self, moving: &[usize], change: &[(usize, i64)]) -> bool {
-        let Some(both) = &self.both else { return true };
-        change.iter().all(|(group, step)| {
-            let count = |line: usize| {
-                if moving.contains(&line) { self.changed(line, *group, *step) } else { self.old(line, *group) }
+    /// How many units (people, or turns) a line has in a group.
+    fn unit(&self, line: usize, group: usize) -> i64 {
+        let own = self.units.get(line).and_then(|line| line.get(group));
+        own.map_or_else(|| self.old(line, group), |units| i64::try_from(*units).unwrap_or(i64::MAX))
+    }
+
+    /// Which lines would have to change too, any of them, so that people (or turns) can be in two and three themes as often as a
+    /// changed table says; `None`: they can. With `n` of them, of which `a`, `b` and `c` are in a theme and `ab`, `ac`, `bc` in two,
+    /// `n >= a + b - ab`, `a >= ab + ac - bc` and `n >= a + b + c - ab - ac - bc` (the inequalities of Bonferroni and the triangle:
+    /// for three themes there are no others).
+    pub(super) fn broken(&self, moving: &[usize], change: &[(usize, i64)]) -> Option<Vec<usize>> {
+        let both = self.both.as_ref()?;
+        change.iter().find_map(|(group, step)| {
+            let known = Known { counts: self, both, group: *group, step: *step, moving };
+            let alone = |line: &usize| {
+                let broken = self.tight(both, *line, *group, *step);
+                broken.iter().find_map(|(a, b, c)| if *c == 0 { known.two(*a, *b) } else { known.three(*a, *b, *c) })
             };
-            let two = |a: usize, b: usize| both.line(a, b).is_none_or(|ab| count(0) >= count(a) + count(b) - count(ab));
-            let three = |a: usize, b: usize, c: usize| {
-                let lines = (both.line(a, b), both.line(a, c), both.line(b, c));
-                let (Some(ab), Some(ac), Some(bc)) = lines else { return true };
-                let (a, b, c) = (count(a), count(b), count(c));
-                let (ab, ac, bc) = (count(ab), count(ac), count(bc));
-                a >= ab + ac - bc && b >= ab + bc - ac && c >= ac + bc - ab && count(0) >= a + b + c - ab - ac - bc
+            // What no line breaks alone can still be broken by two that stand on one side of it.
+            let others = || {
+                moving.iter().enumerate().flat_map(|(at, one)| moving[at + 1..].iter().map(move |other| (*one, *other)))
             };
-            let themes = || 1..=both.width;
-            let pair =
-                |a: usize, b: usize| two(a, b) && themes().filter(|c| *c != a && *c != b).all(|c| three(a, b, c));
-            let theme = |a: usize| themes().filter(|b| *b != a).all(|b| pair(a, b));
-            moving.iter().all(|line| match both.themes.get(line.wrapping_sub(both.width + 1)) {
-                Some((a, b)) => pair(*a, *b),
-                None if *line == 0 => themes().all(theme),
-                None => theme(*line),
+            moving.iter().find_map(alone).or_else(|| others().find_map(|(one, other)| known.together(one, other)))
+        })
+    }
+
+    /// Which two or three themes cannot be any more if a line alone changes by a step in a group.
+    fn tight(&self, both: &Both, line: usize, group: usize, step: i64) -> &[(usize, usize, usize)] {
+        let cells = self.lines.len() * self.width() * 2;
+        let all = self.tight.get_or_init(|| vec![OnceCell::new(); cells]);
+        let at = (line * self.width() + group) * 2 + usize::from(step > 0);
+        all.get(at).map_or(&[], |list| {
+            list.get_or_init(|| {
+                let known = Known { counts: self, both, group, step, moving: &[line] };
+                let themes = 1..=both.width;
+                let pairs: Vec<(usize, usize)> = match both.pair(line) {
+                    Some(pair) => vec![pair],
+                    None if line == 0 => {
+                        themes.clone().flat_map(|a| (a + 1..=both.width).map(move |b| (a, b))).collect()
+                    }
+                    None => themes.clone().filter(|b| *b != line).map(|b| (line, b)).collect(),
+                };
+                let mut list = Vec::new();
+                for (a, b) in pairs {
+                    if known.two(a, b).is_some() {
+                        list.push((a, b, 0));
+                    }
+                    let thirds = themes.clone().filter(|c| *c != a && *c != b);
+                    list.extend(thirds.filter(|c| known.three(a, b, *c).is_some()).map(|c| (a, b, c)));
+                }
+                list
             })
         })
+    }
+}
+
+/// By cell and direction, lazily: which two (the third is 0) or three themes cannot be any more if it alone changes.
+pub(super) type Tight = Vec<OnceCell<Vec<(usize, usize, usize)>>>;
+
+/// What is known of two and three themes in a group where some lines have moved by a step.
+struct Known<'a> {
+    counts: &'a Counts,
+    both: &'a Both,
+    group: usize,
+    step: i64,
+    moving: &'a [usize],
+}
+
+impl Known<'_> {
+    /// If `more` does not make up for `less`: the lines that would help.
+    fn holds(&self, more: &[usize], less: &[usize]) -> Option<Vec<usize>> {
+        let count =
+            |line: &usize| self.counts.unit(*line, self.group) + if self.moving.contains(line) { self.step } else { 0 };
+        let sum = |lines: &[usize]| lines.iter().map(count).sum::<i64>();
+        if sum(more) >= sum(less) {
+            return None;
+        }
+        let helping = if self.step > 0 { more } else { less };
+        // Sizes of groups are known from elsewhere more often than not.
+        Some(helping.iter().copied().filter(|line| *line > 0 && !self.moving.contains(line)).collect())
+    }
+
+    fn two(&self, a: usize, b: usize) -> Option<Vec<usize>> {
+        self.holds(&[0, self.both.line(a, b)?], &[a, b])
+    }
+
+    fn three(&self, a: usize, b: usize, c: usize) -> Option<Vec<usize>> {
+        let line = |one, other| self.both.line(one, other);
+        let (ab, ac, bc) = (line(a, b)?, line(a, c)?, line(b, c)?);
+        self.holds(&[a, bc], &[ab, ac])
+            .or_else(|| self.holds(&[b, ac], &[ab, bc]))
+            .or_else(|| self.holds(&[c, ab], &[ac, bc]))
+            .or_else(|| self.holds(&[0, ab, ac, bc], &[a, b, c]))
+    }
+
+    /// All in which two lines are on one side.
+    fn together(&self, one: usize, other: usize) -> Option<Vec<usize>> {
+        match (self.both.pair(one), self.both.pair(other)) {
+            (None, None) if one > 0 && other > 0 => self.pair(one, other),
+            // A theme and a pair in which it is make up for each other.
+            (None, None) => None,
+            (Some((a, b)), None) if other == 0 => self.pair(a, b),
+            (None, Some((a, b))) if one == 0 => self.pair(a, b),
+            (Some((a, b)), None) if other != a && other != b => self.three(a, b, other),
+            (None, Some((a, b))) if one != a && one != b => self.three(a, b, one),
+            (Some((a, b)), Some((c, d))) if (a == c) != (b == d) => self.three(a, b, if a == c { d } else { c }),
+            (Some((a, b)), Some((c, d))) if a == d => self.three(a, b, c),
+            (Some((a, b)), Some((c, d))) if b == c => self.three(a, b, d),
+            _ => None,
+        }
+    }
+
+    /// All in which two themes are.
+    fn pair(&self, a: usize, b: usize) -> Option<Vec<usize>> {
+        let mut third = (1..=self.both.width).filter(|c| *c != a && *c != b);
+        self.two(a, b).or_else(|| third.find_map(|c| self.three(a, b, c)))
     }
 }

@@ -64,8 +64,18 @@ fn possible(most: u64, agrees: &dyn Fn(&[u64; 7]) -> bool) -> BTreeSet<[u64; 7]>
 /// The cells that must not be told and have the same value in every study that agrees with what is printed. A zero that was masked to
 /// help another may be known, if that one stays open.
 fn determined(counts: &Counts, masks: &Masks) -> Vec<(usize, usize)> {
+    // A mask hides no zero where it need not: only small groups are masked with their zeros.
     let shown = |group: usize| {
-        move |lines: &[u64; 7]| (0..7).all(|line| masks.hidden(line, group) || lines[line] == counts.at(line, group))
+        move |lines: &[u64; 7]| {
+            (0..7).all(|line| {
+                let (count, small) = (counts.at(line, group), (1..masks.k).contains(&counts.at(0, group)));
+                if masks.hidden(line, group) {
+                    lines[line] > 0 || count == 0 || small && line > 0
+                } else {
+                    lines[line] == count
+                }
+            })
+        }
     };
     let most = |group: usize| counts.at(0, group) + u64::from(masks.base(group));
     let (first, second) = (possible(most(0), &shown(0)), possible(most(1), &shown(1)));
@@ -112,6 +122,116 @@ fn the_attack_finds_what_a_lone_mask_leaves_open() {
     assert_eq!(determined(&counts, &masks), [(2, 0), (4, 0)], "all five say the first: who says the second says both");
     masks.hide(2, 1);
     assert_eq!(determined(&counts, &masks), []);
+}
+
+/// What is counted of turns: how many, with the first theme, with the second, with both. First turns, then people.
+type Said = ([u64; 4], [u64; 4]);
+
+/// A group of people by the turns of each; a turn is which of two themes it says (a bit each).
+fn said(people: &[&[usize]]) -> Said {
+    let (mut turns, mut persons) = ([0; 4], [0; 4]);
+    for of_one in people {
+        let has = |wanted: usize| of_one.iter().filter(|says| *says & wanted == wanted).count() as u64;
+        for (at, wanted) in [0, 1, 2, 3].into_iter().enumerate() {
+            turns[at] += has(wanted);
+            persons[at] += u64::from(has(wanted) > 0);
+        }
+    }
+    (turns, persons)
+}
+
+/// What one person may say in one or two turns.
+fn kinds() -> Vec<Vec<usize>> {
+    let one = (0..4).map(|turn| vec![turn]);
+    one.chain((0..4).flat_map(|a| (a..4).map(move |b| vec![a, b]))).collect()
+}
+
+/// The counts of every group of `people` people.
+fn every_group(people: usize, from: usize, chosen: &mut Vec<usize>, kinds: &[Vec<usize>], found: &mut BTreeSet<Said>) {
+    if chosen.len() == people {
+        let of: Vec<&[usize]> = chosen.iter().map(|kind| kinds[*kind].as_slice()).collect();
+        found.insert(said(&of));
+        return;
+    }
+    for kind in from..kinds.len() {
+        chosen.push(kind);
+        every_group(people, kind, chosen, kinds, found);
+        chosen.pop();
+    }
+}
+
+#[test]
+fn turns_do_not_tell_how_few_people_stand_behind_them() {
+    let kinds = kinds();
+    let groups = |people: usize| {
+        let mut found = BTreeSet::new();
+        every_group(people, 0, &mut Vec::new(), &kinds, &mut found);
+        found.into_iter().collect::<Vec<Said>>()
+    };
+    let (first, second) = (groups(4), groups(3));
+    let plus = |one: &[u64; 4], other: &[u64; 4]| [0, 1, 2, 3].map(|at| one[at] + other[at]);
+    let mut looked_at = 0;
+    for (number, (one, other)) in first.iter().flat_map(|one| second.iter().map(move |other| (one, other))).enumerate()
+    {
+        // Every 997th of all studies of four and three people.
+        if number % 997 != 0 {
+            continue;
+        }
+        let line = |of: fn(&Said) -> &[u64; 4]| {
+            let sum = plus(of(one), of(other));
+            (0..4).map(move |at| vec![of(one)[at], of(other)[at], sum[at]]).collect::<Vec<_>>()
+        };
+        let people = line(|said| &said.1);
+        let mut counts = Counts::flat(people[0].clone(), people[1..].to_vec(), false);
+        counts.below[1].push(3);
+        counts.below[2].push(3);
+        counts.both = Some(Both::new(2, vec![(1, 2)]));
+        counts.units = line(|said| &said.0);
+        let masks = protect(&counts, 3);
+        let open = |said: &Said, group: usize| {
+            (0..4).all(|at| match masks.hidden(at, group) {
+                true => said.0[at] > 0 || counts.units[at][group] == 0,
+                false => said.0[at] == counts.units[at][group],
+            })
+        };
+        let agree = |group: usize, all: &[Said]| -> Vec<Said> {
+            all.iter().filter(|said| open(said, group)).copied().collect()
+        };
+        let (these, those) = (agree(0, &first), agree(1, &second));
+        let mut seen: Vec<BTreeSet<u64>> = vec![BTreeSet::new(); 24];
+        for this in &these {
+            for that in &those {
+                let both = (plus(&this.0, &that.0), plus(&this.1, &that.1));
+                if open(&both, 2) {
+                    for (group, said) in [this, that, &both].into_iter().enumerate() {
+                        for at in 0..4 {
+                            seen[at * 6 + group * 2].insert(said.0[at]);
+                            seen[at * 6 + group * 2 + 1].insert(said.1[at]);
+                        }
+                    }
+                }
+            }
+        }
+        for (at, group) in (1..4).flat_map(|at| (0..3).map(move |group| (at, group))) {
+            if (1..3).contains(&counts.at(at, group)) {
+                looked_at += 1;
+                let values = (&seen[at * 6 + group * 2], &seen[at * 6 + group * 2 + 1]);
+                assert!(
+                    values.0.len() > 1,
+                    "turns {values:?} of line {at} in {group}: {:?} {:?}",
+                    counts.units,
+                    people
+                );
+                assert!(
+                    values.1.len() > 1,
+                    "people {values:?} of line {at} in {group}: {:?} {:?}",
+                    counts.units,
+                    people
+                );
+            }
+        }
+    }
+    assert!(looked_at > 100, "{looked_at}");
 }
 
 proptest! {

@@ -32,6 +32,33 @@ fn a_small_count_takes_a_second_with_it() {
 }
 
 #[test]
+fn two_masks_of_one_do_not_tell_each_other() {
+    // Zeros stay, so that two masks over a sum of 2 would each be 1.
+    let counts = Counts::flat(vec![8, 6, 5, 19], [vec![1, 1, 6 - 2, 6]], false);
+    let masks = protect(&counts, 3);
+    assert_eq!(printed(&counts, &masks), ["8 6 5 19", "* * * 6"]);
+    // Over a sum of 3 they are 1 and 2, or 2 and 1.
+    let counts = Counts::flat(vec![8, 6, 5, 19], [vec![1, 2, 4, 7]], false);
+    assert_eq!(printed(&counts, &protect(&counts, 3)), ["8 6 5 19", "* * 4 7"]);
+}
+
+#[test]
+fn a_mask_that_all_can_do_without_is_taken_off_again() {
+    // In the order of the table the first 2 takes the 3 beneath the same groups with it; the 1 of the last line would have done.
+    let mut counts = Counts::flat(vec![9, 9, 9, 27], [vec![2, 3, 5, 10], vec![2, 1, 5, 8]], false);
+    counts.below[1].push(2);
+    let masks = protect(&counts, 3);
+    assert_eq!(printed(&counts, &masks)[2], "* * 5 8");
+    attacked(&counts, &masks).unwrap();
+    let one_less = |line: usize, group: usize| {
+        let mut masks = masks.clone();
+        masks.show(line, group);
+        attacked(&counts, &masks).is_err() || (1..3).contains(&counts.at(line, group))
+    };
+    assert!((1..3).all(|line| (0..4).all(|group| !masks.hidden(line, group) || one_less(line, group))), "none is idle");
+}
+
+#[test]
 fn a_code_above_does_not_tell_the_one_beneath() {
     // The first line is all of the second: who said the one said the other.
     let mut counts = Counts::flat(vec![6, 6, 12], [vec![2, 4, 6], vec![2, 4, 6]], false);
@@ -156,7 +183,7 @@ fn attacked(counts: &Counts, masks: &Masks) -> Result<(), String> {
     for start in 0..lines {
         for (a, b) in (0..width).flat_map(|a| (0..width).map(move |b| (a, b))).filter(|(a, b)| a != b) {
             for more in [true, false] {
-                let Some(moving) = counts.moved(start, a, b, more) else { continue };
+                let Some(moving) = counts.moved(masks.k, start, a, b, more) else { continue };
                 let same = a == counts.all() || b == counts.all();
                 let mut table = counts.lines.clone();
                 for (line, (group, more)) in
@@ -218,5 +245,31 @@ proptest! {
         let counts = Counts::flat(with_all(&sizes), (0..lines).map(|_| with_all(&sizes)), false);
         let masks = protect(&counts, 5);
         prop_assert_eq!((masks.number(), masks.bases()), (0, 0));
+    }
+
+    #[test]
+    fn every_table_that_could_be_meant_is_tried(line in proptest::collection::vec(0_u64..6, 2..5), k in 3_u64..5) {
+        let groups = line.len();
+        let sum: u64 = line.iter().sum();
+        let with_all = |line: &[u64], all: u64| line.iter().copied().chain([all]).collect::<Vec<u64>>();
+        let sizes = vec![6; groups];
+        let counts = Counts::flat(with_all(&sizes, 6 * groups as u64), [with_all(&line, sum)], false);
+        let masks = protect(&counts, k);
+        // What a mask may hide: no zero, where it hides none.
+        let could = |group: usize| match (masks.cell(0, group), line[group]) {
+            (false, count) => count..=count,
+            (true, 0) => 0..=6,
+            (true, _) => 1..=6,
+        };
+        let mut tables: Vec<Vec<u64>> = vec![Vec::new()];
+        for group in 0..groups {
+            let longer = |table: &Vec<u64>| could(group).map(|count| [table.as_slice(), &[count]].concat()).collect::<Vec<_>>();
+            tables = tables.iter().flat_map(longer).collect();
+        }
+        tables.retain(|table| masks.cell(0, groups) || table.iter().sum::<u64>() == sum);
+        prop_assert!(tables.contains(&line));
+        for (group, count) in line.iter().enumerate().filter(|(_, count)| (1..k).contains(*count)) {
+            prop_assert!(tables.iter().any(|table| table[group] != *count), "{:?}", printed(&counts, &masks));
+        }
     }
 }

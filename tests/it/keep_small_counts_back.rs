@@ -108,7 +108,7 @@ fn whoever_stands_alone_is_named_wherever_a_row_is_a_person() {
     let made = book.worksheet_range("How it was made").unwrap();
     let notes: Vec<(String, String)> = made
         .rows()
-        .filter(|row| row[1].to_string() == "note")
+        .filter(|row| row[1] == "note")
         .map(|row| (row[0].to_string(), row[2].to_string()))
         .collect();
     let says = |sheet: &str, words: &str| notes.iter().any(|(of, said)| of == sheet && said.contains(words));

@@ -106,11 +106,8 @@ fn whoever_stands_alone_is_named_wherever_a_row_is_a_person() {
     use calamine::{Reader, Xlsx, open_workbook};
     let mut book: Xlsx<_> = open_workbook(world.path("w.xlsx")).unwrap();
     let made = book.worksheet_range("How it was made").unwrap();
-    let notes: Vec<(String, String)> = made
-        .rows()
-        .filter(|row| row[1] == "note")
-        .map(|row| (row[0].to_string(), row[2].to_string()))
-        .collect();
+    let notes: Vec<(String, String)> =
+        made.rows().filter(|row| row[1] == "note").map(|row| (row[0].to_string(), row[2].to_string())).collect();
     let says = |sheet: &str, words: &str| notes.iter().any(|(of, said)| of == sheet && said.contains(words));
     for sheet in ["Matrix", "Codings", "Participants"] {
         assert!(says(sheet, alone), "{sheet}: {notes:?}");

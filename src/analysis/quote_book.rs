@@ -72,6 +72,10 @@ pub struct BookQuote {
     pub speaker: String,
     /// Who coded.
     pub coder: String,
+    /// The blind rounds in which this coder coded this transcript, joined with `;`.
+    pub rounds: String,
+    /// The values of [`QuoteBook::attributes`] here, several joined with `;`.
+    pub attributes: Vec<String>,
     /// The memos on the coding, oldest first, with blank lines between them.
     pub memo: String,
     /// The wording for print.
@@ -95,6 +99,10 @@ pub struct QuoteBook {
     pub attribution: Attribution,
     /// The attributes of the groups.
     pub by: Vec<String>,
+    /// Every attribute of participants, then of transcripts; empty: its table tells no more of a person than the groups.
+    pub attributes: Vec<String>,
+    /// What has to be said of people who are alone with their attributes, where the table has these.
+    pub alone: Option<String>,
     /// Whether its table holds the memos.
     pub memos: bool,
     /// Quotes (codings) that were left out for want of consent.
@@ -175,6 +183,7 @@ impl QuoteBook {
         };
         let mut sheet = Sheet::new(view);
         let memos = memos_by_coding(view);
+        let names = view.corpus.attribute_names();
         let quotes = rows.iter().zip(printed).zip(sorted).map(|((row, printed), at)| {
             sheet.turn_to(row.placed.transcript);
             let worded = wording(view, row.coding);
@@ -191,6 +200,12 @@ impl QuoteBook {
                 time: row.time(view).unwrap_or_default(),
                 speaker: row.speaker(view).to_owned(),
                 coder: row.coding.coder.to_string(),
+                rounds: rounds_of(view, row),
+                attributes: {
+                    let values =
+                        |name: &&str| view.corpus.values(name, row.participant, row.placed.transcript).join(";");
+                    names.iter().map(values).collect()
+                },
                 memo: {
                     let memos = memos.get(&row.coding.id).into_iter().flatten();
                     memos.map(|memo| memo.text.as_ref()).collect::<Vec<&str>>().join("\n\n")
@@ -212,6 +227,7 @@ impl QuoteBook {
             quotes: quotes.collect(),
             attribution: request.attribution,
             by: request.by.attributes.clone(),
+            attributes: names.iter().map(ToString::to_string).collect(),
             withheld: left_out.0.len(),
             withheld_people: left_out.1.len(),
             ..Self::default()
@@ -271,6 +287,17 @@ impl QuoteBook {
                     .with("participants", self.withheld_people as u64),
             )
     }
+}
+
+/// The blind rounds, open or closed, in which the coder of a coding codes its transcript.
+fn rounds_of(view: &View, row: &CodingRow) -> String {
+    let id = &view.corpus.transcript(row.placed.transcript).id;
+    let within = view
+        .state
+        .rounds
+        .iter()
+        .filter(|(_, round)| round.coders.contains(&row.coding.coder) && round.transcripts.contains(id));
+    within.map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";")
 }
 
 /// The wording with `Speaker A`, `Speaker B` … in place of labels, which may be ids.

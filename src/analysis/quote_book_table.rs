@@ -45,7 +45,8 @@ impl QuoteBook {
     /// One row a quote and participant: columns `code`, `path`, what the attribution allows (`<attributes…>` of the groups,
     /// `participant`, `transcript`, `line_start`, `line_end`, `turn`, `time`, `coder`, `coding`), `quote`, `translation`, `language`,
     /// `use`, `starred`, `printed`; then `group` where there are groups that the attribution has given no column, `level_1` to `level_3`,
-    /// with a name `speaker` (not where groups are kept back, since a label such as `Head` would tell them), and `memo` if asked for.
+    /// with a name `speaker`, `round` and [`QuoteBook::attributes`] (not where groups are kept back, since these and a label such as
+    /// `Head` would tell them), and `memo` if asked for. An attribute that is called like a column before it is `participant_…`.
     pub fn table(&self) -> Table {
         let mut columns = ["code", "path"].map(Column::left).to_vec();
         let named = self.attribution != Attribution::None;
@@ -63,7 +64,16 @@ impl QuoteBook {
         let speaker = named && self.suppressed.is_none();
         columns.extend(group_last.then(|| Column::left("group")));
         columns.extend(["level_1", "level_2", "level_3"].map(Column::left));
-        columns.extend(speaker.then(|| Column::left("speaker")));
+        columns.extend(speaker.then(|| ["speaker", "round"].map(Column::left)).into_iter().flatten());
+        // A group of one attribute has its column already.
+        let told = |name: &String| grouped && self.by.as_slice() == std::slice::from_ref(name);
+        let beside: Vec<usize> =
+            (0..self.attributes.len()).filter(|at| speaker && !told(&self.attributes[*at])).collect();
+        for at in &beside {
+            let name = &self.attributes[*at];
+            let taken = name == "memo" || columns.iter().any(|column| column.id == *name);
+            columns.push(Column::left(if taken { format!("participant_{name}") } else { name.clone() }));
+        }
         columns.extend(self.memos.then(|| Column::left("memo")));
         let row = |quote: &BookQuote| {
             let mut row = vec![Cell::text(&quote.code), Cell::text(quote.path.join(" > "))];
@@ -90,15 +100,20 @@ impl QuoteBook {
             ]);
             row.extend(group_last.then(|| Cell::present(&quote.group)));
             row.extend((0..3).map(|level| quote.path.get(level).map_or(Cell::Empty, Cell::text)));
-            row.extend(speaker.then(|| Cell::present(&quote.speaker)));
+            if speaker {
+                row.extend([Cell::present(&quote.speaker), Cell::present(&quote.rounds)]);
+            }
+            row.extend(beside.iter().map(|at| quote.attributes.get(*at).map_or(Cell::Empty, Cell::present)));
             row.extend(self.memos.then(|| Cell::present(&quote.memo)));
             row
         };
+        let mut sentences = self.sentences();
+        sentences.extend(self.alone.clone().filter(|_| !beside.is_empty()));
         Table {
             name: "quotes".into(),
-            columns,
             rows: self.quotes.iter().map(row).collect(),
-            sentences: self.sentences(),
+            columns,
+            sentences,
             meta: self.meta(),
         }
     }

@@ -97,7 +97,7 @@ impl Scan {
             for skipped in &outcome.skipped {
                 output::say(&format!("was so already: {skipped}"));
             }
-            output::say(&outcome.message);
+            output::outcome(&outcome, global)?;
             return Ok(Report::Done);
         }
         let for_a_program =

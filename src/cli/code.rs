@@ -77,7 +77,7 @@ impl Code {
                 let mut session = global.open()?;
                 let codings = remove.codings.iter().map(|id| session.coding_named(id)).collect::<Result<_, _>>()?;
                 let outcome = session.apply(Command::Uncode(codings))?;
-                output::say(&outcome.message);
+                output::outcome(&outcome, global)?;
                 Ok(Report::Done)
             }
             Self::Quote(quote) => quote.run(global),

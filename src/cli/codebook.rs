@@ -127,7 +127,7 @@ impl Codebook {
             Self::Lint(lint) => return lint.run(&session, global),
             Self::Diff(diff) => return diff.run(&session, global),
             Self::Export(export) => return export.run(&mut session, global),
-            Self::Import(import) => return import.run(&mut session),
+            Self::Import(import) => return import.run(&mut session, global),
             Self::Add(add) => {
                 let id = add.id.unwrap_or_else(|| crate::session::id_from_name(&add.name));
                 let mut code = NewCode { under: add.under.map(Into::into), ..NewCode::new(id, add.name) };
@@ -150,7 +150,7 @@ impl Codebook {
             },
         };
         let outcome = session.apply(command)?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         outcome.kept.iter().for_each(|kept| output::say(kept));
         Ok(Report::Done)
     }

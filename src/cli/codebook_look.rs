@@ -233,13 +233,13 @@ impl Export {
 }
 
 impl Import {
-    pub(super) fn run(self, session: &mut Session) -> Result<Report, Wrong> {
+    pub(super) fn run(self, session: &mut Session, global: &Global) -> Result<Report, Wrong> {
         if self.dry_run {
             let outcome = session.rehearse(codes_of_file(&self.file)?)?;
             output::say(&format!("{}\n(nothing was written: --dry-run)", outcome.message));
         } else {
             let outcome = session.import_codes(&self.file)?;
-            output::say(&outcome.message);
+            output::outcome(&outcome, global)?;
             outcome.kept.iter().for_each(|kept| output::say(kept));
         }
         Ok(Report::Done)

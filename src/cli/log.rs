@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::{Global, OutputArgs, Report, Wrong, output};
-use crate::session::{Command, LogRequest};
+use crate::session::{Command, LogRequest, Session};
 
 /// Show who did what and when, newest last.
 #[derive(Args, Debug)]
@@ -51,12 +51,20 @@ impl Log {
 
 /// Take back your last action; again for the one before. There is no limit, and it survives a restart.
 #[derive(Args, Debug)]
-pub struct Undo {}
+pub struct Undo {
+    /// Also an action of yours that came in by a merge: without this, undo stops there once and says how to go back before the merge.
+    #[arg(long)]
+    merged: bool,
+}
 
 impl Undo {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        step(global, Command::Undo)
+        let mut session = global.open()?;
+        if self.merged {
+            session.take_back_merged();
+        }
+        step(session, global, Command::Undo)
     }
 }
 
@@ -67,12 +75,11 @@ pub struct Redo {}
 impl Redo {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        step(global, Command::Redo)
+        step(global.open()?, global, Command::Redo)
     }
 }
 
-fn step(global: &Global, command: Command) -> Result<Report, Wrong> {
-    let mut session = global.open()?;
+fn step(mut session: Session, global: &Global, command: Command) -> Result<Report, Wrong> {
     let outcome = session.apply(command)?;
     output::outcome(&outcome, global)?;
     Ok(Report::found(outcome.act.is_some()))

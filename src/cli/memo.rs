@@ -109,7 +109,7 @@ impl Add {
             return Err(Wrong::new("the memo has no text", "write it after `memo add`, or `-` to read standard input"));
         }
         let outcome = session.apply(Command::Memo { memo: None, on, title: self.title, kind, text })?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         Ok(Report::Done)
     }
 }

@@ -10,7 +10,8 @@ use super::{Global, Report, Wrong, output};
 /// Take in what another copy of the study has more: work of others, transcripts, people, codes.
 ///
 /// Shows first what would be added and asks. Everything is found by ids, never by names. Nothing that is here is changed or taken
-/// away: a transcript that differs stays as it is here, and codings find their place in it by their wording. New work from a copy
+/// away: a transcript that differs stays as it is here, and codings find their place in it by their wording; rows and codes that read
+/// otherwise there are told. A merge is not taken back by `emic undo`, but by the backup that is made before it. New work from a copy
 /// from before `emic anon apply` is held back; --key brings it in with pseudonyms.
 #[derive(Args, Debug)]
 pub struct Merge {
@@ -67,8 +68,10 @@ impl Merge {
             }
         }
         let kept = session.take_in_copy(merge)?;
-        output::say("merged; `emic undo` takes back your own actions, no merge: for that there is the backup");
-        kept.iter().for_each(|kept| output::say(kept));
+        match kept {
+            Some(kept) => output::say(&format!("merged; undo takes back single actions, never a merge: {kept}")),
+            None => output::say("merged"),
+        }
         Ok(Report::Done)
     }
 }

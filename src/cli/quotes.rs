@@ -90,7 +90,7 @@ impl Quote {
             QuoteEdit { shown: self.shown, translation: self.translation, language: self.language, used: self.used };
         if edit != QuoteEdit::default() {
             let outcome = session.apply(Command::Quote(coding, edit))?;
-            output::say(&outcome.message);
+            output::outcome(&outcome, global)?;
             return Ok(Report::Done);
         }
         let wording = session.quote_wording(coding)?;

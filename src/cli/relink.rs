@@ -62,7 +62,7 @@ impl Relink {
             return Ok(Report::NothingFound);
         }
         let outcome = session.apply(Command::Relink(pairs))?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         outcome.kept.iter().for_each(|kept| output::say(kept));
         let counts = session.review(None).counts;
         output::say(&counts.sentence());

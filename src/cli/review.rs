@@ -141,7 +141,7 @@ impl Accept {
                 return Ok(Report::Done);
             }
         }
-        apply(&mut session, command)
+        apply(&mut session, command, global)
     }
 }
 
@@ -161,7 +161,7 @@ impl Place {
             (None, quote) => Passage::Quote(quote.unwrap_or_default()),
         };
         let transcript = self.transcript.as_deref().map(|name| session.transcript_named(name)).transpose()?;
-        apply(&mut session, Command::Place(vec![Placing { id, transcript, passage }]))
+        apply(&mut session, Command::Place(vec![Placing { id, transcript, passage }]), global)
     }
 }
 
@@ -181,12 +181,12 @@ impl Aside {
     }
 }
 
-fn apply(session: &mut Open, command: Command) -> Result<Report, Wrong> {
+fn apply(session: &mut Open, command: Command, global: &Global) -> Result<Report, Wrong> {
     let outcome = session.apply(command)?;
     for skipped in &outcome.skipped {
         output::say(&format!("not placed: {skipped}"));
     }
-    output::say(&outcome.message);
+    output::outcome(&outcome, global)?;
     Ok(Report::Done)
 }
 

@@ -96,7 +96,7 @@ impl Round {
             Self::Close(close) => {
                 let mut session = global.open()?;
                 let outcome = session.apply(Command::Round { name: close.name.clone(), scope: None, on: false })?;
-                output::say(&outcome.message);
+                output::outcome(&outcome, global)?;
                 session.unfinished_in(&close.name).iter().for_each(|sentence| output::say(sentence));
                 Ok(Report::Done)
             }
@@ -130,7 +130,7 @@ impl OpenRound {
         let list = transcripts.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
         let outcome =
             session.apply(Command::Round { name: self.name, scope: Some((transcripts, distinct)), on: true })?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         output::say(&format!("its transcripts: {list}"));
         Ok(Report::Done)
     }

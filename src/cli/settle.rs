@@ -138,7 +138,7 @@ impl Settling {
                     reason: place.reason,
                 };
                 let outcome = session.apply(Command::Settle(settlement))?;
-                output::say(&outcome.message);
+                output::outcome(&outcome, global)?;
                 Ok(Report::Done)
             }
             Self::Rest(rest) => {
@@ -149,7 +149,7 @@ impl Settling {
                     transcript,
                 };
                 let outcome = session.apply(command)?;
-                output::say(&outcome.message);
+                output::outcome(&outcome, global)?;
                 Ok(Report::Done)
             }
             Self::Table(Outcomes { compared, output: args }) => {

@@ -42,7 +42,7 @@ impl Speakers {
             pairs.push((label.to_owned(), Who::from(who)));
         }
         let outcome = session.apply(Command::MapSpeakers(self.transcript.unwrap_or_default(), pairs))?;
-        output::say(&outcome.message);
+        output::outcome(&outcome, global)?;
         Ok(Report::Done)
     }
 }

@@ -38,7 +38,7 @@ impl Withdraw {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut session = global.open()?;
         if self.include {
-            return change(&mut session, &self.participant, false);
+            return change(&mut session, &self.participant, false, global);
         }
         let shown = session.withdrawal(&self.participant)?;
         output::print(&shown.table, global, self.format.as_deref())?;
@@ -56,7 +56,7 @@ impl Withdraw {
             ));
         }
         if self.exclude {
-            return change(&mut session, &shown.participant, true);
+            return change(&mut session, &shown.participant, true, global);
         }
         for sentence in session.withdraw(&shown.participant, &confirm)? {
             output::say(&sentence);
@@ -65,9 +65,9 @@ impl Withdraw {
     }
 }
 
-fn change(session: &mut Session, participant: &str, on: bool) -> Result<Report, Wrong> {
+fn change(session: &mut Session, participant: &str, on: bool, global: &Global) -> Result<Report, Wrong> {
     let outcome = session.apply(Command::Exclude(participant.to_owned(), on))?;
-    output::say(&outcome.message);
+    output::outcome(&outcome, global)?;
     Ok(Report::Done)
 }
 

@@ -131,6 +131,8 @@ mod tests {
             time: String::new(),
             speaker: "P01".into(),
             coder: "amy".into(),
+            rounds: String::new(),
+            attributes: Vec::new(),
             memo: String::new(),
             quote: String::new(),
             translation: (String::new(), String::new()),

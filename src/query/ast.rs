@@ -96,9 +96,37 @@ pub enum Term {
     /// `coder:`
     Coder(Vec<Value>),
     /// `memo:`, folded tokens next to one another.
-    Memo(Vec<String>),
+    Memo(Wording),
     /// `is:`
     Is(Flag),
+}
+
+/// Words that stand next to one another in a memo.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Wording {
+    /// Folded tokens, at least one.
+    pub words: Vec<String>,
+    /// `*` at the start: the first need only be the end of a word.
+    pub open_start: bool,
+    /// `*` at the end: the last need only be the beginning of a word.
+    pub open_end: bool,
+}
+
+impl Wording {
+    /// Whether the words stand next to one another in `tokens`.
+    pub fn stands_in(&self, tokens: &[String]) -> bool {
+        let last = self.words.len().saturating_sub(1);
+        tokens.windows(self.words.len().max(1)).any(|run| {
+            run.iter().zip(&self.words).enumerate().all(|(at, (have, word))| {
+                match (self.open_start && at == 0, self.open_end && at == last) {
+                    (false, false) => have == word,
+                    (true, false) => have.ends_with(word.as_str()),
+                    (false, true) => have.starts_with(word.as_str()),
+                    (true, true) => have.contains(word.as_str()),
+                }
+            })
+        })
+    }
 }
 
 /// The values of `is:`.

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use super::ast::{Expr, Flag, Node, Term, Value, any_matches};
+use super::ast::{Expr, Flag, Node, Term, Value, Wording, any_matches};
 use super::sifted::Sifted;
 use super::words::TextTest;
 use crate::model::{CaseIx, EventId, MemoOn, ParticipantIx, Placed, Star, Target, TranscriptIx, View};
@@ -295,15 +295,10 @@ impl Compiler<'_> {
     }
 
     /// The codings and passages with a memo that holds these words next to one another; without words, with any memo.
-    fn memo(&self, words: Option<&[String]>) -> CodingWhat {
+    fn memo(&self, wording: Option<&Wording>) -> CodingWhat {
         let view = self.view;
         let language = &view.corpus.study.language;
-        let holds = |text: &str| {
-            words.is_none_or(|words| {
-                let have = phrase_tokens(text, language);
-                have.windows(words.len().max(1)).any(|run| run == words)
-            })
-        };
+        let holds = |text: &str| wording.is_none_or(|wording| wording.stands_in(&phrase_tokens(text, language)));
         let mut codings = HashSet::new();
         let mut passages = vec![Vec::new(); view.corpus.transcripts.len()];
         for memo in view.state.memos.values().filter(|memo| holds(&memo.text) || holds(&memo.title)) {

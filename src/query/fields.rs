@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ast::{Flag, Kind, Term, Value, Who, fold_value};
+use super::ast::{Flag, Kind, Term, Value, Who, Wording, fold_value};
 use super::error::QueryError;
 use super::parser::{Names, RawValue};
 use crate::model::{RollUp, Theme};
@@ -64,16 +64,14 @@ pub(super) fn term(
         "coder" => Term::Coder(plain(values)?),
         "memo" => match values {
             [value] if !value.quoted && value.text == "*" => Term::Is(Flag::Memoed),
-            [value] if value.text.contains('*') => {
-                return Err(QueryError::new(value.range.clone(), "`memo:` looks for words as they stand, without `*`")
-                    .hint("memo:* alone finds every memo"));
-            }
             [value] => {
+                value.read()?;
                 let words = phrase_tokens(value.text, names.language);
                 if words.is_empty() {
                     return Err(QueryError::new(value.range.clone(), "there is no word to look for in memos"));
                 }
-                Term::Memo(words)
+                let (open_start, open_end) = (value.text.starts_with('*'), value.text.ends_with('*'));
+                Term::Memo(Wording { words, open_start, open_end })
             }
             _ => {
                 return Err(QueryError::new(range.clone(), "`memo:` takes one wording")
@@ -101,6 +99,15 @@ fn flag(value: &RawValue) -> Result<Flag, QueryError> {
     })
 }
 
+/// A value as it is written after a field: between quotation marks where it was, or has to be.
+fn written(value: &RawValue) -> String {
+    if value.quoted || value.text.contains(char::is_whitespace) {
+        format!("\"{}\"", value.text)
+    } else {
+        value.text.to_owned()
+    }
+}
+
 /// The codes that the values name: by id, earlier id or name, or by `*` over ids.
 fn codes(values: &[RawValue], names: &Names, roll_up: RollUp) -> Result<Vec<bool>, QueryError> {
     let book = names.codebook;
@@ -109,7 +116,7 @@ fn codes(values: &[RawValue], names: &Names, roll_up: RollUp) -> Result<Vec<bool
         let mut themes = named(value, names)?;
         if roll_up == RollUp::Own && themes.iter().all(|theme| matches!(theme, Theme::Set(_))) {
             return Err(QueryError::new(value.range.clone(), format!("`{}` is a set of codes", value.text))
-                .hint(format!("write theme:{}", value.text)));
+                .hint(format!("write theme:{}", written(value))));
         }
         if roll_up == RollUp::Own {
             themes.retain(|theme| matches!(theme, Theme::Code(_)));

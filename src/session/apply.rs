@@ -19,6 +19,9 @@ impl Session {
     /// What is wrong with the command, or why it could not be saved; nothing is written then.
     pub fn apply(&mut self, command: Command) -> Result<Outcome, Problem> {
         let coder = self.writer_of(&command)?;
+        if matches!(command, Command::Undo) {
+            self.ask_before_merged(&coder)?;
+        }
         let path = self.journals.path_of(&self.corpus.study, &coder);
         if !path.exists() {
             self.refresh_book()?;

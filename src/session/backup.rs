@@ -285,14 +285,19 @@ impl Session {
     /// As [`Session::backup`], before a step that can be taken back or only adds: where no backup can be made the step is taken all
     /// the same, and the sentence says so. `None`: there is nothing yet that could be lost.
     pub(super) fn backup_before(&self, step: &str) -> Option<String> {
+        Some(match self.backed_up_before(step)? {
+            Ok(backup) => format!("as it was before: backup {}", backup.id),
+            Err(problem) => format!("no backup was made before {step}: {}", problem.what),
+        })
+    }
+
+    /// The backup of [`Session::backup_before`], or why there is none.
+    pub(super) fn backed_up_before(&self, step: &str) -> Option<Result<Backup, Problem>> {
         let corpus = &self.corpus;
         if corpus.transcripts.is_empty() && self.state().codings.is_empty() && corpus.codebook.codes().is_empty() {
             return None;
         }
-        Some(match self.backup(&format!("before {step}")) {
-            Ok(backup) => format!("as it was before: backup {}", backup.id),
-            Err(problem) => format!("no backup was made before {step}: {}", problem.what),
-        })
+        Some(self.backup(&format!("before {step}")))
     }
 
     /// How many transcripts there are on the disk, which may be others than this session has read.

@@ -8,9 +8,9 @@ use super::journals::Journals;
 use super::open::read_corpus;
 use super::review::Reviewed;
 use super::tables::label_uses;
-use crate::analysis::{counted, thousands};
+use crate::analysis::{Template, counted, thousands};
 use crate::journal::fold::InertWhy;
-use crate::model::{Diagnostic, MemoOn, Severity, Speaker, Target, Unplaceable};
+use crate::model::{Diagnostic, MemoOn, Severity, Speaker, Target, TranscriptIx, Unplaceable};
 use crate::text::{DoubtKind, find_turns};
 
 /// At most this many findings of one kind in one file are listed; the rest is a number.
@@ -44,6 +44,7 @@ impl Session {
         self.check_inert(&mut found);
         self.check_withdrawn(&mut found);
         self.check_transcripts(&mut found);
+        found.extend(self.template_fault());
         found.extend(self.texts.faults());
         let mut kept = limited(found);
         kept.sort_by(|a, b| (a.severity, &a.file).cmp(&(b.severity, &b.file)));
@@ -175,6 +176,35 @@ impl Session {
         }
     }
 
+    /// An interview in which all speech is an interviewer's: the answers may stand in the paragraphs of the questions.
+    fn nobody_answers(&self, at: TranscriptIx) -> Option<Diagnostic> {
+        let transcript = self.corpus.transcript(at);
+        let uses = label_uses(&self.corpus, at);
+        let asked: u64 = uses.iter().map(|label| label.words).sum();
+        let what = format!("all {} words are an interviewer's: nothing of it counts", thousands(asked));
+        let note = Diagnostic::note("nobody-answers", &transcript.path, what).hint(
+            "if answers stand under the questions, put an empty line before each, or a label; or give `turns:` in study.yaml a pattern",
+        );
+        (asked > 0 && uses.iter().all(|label| label.speaker == Speaker::Interviewer)).then_some(note)
+    }
+
+    /// What is wrong with the template of quotes, which only an export needs.
+    fn template_fault(&self) -> Option<Diagnostic> {
+        let template = &self.corpus.study.quote_template;
+        let error = Template::parse(template, &self.corpus.attribute_names()).err()?;
+        let text = self.text_of(Path::new("study.yaml")).ok().flatten().unwrap_or_default();
+        let found = Diagnostic::fault("quote-template", "study.yaml", error.to_string()).hint(error.hint());
+        let written = text.lines().enumerate().find(|(_, line)| line.starts_with("quote_template:"));
+        Some(match written {
+            Some((at, line)) => {
+                // The place within the template is known where it stands there as it is read.
+                let start = line.find(template.as_str()).map(|byte| line[..byte].chars().count() + error.at());
+                found.at(&text, at as u32 + 1, start.unwrap_or_default() as u32 + 1, 1)
+            }
+            None => found,
+        })
+    }
+
     fn check_transcripts(&self, found: &mut Vec<Diagnostic>) {
         if self.corpus.transcripts.is_empty() {
             let what = "the study has no transcript that can be read";
@@ -193,6 +223,7 @@ impl Session {
                 continue;
             }
             found.extend(before_the_first_label(transcript));
+            found.extend(self.nobody_answers(at));
             for label in label_uses(&self.corpus, at) {
                 if label.speaker == Speaker::Unmapped {
                     let name = if label.label.is_empty() {

@@ -17,7 +17,7 @@ use crate::cache::Cache;
 use crate::journal::log::AppendError;
 use crate::journal::merge::merge_lines;
 use crate::journal::{Event, Fold};
-use crate::model::{CoderName, Coding, EventId, ParticipantId, Severity, TranscriptId};
+use crate::model::{ActId, CoderName, Coding, EventId, ParticipantId, Severity, TranscriptId};
 use crate::store;
 use crate::text::{Span, Verdict, resolve};
 
@@ -40,6 +40,8 @@ pub struct Merge {
     pub moved: usize,
     /// Codings that are added and have no place in the texts as they are here.
     pub unplaceable: Vec<(EventId, CoderName, String, TranscriptId)>,
+    /// Values of tables that stand otherwise in the other copy. They stay as they are here.
+    pub(super) conflicts: Vec<super::merge_conflicts::Conflict>,
     /// What else has to be said, in words.
     pub notes: Vec<String>,
     /// Participants, codes … that are added, in words.
@@ -75,6 +77,9 @@ impl Merge {
                 self.unplaceable.len()
             ),
         ];
+        if self.held.is_empty() {
+            said.extend(self.conflicts_in_words());
+        }
         if self.kept_out > 0 {
             said.push(format!(
                 "left out: {} that an erasure or a newer line keeps out",
@@ -198,13 +203,15 @@ impl Session {
     }
 
     /// Carries a merge out: files first, then the journals, each under its lock. If it is interrupted, do it again: nothing is added
-    /// twice. Answers where the study is kept as it was before, or why it is not.
+    /// twice. Answers in a sentence how the study as it was before is brought back, or why it cannot be.
     ///
     /// # Errors
     /// What cannot be written; what was written before stays.
     pub fn take_in_copy(&mut self, merge: Merge) -> Result<Option<String>, Problem> {
         self.may_write()?;
-        let kept = self.backup_before("a merge");
+        let kept = self.backed_up_before("a merge");
+        let came: BTreeSet<(CoderName, ActId)> =
+            merge.events.values().flatten().map(|event| (event.coder.clone(), event.act)).collect();
         for (from, to) in &merge.copies {
             let bytes = std::fs::read(from).map_err(|error| Problem::io("read", from, &error))?;
             let full = self.root.join(to);
@@ -239,7 +246,13 @@ impl Session {
         }
         self.journals.purge(&self.root, &self.locks, &self.cache);
         self.reload()?;
-        Ok(kept)
+        let backup = kept.as_ref().and_then(|kept| kept.as_ref().ok()).map(|backup| backup.id.as_str());
+        let coders: BTreeSet<&CoderName> = came.iter().map(|(coder, _)| coder).collect();
+        self.remember_merge(coders.into_iter(), |coder, act| came.contains(&(coder.clone(), act)), backup)?;
+        Ok(kept.map(|kept| match kept {
+            Ok(backup) => format!("`emic backup restore {} DIR` brings back the study as it was before", backup.id),
+            Err(problem) => format!("no backup was made before the merge: {}", problem.what),
+        }))
     }
 
     fn merge_transcripts(&self, other: &Session, gone: &BTreeSet<ParticipantId>, merge: &mut Merge) {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::merge::Merge;
+use super::merge_conflicts::{of_rows, of_speakers};
 use super::speaker_rows::SpeakerRows;
 use super::{Problem, Session};
 use crate::analysis::counted;
@@ -52,11 +53,20 @@ impl Session {
             }),
         ];
         let mut new = Vec::new();
+        // A row that does not come in tells of what both copies have.
+        let both = |id: &str| self.corpus.find(id).is_some();
         for (path, key, ours, theirs, takes) in tables {
+            let shared = |id: &str| match key {
+                "transcript" => both(id),
+                _ => ours.find(id).is_some() && takes(id),
+            };
+            merge.conflicts.extend(of_rows(path, ours, theirs, &shared));
             if let Some(write) = self.rows(path, key, ours, theirs, takes, &mut new)? {
                 merge.writes.push(write);
             }
         }
+        let shared = |id: Option<&str>| id.is_none_or(both);
+        merge.conflicts.extend(of_speakers(&paths.speakers, &ours.speakers, &theirs.speakers, &shared));
         let speakers: Vec<_> = theirs
             .speakers
             .iter()

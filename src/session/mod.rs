@@ -52,9 +52,11 @@ mod import_write;
 mod journals;
 mod look;
 mod merge;
+mod merge_conflicts;
 mod merge_key;
 mod merge_refused;
 mod merge_tables;
+mod merged;
 mod methods;
 mod methods_coders;
 pub mod new;
@@ -217,6 +219,8 @@ pub struct Session {
     placements: Placements,
     memo_places: place::MemoPlaces,
     aside: aside::Aside,
+    /// The action that came in by a merge and that undo was refused for last: asked for once more, it is taken back.
+    told_merged: Option<crate::model::ActId>,
     texts: std::sync::Arc<texts::Texts>,
     cache: Cache,
     /// The key whose names no file that is written may hold.

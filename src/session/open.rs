@@ -15,7 +15,7 @@ use super::{AsOf, Env, Problem, SearchRequest, Session};
 use crate::cache::{Cache, Entry, Layouts, Manifest, Stamp, Verdicts};
 use crate::model::{CacheMode, Codebook, Corpus, Diagnostic, Severity, Source, Study, TranscriptId};
 use crate::store::{self, Found};
-use crate::text::TextHash;
+use crate::text::{LanguageFit, TextHash, language_fit};
 
 impl Session {
     /// The folder of the nearest study upward from `from`.
@@ -118,6 +118,7 @@ impl Session {
             placements: crate::model::Placements::default(),
             memo_places: place::MemoPlaces::default(),
             aside: Aside::default(),
+            told_merged: None,
             texts,
             cache,
             guard: None,
@@ -194,6 +195,13 @@ impl Session {
             notices.push(format!(
                 "this is the study as it was coded on {}; texts, tables and codebook are today's",
                 past.text
+            ));
+        }
+        let language = &self.corpus.study.language;
+        if let LanguageFit::Unknown(meant) = language_fit(language) {
+            let meant = meant.map_or(String::new(), |meant| format!(": did you mean `{meant}`?"));
+            notices.push(format!(
+                "study.yaml: `language: {language}` is no code of a language, so words are found without their endings{meant}"
             ));
         }
         notices.extend(self.review_notice());

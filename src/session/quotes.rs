@@ -152,6 +152,11 @@ impl Session {
         };
         let unknown_values = query.as_ref().map(|query| self.unknown_values(query)).unwrap_or_default();
         let mut book = QuoteBook { memos: request.memos, unknown_values, ..QuoteBook::of(&view, &asked) };
+        // Whoever says how much may stand beside a quote gets no more than that.
+        if request.attribution.is_some() {
+            book.attributes.clear();
+        }
+        book.alone = self.people_alone(&view);
         match request.suppress {
             Some(k) => book.suppressed = Some((k, kept_back.len())),
             None => self.flag_quotes(&mut book, &view, &by),

@@ -116,7 +116,7 @@ impl Reader<'_> {
 
     fn name(&mut self, at: &At<'_>, node: &Node, id: &CodeId) -> String {
         let key = &at.key("name");
-        match node.get("name").and_then(|value| self.doc.name(key, value)) {
+        match node.get("name").and_then(|value| self.doc.words(key, value)) {
             Some(name) => name,
             None => {
                 if !matches!(node.get("name"), Some(Node::List(_) | Node::Map(_))) {

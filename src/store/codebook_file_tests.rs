@@ -48,6 +48,27 @@ fn a_good_book() {
 }
 
 #[test]
+fn a_name_is_text_whatever_yaml_takes_it_for() {
+    for name in ["no", "on", "1.0", "~", "null", "0x1F", "2019-11-12", "true", "'~'"] {
+        let (book, found) =
+            read(&format!("codes:\n  - id: a\n    name: {name}\nthemes:\n  - {{id: s, name: {name}, codes: [a]}}\n"));
+        assert_eq!(found, [], "{name}");
+        assert_eq!(book.codes()[0].name, name.trim_matches('\''), "{name}");
+        assert_eq!(book.name(book.find("s").unwrap()), name.trim_matches('\''), "{name}");
+    }
+    for missing in ["", "''", "' '"] {
+        let (book, found) = read(&format!("codes:\n  - id: a\n    name: {missing}\n"));
+        assert_eq!(found.iter().map(|found| found.kind).collect::<Vec<_>>(), ["missing-name"], "{missing:?}");
+        assert_eq!(book.codes()[0].name, "a");
+    }
+    // A text that may be left out is left out by `~` and `null`, as other programs write it.
+    let (book, found) = read("codes:\n  - id: a\n    name: A\n    definition: ~\n    include: null\n    exclude: no\n");
+    assert_eq!(found, []);
+    let code = &book.codes()[0];
+    assert_eq!((code.definition.as_str(), code.include.as_str(), code.exclude.as_str()), ("", "", "no"));
+}
+
+#[test]
 fn one_fault_leaves_the_others_usable() {
     for (from, to, kind, line, hint, codes) in [
         ("id: voice", "id: Pupil Voice", "bad-id", 12, "id: pupil-voice", 2),

@@ -9,7 +9,7 @@ use super::write::inside;
 use super::yaml_doc::{At, Doc};
 use super::yaml_node::Node;
 use crate::model::{Approach, BadCoderName, CacheMode, CoderName, Diagnostic, Study};
-use crate::text::check_pattern;
+use crate::text::{LanguageFit, check_pattern, language_fit};
 
 /// The version of the format that this program writes.
 const VERSION: u32 = 1;
@@ -108,13 +108,35 @@ impl Reader<'_> {
         }
     }
 
+    fn is_language(&mut self, at: &At<'_>, language: &str) {
+        let (message, hint) = match language_fit(language) {
+            LanguageFit::Stemmed => return,
+            LanguageFit::Unstemmed => (
+                format!("emic knows no endings of `{language}`"),
+                "a search finds the words of this language as they stand; write wait* for all that begins so".into(),
+            ),
+            LanguageFit::Unknown(meant) => (
+                format!("`{language}` is no code of a language: words are found as they stand, without their endings"),
+                meant.map_or_else(
+                    || "write a code of two letters, such as en or de".to_owned(),
+                    |meant| format!("did you mean `{meant}`?"),
+                ),
+            ),
+        };
+        self.doc.note("language", at, message, hint);
+    }
+
     fn key(&mut self, key: &str, value: &Node) {
         let newer = self.study.version > VERSION;
         let at = &At::Root.key(key);
         match key {
             "emic" => {}
-            "title" => set(&mut self.study.title, self.doc.text(at, value)),
-            "language" => set(&mut self.study.language, self.doc.text(at, value)),
+            "title" => set(&mut self.study.title, self.doc.words(at, value)),
+            "language" => {
+                let language = self.doc.text(at, value);
+                language.iter().for_each(|language| self.is_language(at, language));
+                set(&mut self.study.language, language);
+            }
             "codebook" => set(&mut self.study.codebook, self.doc.text(at, value).map(PathBuf::from)),
             "participants" => {
                 let path = self.path(at, value);

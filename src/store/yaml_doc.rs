@@ -204,6 +204,14 @@ impl<'a> Doc<'a> {
         }
     }
 
+    /// What something is called, where nothing but a text is meant: `~` is the text too.
+    pub fn words(&mut self, at: &At<'_>, node: &Node) -> Option<String> {
+        match node {
+            Node::Scalar(text, _) => Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
+            _ => self.name(at, node),
+        }
+    }
+
     /// A list of texts; one text alone is a list of one, nothing is `None` without a fault.
     pub fn texts(&mut self, at: &At<'_>, node: &Node) -> Option<Vec<String>> {
         match node {

@@ -29,7 +29,7 @@ pub use sentences::{sentences, unicode_of_sentences};
 pub use span::Span;
 pub use sum::{Sum, checksum};
 pub use time::clock;
-pub use token::{Token, fold, phrase_tokens, stem, tokens};
+pub use token::{LanguageFit, Token, fold, language_fit, phrase_tokens, stem, tokens};
 pub use turn::{Layout, SharedLabels, Turn, TurnRules};
 pub use turns::{Doubt, DoubtKind, Found, LayoutKind, TurnError, check_pattern, find_turns, parse_time};
 pub use words::words;

@@ -7,6 +7,7 @@ use frostem::{Algorithm, Stemmer};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::suggest::nearest;
 use super::words::words;
 
 /// A word of a text, folded for search, and where it stands (bytes).
@@ -100,6 +101,73 @@ fn algorithm(language: &str) -> Option<Algorithm> {
         "uk" => Algorithm::Ukrainian,
         _ => return None,
     })
+}
+
+/// How a study's `language:` fits what emic knows of languages.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LanguageFit {
+    /// Its words are stemmed.
+    Stemmed,
+    /// A code for whose language there is no stemmer: words are found as they stand.
+    Unstemmed,
+    /// No code that emic takes; perhaps this one is meant.
+    Unknown(Option<&'static str>),
+}
+
+/// The codes with the names that people write in their place.
+const NAMES: [(&str, &str); 35] = [
+    ("ar", "arabic"),
+    ("ca", "catalan"),
+    ("cs", "czech"),
+    ("da", "danish"),
+    ("de", "german deutsch"),
+    ("el", "greek"),
+    ("en", "english"),
+    ("eo", "esperanto"),
+    ("es", "spanish español"),
+    ("et", "estonian"),
+    ("eu", "basque"),
+    ("fa", "persian farsi"),
+    ("fi", "finnish"),
+    ("fr", "french français"),
+    ("ga", "irish"),
+    ("hi", "hindi"),
+    ("hu", "hungarian magyar"),
+    ("hy", "armenian"),
+    ("id", "indonesian"),
+    ("it", "italian"),
+    ("lt", "lithuanian"),
+    ("nb", "norwegian"),
+    ("nn", "nynorsk"),
+    ("ne", "nepali"),
+    ("nl", "dutch nederlands"),
+    ("pl", "polish"),
+    ("pt", "portuguese"),
+    ("ro", "romanian"),
+    ("ru", "russian"),
+    ("sr", "serbian"),
+    ("st", "sesotho"),
+    ("sv", "swedish svenska"),
+    ("ta", "tamil"),
+    ("tr", "turkish"),
+    ("uk", "ukrainian"),
+];
+
+/// Looks at a study's `language:`. Codes have two letters (ISO 639-1), perhaps with a region; of those with three letters only such as
+/// begin no name that is known here.
+pub fn language_fit(language: &str) -> LanguageFit {
+    let code = primary(language);
+    if algorithm(&code).is_some() {
+        return LanguageFit::Stemmed;
+    }
+    let names = || NAMES.iter().flat_map(|(code, names)| names.split(' ').map(move |name| (*code, name)));
+    let meant = match nearest(&code, names().map(|(_, name)| name)) {
+        Some(near) if code.chars().count() > 3 => names().find(|(_, name)| *name == near),
+        _ => names().find(|(_, name)| code.chars().count() > 2 && name.starts_with(code.as_ref())),
+    };
+    let meant = meant.map(|(code, _)| code);
+    let is_code = matches!(code.len(), 2 | 3) && code.bytes().all(|byte| byte.is_ascii_lowercase());
+    if is_code && meant.is_none() { LanguageFit::Unstemmed } else { LanguageFit::Unknown(meant) }
 }
 
 /// Gives a final й, which folding wrote и, back to Russian and Ukrainian, whose stemmers know the endings by it.
@@ -207,6 +275,34 @@ mod tests {
         "ar", "ca", "cs", "da", "de", "el", "en", "eo", "es", "et", "eu", "fa", "fi", "fr", "ga", "hi", "hu", "hy",
         "id", "it", "lt", "nb", "ne", "nl", "pl", "pt", "ro", "ru", "sr", "st", "sv", "ta", "tr", "uk",
     ];
+
+    #[test]
+    fn a_language_that_is_none_is_told() {
+        for known in ["en", "EN_us", "pt-BR", "no", "nn"] {
+            assert_eq!(language_fit(known), LanguageFit::Stemmed, "{known}");
+        }
+        for (written, meant) in [
+            ("englsh", "en"),
+            ("English", "en"),
+            ("english-UK", "en"),
+            ("Deutsch", "de"),
+            ("eng", "en"),
+            ("ger", "de"),
+            ("francais", "fr"),
+            ("Swedisch", "sv"),
+        ] {
+            assert_eq!(language_fit(written), LanguageFit::Unknown(Some(meant)), "{written}");
+        }
+        for other in ["cy", "zh-Hans", "gsw"] {
+            assert_eq!(language_fit(other), LanguageFit::Unstemmed, "{other}");
+        }
+        for none in ["e", "12", "klingon!", "x y z"] {
+            assert_eq!(language_fit(none), LanguageFit::Unknown(None), "{none}");
+        }
+        for (code, _) in NAMES {
+            assert!(algorithm(code).is_some(), "{code}");
+        }
+    }
 
     #[test]
     fn every_language_has_its_stemmer() {

@@ -30,6 +30,7 @@ mod keep_small_counts_back;
 mod large_journals;
 mod look_at_the_codebook;
 #[cfg(feature = "sqlite")]
+mod merge_conflicts;
 mod neighbours;
 mod nothing_in_silence;
 mod other_tools;
@@ -42,6 +43,7 @@ mod read_the_report;
 mod real_data;
 mod recipes;
 mod refi_schema;
+mod said_early;
 mod sample;
 mod settle_differences;
 mod start_a_study;

@@ -83,7 +83,10 @@ fn the_table_of_quotes_has_what_a_paper_asks_for() {
     world.emic(&["memo", "add", "Compare with the nurse.", "--coding", &coding]).ok();
     let table = world.emic(&words("export quotes --by role --memos")).ok();
     let heads: Vec<&str> = table.out.lines().next().unwrap().split(',').collect();
-    assert_eq!(heads[heads.len() - 6..], ["group", "level_1", "level_2", "level_3", "speaker", "memo"]);
+    assert_eq!(
+        heads[heads.len() - 9..],
+        ["group", "level_1", "level_2", "level_3", "speaker", "round", "role", "site", "memo"]
+    );
     let at = table.column("coding").iter().position(|id| *id == coding).unwrap();
     let cell = |name: &str| table.column(name)[at].clone();
     assert_eq!([cell("group"), cell("memo"), cell("participant")], ["parent", "Compare with the nurse.", "P01"]);
@@ -94,6 +97,7 @@ fn the_table_of_quotes_has_what_a_paper_asks_for() {
     assert!(!plain.out.contains("Compare with"), "{}", plain.out);
     let masked = world.emic(&words("export quotes --by role --suppress 3")).ok();
     assert!(!masked.out.lines().next().unwrap().contains("speaker"), "{}", masked.out);
+    assert!(!masked.out.lines().next().unwrap().contains("site"), "{}", masked.out);
 }
 
 #[test]
@@ -101,7 +105,9 @@ fn attribution_has_three_levels_and_none_tells_nothing() {
     let world = world();
     let id = world.emic(&words("export quotes")).ok();
     assert_eq!(id.column("printed")[0], "“We waited nine weeks. Nobody rang us back, so we drove there.” (P01)");
-    assert!(!id.out.lines().next().unwrap().contains("role"));
+    assert_eq!((&*id.column("role")[0], &*id.column("site")[0]), ("parent", "north"));
+    let id = world.emic(&words("export quotes --attribution id")).ok();
+    assert!(!id.out.lines().next().unwrap().contains("role") && !id.out.contains("parent"), "{}", id.out);
     let group = world.emic(&words("export quotes --attribution group --by role,site")).ok();
     assert_eq!(group.column("role,site")[0], "parent × north");
     assert!(group.column("printed")[0].ends_with("(P01, parent, north)"));

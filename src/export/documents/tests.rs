@@ -28,6 +28,8 @@ fn quote(code: &str, group: &str, printed: &[(&str, bool)]) -> BookQuote {
         time: String::new(),
         speaker: "P01".into(),
         coder: "amy".into(),
+        rounds: String::new(),
+        attributes: Vec::new(),
         memo: String::new(),
         quote: String::new(),
         translation: ("Übersetzt.".into(), "de".into()),

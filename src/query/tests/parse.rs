@@ -43,7 +43,10 @@ fn show_term(term: &Term) -> String {
         Term::Transcript(of) => format!("transcript={}", values(of)),
         Term::About(of) => format!("about={}", values(of)),
         Term::Coder(of) => format!("coder={}", values(of)),
-        Term::Memo(words) => format!("memo={}", words.join("_")),
+        Term::Memo(wording) => {
+            let star = |open| if open { "*" } else { "" };
+            format!("memo={}{}{}", star(wording.open_start), wording.words.join("_"), star(wording.open_end))
+        }
         Term::Is(Flag::Uncoded) => "uncoded".into(),
         Term::Is(Flag::Starred) => "starred".into(),
         Term::Is(Flag::Negative) => "negative".into(),
@@ -171,6 +174,8 @@ fn fields_and_their_values() {
         ("about:rowan", "about=rowan"),
         ("coder:(amy OR ben)", "coder=amy/ben"),
         ("memo:\"Check, again\"", "memo=check_again"),
+        ("memo:Che*", "memo=che*"),
+        ("memo:\"*eck again*\"", "memo=*eck_again*"),
         ("memo:*", "memoed"),
         ("is:uncoded", "uncoded"),
         ("IS:Starred", "starred"),
@@ -261,7 +266,7 @@ fn every_mistake_has_its_place() {
         ("⟦code:⟧)", "`code:` has no value"),
         ("role:⟦a*b⟧", "`*` stands only at the ends"),
         ("role:⟦\"a*b\"⟧", "`*` stands only at the ends"),
-        ("memo:⟦check*⟧", "`memo:`"),
+        ("memo:⟦che*ck⟧", "`*` stands only at the ends"),
         ("memo:⟦…⟧", "no word to look for"),
         ("⟦memo:(a OR b)⟧", "`memo:` takes one wording"),
         ("wa⟦*⟧it", "`*` stands only at the end of a word"),
@@ -309,6 +314,7 @@ fn mistakes_say_what_to_write() {
         ("code:waitting", "did you mean `waiting`?"),
         ("code:wai", "did you mean one of waiting?"),
         ("code:burden", "theme:burden"),
+        ("code:\"burden\"", "theme:\"burden\""),
         ("is:stared", "did you mean `is:starred`?"),
         ("who:me", "who:interviewer"),
         ("a OR", "capitals"),

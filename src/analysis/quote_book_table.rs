@@ -103,7 +103,9 @@ impl QuoteBook {
             if speaker {
                 row.extend([Cell::present(&quote.speaker), Cell::present(&quote.rounds)]);
             }
-            row.extend(beside.iter().map(|at| quote.attributes.get(*at).map_or(Cell::Empty, Cell::present)));
+            row.extend(
+                beside.iter().map(|at| quote.attributes.get(*at).map_or(Cell::Empty, |value| Cell::present(value))),
+            );
             row.extend(self.memos.then(|| Cell::present(&quote.memo)));
             row
         };

@@ -64,7 +64,7 @@ impl Undo {
         if self.merged {
             session.take_back_merged();
         }
-        step(session, global, Command::Undo)
+        step(&mut session, global, Command::Undo)
     }
 }
 
@@ -75,11 +75,11 @@ pub struct Redo {}
 impl Redo {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        step(global.open()?, global, Command::Redo)
+        step(&mut global.open()?, global, Command::Redo)
     }
 }
 
-fn step(mut session: Session, global: &Global, command: Command) -> Result<Report, Wrong> {
+fn step(session: &mut Session, global: &Global, command: Command) -> Result<Report, Wrong> {
     let outcome = session.apply(command)?;
     output::outcome(&outcome, global)?;
     Ok(Report::found(outcome.act.is_some()))

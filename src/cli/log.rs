@@ -75,7 +75,8 @@ pub struct Redo {}
 impl Redo {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
-        step(&mut global.open()?, global, Command::Redo)
+        let mut session = global.open()?;
+        step(&mut session, global, Command::Redo)
     }
 }
 

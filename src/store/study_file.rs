@@ -109,19 +109,13 @@ impl Reader<'_> {
     }
 
     fn is_language(&mut self, at: &At<'_>, language: &str) {
-        let (message, hint) = match language_fit(language) {
-            LanguageFit::Stemmed => return,
-            LanguageFit::Unstemmed => (
-                format!("emic knows no endings of `{language}`"),
-                "a search finds the words of this language as they stand; write wait* for all that begins so".into(),
-            ),
-            LanguageFit::Unknown(meant) => (
-                format!("`{language}` is no code of a language: words are found as they stand, without their endings"),
-                meant.map_or_else(
-                    || "write a code of two letters, such as en or de".to_owned(),
-                    |meant| format!("did you mean `{meant}`?"),
-                ),
-            ),
+        // A language without a stemmer is a language: its words are found as they stand.
+        let LanguageFit::Unknown(meant) = language_fit(language) else { return };
+        let message =
+            format!("`{language}` is no code of a language: words are found as they stand, without their endings");
+        let hint = match meant {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => "write a code of two letters, such as en or de".into(),
         };
         self.doc.note("language", at, message, hint);
     }

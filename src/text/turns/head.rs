@@ -141,10 +141,11 @@ pub(super) fn read(line: &str, numbered: bool) -> Option<Head> {
 /// The number of a numbered line (court transcripts) with the blanks after it: its length.
 fn line_number(text: &str, numbered: bool) -> usize {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let after = &text[digits..];
+    let dot = usize::from(numbered && text[digits..].starts_with(['.', ')']));
+    let after = &text[digits + dot..];
     let gap = after.len() - after.trim_start().len();
     let wide = after.starts_with('\t') || after[..gap].chars().count() > usize::from(!numbered);
-    if (1..=4).contains(&digits) && wide { digits + gap } else { 0 }
+    if (1..=4).contains(&digits) && wide { digits + dot + gap } else { 0 }
 }
 
 /// The `>>` with which captions mark that somebody else speaks, with the blanks after it: its length.

@@ -174,13 +174,14 @@ pub(super) fn survey(text: &str, known: &Known) -> Survey {
     survey
 }
 
-/// Whether turns are numbered in front of their labels (`12 Ana: Yes.`): nearly all lines that begin with a number and go on
+/// Whether turns are numbered in front of their labels (`12 Ana: Yes.`, `12. Ana: Yes.`): nearly all lines that begin with a number and go on
 /// with `Label:` count upwards by one.
 fn are_paragraphs_numbered(text: &str) -> bool {
     let numbers = text.lines().filter_map(|line| {
-        let (number, rest) = line.split_once(' ').filter(|(number, _)| number.len() <= 4)?;
+        let (number, rest) = line.split_once(' ').filter(|(number, _)| number.len() <= 5)?;
+        let number = number.strip_suffix(['.', ')']).unwrap_or(number);
         let (label, _) = rest.split_once(':').filter(|_| rest.starts_with(char::is_alphabetic))?;
-        if label.len() > 60 { None } else { number.parse::<u32>().ok() }
+        if label.len() > 60 || number.len() > 4 { None } else { number.parse::<u32>().ok() }
     });
     let (mut all, mut next, mut last) = (0, 0, None);
     for number in numbers {
@@ -188,7 +189,7 @@ fn are_paragraphs_numbered(text: &str) -> bool {
         next += u32::from(last.is_some_and(|last: u32| number > last && number - last <= 3));
         last = Some(number);
     }
-    all > 3 && (next + 1) * 10 >= all * 9
+    all > 2 && (next + 1) * 10 >= all * 9
 }
 
 /// A Markdown heading or rule.

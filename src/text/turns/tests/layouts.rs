@@ -321,6 +321,13 @@ const CASES: &[Case<'_>] = &[
         ],
     },
     Case {
+        name: "S18 with dots",
+        text: "1. Ana Roe: Hello.\n2. Bo Lind: Okay.\n3. Ana Roe: 10. Then\n10. rest\n",
+        kind: LayoutKind::Inline,
+        labels: &["Ana Roe", "Bo Lind"],
+        turns: &[("Ana Roe", "Hello.", None), ("Bo Lind", "Okay.", None), ("Ana Roe", "10. Then\n10. rest", None)],
+    },
+    Case {
         name: "S25",
         text: ">> P01: Hello\n\n>> P02: hi\n>> there\n\n>>P01: ok\n",
         kind: LayoutKind::Inline,

@@ -2,8 +2,8 @@
 //! acknowledged is there, and of what was not there is all or nothing.
 //!
 //! `EMIC_CRASH_KILLS` is the budget (default 40), `EMIC_CRASH_SEED` the order of what is done, `EMIC_CRASH_PROGRAM` another build of the
-//! program. With `-- --nocapture` a line says how far it is after each hundred kills; a study is begun anew after each 250 actions. All
-//! interviews are invented.
+//! program. With `-- --nocapture` a line says how far it is after each hundred kills; a study is begun anew after each 250 actions, and the
+//! second half of the budget goes to studies with a long journal. All interviews are invented.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -144,15 +144,20 @@ const LONGEST: usize = 250;
 #[test]
 fn killed_at_random_instants_nothing_acknowledged_is_lost_and_nothing_half_done_is_seen() {
     let (budget, mut chance, mut tally) = (budget(), Chance(seed()), Tally::default());
+    while tally.kills < budget / 2 {
+        on_one_study(&World::new(), budget / 2, &mut chance, &mut tally);
+    }
+    // A journal that is kept as events in the cache, so that what is kept is written and left behind at any instant too.
     while tally.kills < budget {
-        on_one_study(budget, &mut chance, &mut tally);
+        let world = World::of_long_standing();
+        on_one_study(&world, budget, &mut chance, &mut tally);
+        assert!(world.keeps_events(), "{tally:?}");
     }
     println!("{tally:?}");
     assert!(tally.acknowledged > 0 && tally.nothing > 0, "{tally:?}");
 }
 
-fn on_one_study(budget: usize, chance: &mut Chance, tally: &mut Tally) {
-    let world = World::new();
+fn on_one_study(world: &World, budget: usize, chance: &mut Chance, tally: &mut Tally) {
     let mut facts = world.facts();
     // What amy's undo would take back, last first.
     let mut done: Vec<(Facts, Facts)> = Vec::new();
@@ -162,7 +167,7 @@ fn on_one_study(budget: usize, chance: &mut Chance, tally: &mut Tally) {
             break;
         }
         tally.actions += 1;
-        let action = action(&world, chance, number, &facts, &done);
+        let action = action(world, chance, number, &facts, &done);
         let after = action.after(&facts);
         let begun = Instant::now();
         let mut child = world.spawn(&action.args, &action.input);

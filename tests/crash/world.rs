@@ -57,6 +57,31 @@ impl World {
         world
     }
 
+    /// The same in which amy has coded much before: her journal is so long that its events are kept in the cache.
+    pub fn of_long_standing() -> Self {
+        let world = Self::new();
+        let line = |number: usize| {
+            let at = 10_000 + number * 20;
+            format!("{{\"transcript\":\"one\",\"span\":[{at},{}],\"code\":\"trust\"}}\n", at + 9)
+        };
+        let lines: String = (0..1200).map(line).collect();
+        let child = world.spawn(&["code", "add", "--stdin"].map(str::to_owned), &lines);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        world
+    }
+
+    /// Whether events of a journal are kept in the cache.
+    pub fn keeps_events(&self) -> bool {
+        fn has_rows(dir: &Path) -> bool {
+            let entries = fs::read_dir(dir).into_iter().flatten().flatten();
+            entries
+                .map(|entry| entry.path())
+                .any(|path| path.extension().is_some_and(|end| end == "rows") || has_rows(&path))
+        }
+        has_rows(&self.dir.path().join("cache"))
+    }
+
     fn write(&self, path: &str, text: &str) -> PathBuf {
         let full = self.dir.path().join(path);
         fs::create_dir_all(full.parent().unwrap()).unwrap();

@@ -9,8 +9,9 @@ use super::by::By;
 use super::extents::Sweep;
 use super::frequencies::Frequencies;
 use super::scope::Selection;
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
 use crate::model::{Code, CodeId, CodeIx, RollUp, Target, TranscriptIx, View};
+use crate::text::counted;
 use crate::text::suggest::distance;
 use crate::text::{Span, fold, stem, tokens};
 

@@ -5,8 +5,9 @@ use super::consent::Consent;
 use super::excluded::{OMITTED, covers_excluded};
 use super::quote::Shown;
 use super::scope::{CodingFilter, Pairs, Selection};
-use super::table::{Cell, Meta, Table, counted};
+use super::table::{Cell, Meta, Table};
 use crate::model::{EventId, Speaker, Star, Target, Theme, TranscriptIx, View};
+use crate::text::counted;
 use crate::text::{CitationLines, Span, clock};
 
 /// Who says words.

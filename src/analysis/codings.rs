@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use super::excluded::covers_excluded;
 use super::notes::Notes;
 use super::scope::{CodingFilter, Members, Selection};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
 use crate::model::{Coding, EventId, Memo, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View};
+use crate::text::counted;
 use crate::text::{Body, CitationLines, Span, clock};
 
 /// Columns of numbers; the others hold words.

@@ -2,7 +2,8 @@
 
 use super::cooccurrence::{Cooccurrence, Pair};
 use super::masked::{Masks, masked_meta, unless};
-use super::table::{Cell, Column, Meta, Table, counted};
+use super::table::{Cell, Column, Meta, Table};
+use crate::text::counted;
 
 /// The columns of the tidy table.
 pub const COOCCURRENCE_COLUMNS: [&str; 20] = [

@@ -11,9 +11,10 @@ use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::search_rows::{SearchRow, search_table};
-use super::table::{Cell, Column, Meta, Table, counted};
+use super::table::{Cell, Column, Meta, Table};
 use super::walk::{Ground, Walk};
 use crate::model::{ParticipantIx, RollUp, Target, TranscriptIx, View};
+use crate::text::counted;
 
 /// What the rows of the table are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -1,8 +1,9 @@
 //! A framework as tables: a row per cell, and participants or cases × themes.
 
 use super::framework::{Framework, FrameworkCell, FrameworkMark};
-use super::table::{Cell, Column, Meta, Table, counted};
+use super::table::{Cell, Column, Meta, Table};
 use crate::model::RollUp;
+use crate::text::counted;
 
 impl Framework {
     /// One row per participant or case and theme, also where there is nothing.

@@ -3,7 +3,8 @@
 use super::by::Unit;
 use super::frequencies::{Figure, Frequencies, Group, ThemeLine};
 use super::masked::{MASKED, Masks, masked_meta, shown, unless};
-use super::table::{Cell, Column, Meta, MetaValue, Table, counted, thousands};
+use super::table::{Cell, Column, Meta, MetaValue, Table};
+use crate::text::{counted, thousands};
 
 /// The columns of the tidy table. A contract (DESIGN §8).
 pub const FREQUENCY_COLUMNS: [&str; 20] = [

@@ -4,7 +4,8 @@ use super::by::Unit;
 use super::frequencies::Frequencies;
 use super::groups::{ALL, MISSING};
 use super::significance::{Of, TestKind, exact, holm, permutation, risk_difference};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
+use crate::text::counted;
 
 /// The columns of the table.
 pub const TEST_COLUMNS: [&str; 20] = [

@@ -1,7 +1,8 @@
 //! Which figures of a table by group are masked, and what has to be said of it. Which ones these are is decided in
 //! `privacy::disclosure`.
 
-use super::table::{Cell, Meta, counted};
+use super::table::{Cell, Meta};
+use crate::text::counted;
 
 /// The sign of a masked figure where people read.
 pub const MASKED: &str = "*";

@@ -9,10 +9,11 @@ use super::frequencies::ThemeLine;
 use super::groups::{ALL, Groups};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
 use super::variables::{Variable, Variables, labels};
 use super::walk::Walk;
 use crate::model::{ParticipantIx, RollUp, Theme, TranscriptIx, View};
+use crate::text::counted;
 
 /// What the rows of a matrix are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -2,7 +2,8 @@
 
 use super::masked::{MASKED, Masks};
 use super::matrix::Matrix;
-use super::table::{Cell, Meta, counted};
+use super::table::{Cell, Meta};
+use crate::text::counted;
 
 /// The columns that say how much a row stands on.
 const BASES: [&str; 3] = ["n_participants", "n_transcripts", "n_words"];

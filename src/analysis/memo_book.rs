@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use super::codings::{Sheet, columns_of};
 use super::consent::Consent;
 use super::quote::{Segment, Shown};
-use super::table::{Cell, Meta, Table, counted};
+use super::table::{Cell, Meta, Table};
 use crate::model::{EventId, Memo, MemoKind, MemoOn, ParticipantIx, Placed, Target, Theme, TranscriptIx, View};
 use crate::text::Span;
+use crate::text::counted;
 
 /// In which order memos stand, and under which headings.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -54,6 +54,7 @@ mod variables;
 mod walk;
 mod words;
 
+pub use crate::text::{counted, first_of, thousands};
 pub use by::{By, ByError, Unit};
 pub use codebook_diff::{Change, Difference, differences, meaning};
 pub use codebook_lint::{Weak, Weakness, lint_table, weak_places};
@@ -91,6 +92,6 @@ pub use saturation_tables::{GroupCurve, SATURATION_COLUMNS, Saturation, Saturati
 pub use scope::{CodingFilter, Member, Members, Pairs, Progress, Selection, Share};
 pub use search_rows::{SearchRow, search_table};
 pub use significance::{Of, TestKind, exact, holm, permutation, risk_difference, wilson};
-pub use table::{Align, Cell, Column, Meta, MetaValue, Table, counted, first_of, thousands};
+pub use table::{Align, Cell, Column, Meta, MetaValue, Table};
 pub use template::{Field, Template, TemplateError};
 pub use words::{WORD_COLUMNS, WordPlan, Words};

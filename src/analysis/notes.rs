@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::excluded::covers_excluded;
 use super::scope::{Members, Progress, Selection};
-use super::table::{Meta, counted, thousands};
+use super::table::Meta;
 use crate::model::{CoderName, Speaker, Target, TranscriptIx, View};
+use crate::text::{counted, thousands};
 
 /// What does not enter a table although it is in the study.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -5,8 +5,9 @@ use super::codings::{Sheet, coding_rows};
 use super::memo_book::{MemoBook, MemoEntry, MemoOrder, MemoPlaces};
 use super::quote::{Shown, wording};
 use super::quote_book::{is_chosen, use_in_words};
-use super::table::{Meta, counted};
+use super::table::Meta;
 use crate::model::{CodeIx, Memo, MemoOn, ParticipantIx, Speaker, Target, Theme, TranscriptIx, View};
+use crate::text::counted;
 
 /// What stands in place of what somebody else says.
 pub const SOMEBODY_ELSE: &str = "[somebody else speaks]";

@@ -6,9 +6,10 @@ use super::by::By;
 use super::codings::coding_rows;
 use super::quote::wording;
 use super::quote_book::{group_of, is_chosen};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
 use crate::model::{CodeIx, EventId, ParticipantIx, Star, Target, Theme, TranscriptIx, View};
 use crate::text::Span;
+use crate::text::counted;
 
 /// What there is and what was chosen of it.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

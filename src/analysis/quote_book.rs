@@ -8,9 +8,10 @@ use super::consent::Consent;
 use super::groups::label_of;
 use super::quote::{Segment, Shown, wording};
 use super::scope::{CodingFilter, Pairs};
-use super::table::{Meta, MetaValue, counted};
+use super::table::{Meta, MetaValue};
 use super::template::{Field, Template};
 use crate::model::{EventId, ParticipantIx, Star, Target, View};
+use crate::text::counted;
 
 /// What stands in place of a group that is kept back.
 pub const KEPT_BACK: &str = "(suppressed)";

@@ -1,7 +1,8 @@
 //! The quotes as a table with a row for each coding and participant, and as a reader sees them: each once.
 
 use super::quote_book::{Attribution, BookQuote, QuoteBook};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
+use crate::text::counted;
 
 impl QuoteBook {
     /// The quotes without those that an earlier one repeats to the reader: the same code, words and attribution at the same place, since

@@ -11,9 +11,10 @@ use super::notes::Notes;
 use super::saturation::{Curve, Reached, SaturationRule, Shuffled};
 use super::saturation_order::{Key, SaturationOrder, key, ordered};
 use super::scope::{Members, Selection};
-use super::table::{Cell, Column, Meta, Table, counted};
+use super::table::{Cell, Column, Meta, Table};
 use super::walk::Walk;
 use crate::model::{Approach, RollUp, TranscriptIx, View};
+use crate::text::counted;
 
 /// The columns of the table.
 pub const SATURATION_COLUMNS: [&str; 21] = [

@@ -10,9 +10,10 @@ use super::keyness::Keyness;
 use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
-use super::table::{Cell, Column, Table, counted};
+use super::table::{Cell, Column, Table};
 use super::walk::{Ground, Walk};
 use crate::model::{ParticipantIx, TranscriptIx, View};
+use crate::text::counted;
 use crate::text::{Span, fold, stem, tokens};
 
 /// The columns of the table.

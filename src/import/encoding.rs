@@ -3,6 +3,7 @@
 use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::refused::{Reading, Refused, Unread};
+use crate::text::first_of;
 
 /// How many bytes are looked at to decide.
 const LOOKED_AT: usize = 1 << 20;
@@ -100,18 +101,15 @@ fn shown(encoding: &'static Encoding, bytes: &[u8]) -> String {
 
 fn damaged(decoded: &Decoded) -> Refused {
     let lines = decoded.text.split('\n').enumerate().filter(|(_, line)| line.contains(REPLACEMENT));
-    let mut numbers: Vec<String> = lines.map(|(at, _)| (at + 1).to_string()).collect();
-    let more = numbers.len().saturating_sub(NAMED);
-    numbers.truncate(NAMED);
-    let lines = if numbers.len() == 1 && more == 0 { "line" } else { "lines" };
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let numbers: Vec<String> = lines.map(|(at, _)| (at + 1).to_string()).collect();
+    let lines = if numbers.len() == 1 { "line" } else { "lines" };
     Refused::new(
         format!(
-            "read as {}, {} {} lost (U+FFFD), in {lines} {}{more}",
+            "read as {}, {} {} lost (U+FFFD), in {lines} {}",
             decoded.encoding,
             decoded.replaced,
             if decoded.replaced == 1 { "character is" } else { "characters are" },
-            numbers.join(", ")
+            first_of(&numbers, NAMED)
         ),
         "say how it was saved with --encoding (for example --encoding windows-1252), or take it as it is with --force",
     )

@@ -151,13 +151,7 @@ fn named(value: &RawValue, names: &Names) -> Result<Vec<Theme>, QueryError> {
     }
     let folded = fold_value(value.text.trim_matches('*'));
     let ids = || book.themes().map(|theme| book.id(theme).as_str());
-    let near = suggest::nearest(&folded, ids());
-    let holds: Vec<&str> = ids().filter(|id| !folded.is_empty() && id.contains(&folded)).take(3).collect();
-    let mut hint = match (near, holds.is_empty()) {
-        (Some(near), _) => format!("did you mean `{near}`? "),
-        (None, false) => format!("did you mean one of {}? ", holds.join(", ")),
-        (None, true) => String::new(),
-    };
-    hint.push_str("`emic codebook list` shows all codes");
-    Err(QueryError::new(value.range.clone(), format!("the codebook has no code `{}`", value.text)).hint(hint))
+    let near = suggest::meant(&folded, ids).map(|asked| format!("{asked} ")).unwrap_or_default();
+    Err(QueryError::new(value.range.clone(), format!("the codebook has no code `{}`", value.text))
+        .hint(format!("{near}`emic codebook list` shows all codes")))
 }

@@ -7,7 +7,7 @@ use super::anon_pieces::{line_of, work_tree};
 use super::plan::Plan;
 use super::tables::empty;
 use super::{Problem, Session};
-use crate::analysis::{Cell, Column, MetaValue, Table, counted};
+use crate::analysis::{Cell, Column, MetaValue, Table, counted, first_of};
 use crate::journal::Do;
 use crate::privacy::Key;
 use crate::privacy::scan::{Hit, HitKind, Piece, hit_hash, scan};
@@ -214,13 +214,11 @@ pub(super) fn refuse_found(key: &Key, found: &BTreeMap<usize, u64>) -> Result<()
     }
     let names: Vec<String> = found
         .iter()
-        .take(5)
         .filter_map(|(name, times)| Some(format!("{} ({})", key.names().get(*name)?.real, counted(*times, "time"))))
         .collect();
-    let more = if found.len() > 5 { format!(" and {} more", found.len() - 5) } else { String::new() };
     Err(Problem::new(format!(
-        "real names of the key stand in the output: {}{more}; nothing was written",
-        names.join(", ")
+        "real names of the key stand in the output: {}; nothing was written",
+        first_of(&names, 5)
     ))
     .hint("`emic anon apply --key KEY.csv` puts the pseudonyms for them in the whole study"))
 }

@@ -341,14 +341,7 @@ impl Session {
             return Ok(only);
         }
         let ids = || self.corpus.transcripts.iter().map(|transcript| transcript.id.as_str());
-        let holds: Vec<&str> =
-            ids().filter(|id| !lower.is_empty() && id.to_lowercase().contains(&lower)).take(3).collect();
-        let hint = match (suggest::nearest(name, ids()), holds.as_slice()) {
-            (Some(near), _) => format!("did you mean `{near}`?"),
-            (None, []) => "`emic speakers` lists the transcripts".into(),
-            (None, [only]) => format!("did you mean `{only}`?"),
-            (None, several) => format!("did you mean one of {}?", several.join(", ")),
-        };
+        let hint = suggest::meant(name, ids).unwrap_or_else(|| "`emic speakers` lists the transcripts".into());
         Err(Problem::new(format!("there is no transcript `{name}`")).hint(hint))
     }
 

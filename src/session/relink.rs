@@ -12,7 +12,7 @@ use super::placing::{memo_whole, respan_at};
 use super::plan::{FileEdit, Plan};
 use super::plan_files::file_event;
 use super::{Problem, Session, speaker_rows};
-use crate::analysis::counted;
+use crate::analysis::{counted, first_of};
 use crate::journal::Do;
 use crate::journal::event::MemoWritten;
 use crate::model::{CoderName, MemoOn, Place, TranscriptId, TranscriptIx, Unplaceable};
@@ -157,20 +157,17 @@ impl Session {
         let count: u64 = gone.iter().map(|(_, count, _)| count).sum();
         let names: Vec<String> = gone
             .iter()
-            .take(3)
             .map(|(id, _, same)| match same {
-                Some(same) => format!("{id}, whose text is now {same}"),
+                Some(same) => format!("{id} (its text is now {same})"),
                 None => id.to_string(),
             })
             .collect();
-        let more = gone.len().saturating_sub(3);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         (count > 0).then(|| {
             format!(
-                "{} {} in a transcript that the study does not have ({}{more}): `emic relink` brings back what was renamed",
+                "{} {} in a transcript that the study does not have ({}): `emic relink` brings back what was renamed",
                 counted(count, "passage"),
                 if count == 1 { "is" } else { "are" },
-                names.join("; ")
+                first_of(&names, 3)
             )
         })
     }

@@ -1,7 +1,7 @@
 //! Turns that resemble the passages of a theme: for review, never counted.
 
 use super::{Hit, Problem, SearchAnswer, Session, TurnShown};
-use crate::analysis::{Resembling, Table, counted, resembling, resembling_table};
+use crate::analysis::{Resembling, Table, counted, first_of, resembling, resembling_table};
 use crate::model::{CodeId, RollUp, Target};
 use crate::text::Span;
 
@@ -82,15 +82,12 @@ impl Session {
                 String::new()
             }
         )];
-        let words: Vec<&str> = found.keys.iter().take(NAMED).map(|key| key.word.as_str()).collect();
-        let more = found.keys.len().saturating_sub(NAMED);
-        sentences.push(match (words.as_slice(), more) {
-            ([], _) => format!(
-                "no word stands out in its passages ({}): with more passages some may",
-                counted(found.words, "word")
-            ),
-            (words, 0) => format!("words that stand out: {}", words.join(", ")),
-            (words, more) => format!("words that stand out: {} and {more} more", words.join(", ")),
+        let words: Vec<&str> = found.keys.iter().map(|key| key.word.as_str()).collect();
+        sentences.push(if words.is_empty() {
+            let read = counted(found.words, "word");
+            format!("no word stands out in its passages ({read}): with more passages some may")
+        } else {
+            format!("words that stand out: {}", first_of(&words, NAMED))
         });
         sentences.push("found by words alone: nothing is coded or counted until you accept it".into());
         Ok(SimilarAnswer { theme: id, found, sentences })

@@ -16,6 +16,7 @@ mod time;
 mod token;
 mod turn;
 mod turns;
+mod wording;
 mod words;
 
 pub use anchor::{Pieces, Verdict, compare, context, occurrences, percent_alike, resolve, similarity};
@@ -32,4 +33,5 @@ pub use time::clock;
 pub use token::{LanguageFit, Token, fold, language_fit, phrase_tokens, stem, tokens};
 pub use turn::{Layout, SharedLabels, Turn, TurnRules};
 pub use turns::{Doubt, DoubtKind, Found, LayoutKind, TurnError, check_pattern, find_turns, parse_time};
+pub use wording::{counted, first_of, thousands};
 pub use words::words;

@@ -17,6 +17,21 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         .map(|(_, candidate)| candidate)
 }
 
+/// What could be meant by `name`, as a question: the nearest known name, else up to three that contain it.
+pub fn meant<'a, I>(name: &str, known: impl Fn() -> I) -> Option<String>
+where
+    I: Iterator<Item = &'a str>,
+{
+    let lower = name.to_lowercase();
+    let near = nearest(name, known());
+    let holds = known().filter(|candidate| !lower.is_empty() && candidate.to_lowercase().contains(&lower));
+    match near.map_or_else(|| holds.take(3).collect(), |near| vec![near]).as_slice() {
+        [] => None,
+        [only] => Some(format!("did you mean `{only}`?")),
+        several => Some(format!("did you mean one of {}?", several.join(", "))),
+    }
+}
+
 /// Optimal string alignment distance: Damerau, F. J. (1964), each stretch edited once.
 pub fn distance(a: &[char], b: &[char]) -> usize {
     let mut before: Vec<usize> = Vec::new();
@@ -47,5 +62,15 @@ mod tests {
         assert_eq!(nearest("Color", ["colour"]), Some("colour"));
         assert_eq!(nearest("zebra", ["school", "role"]), None);
         assert_eq!(nearest("x", []), None);
+    }
+
+    #[test]
+    fn a_part_of_a_name_means_the_names_that_contain_it() {
+        let known = || ["referral-delays", "ta-reliance", "ta-hours", "ta-training", "ta-pay"].into_iter();
+        let asked = |name: &str| meant(name, known);
+        assert_eq!(asked("ta-relience").as_deref(), Some("did you mean `ta-reliance`?"));
+        assert_eq!(asked("DELAY").as_deref(), Some("did you mean `referral-delays`?"));
+        assert_eq!(asked("ta-").as_deref(), Some("did you mean one of ta-reliance, ta-hours, ta-training?"));
+        assert_eq!((asked("zebra"), asked("")), (None, None));
     }
 }

@@ -16,7 +16,7 @@ fn renamed() -> World {
 fn the_old_id_in_its_front_matter_brings_everything_back() {
     let world = renamed();
     world.emic(&["code", "list"]).with(1).says(
-        "3 passages are in a transcript that the study does not have (one, whose text is now north/first): `emic relink`",
+        "3 passages are in a transcript that the study does not have (one (its text is now north/first)): `emic relink`",
     );
     let files = world.files();
     world.emic(&["relink"]).with(2).says("holds the same text").says("no terminal to ask on").says("--yes");

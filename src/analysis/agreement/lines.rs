@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use super::super::table::counted;
 use super::bootstrap::{Interval, Samples};
 use super::measure::{Measure, Reason};
 use super::nominal::Decisions;
 use super::ratings::{Ratings, Sheet, Slot};
 use super::unitizing::{Unitizing, overlap, unitizing};
 use crate::model::{Codebook, RollUp, Theme, TranscriptIx};
+use crate::text::counted;
 
 /// Prevalence (percent) and number of units below which a warning is given.
 const RARE: f64 = 5.0;

@@ -312,7 +312,7 @@ fn mistakes_say_what_to_write() {
         ("roel:parent", "did you mean `role:`?"),
         ("codes:trust", "did you mean `code:`?"),
         ("code:waitting", "did you mean `waiting`?"),
-        ("code:wai", "did you mean one of waiting?"),
+        ("code:wai", "did you mean `waiting`?"),
         ("code:burden", "theme:burden"),
         ("code:\"burden\"", "theme:\"burden\""),
         ("is:stared", "did you mean `is:starred`?"),

@@ -32,7 +32,7 @@ fn a_renamed_file_is_recognised_by_its_text_and_keeps_its_id() {
     assert_eq!((candidate.id.as_str(), candidate.same_text, candidate.found, candidate.of), ("first", true, 3, 3));
     let notices = session.notices().join("\n");
     assert!(
-        notices.contains("3 passages are in a transcript that the study does not have (one, whose text is now first)"),
+        notices.contains("3 passages are in a transcript that the study does not have (one (its text is now first))"),
         "{notices}"
     );
     assert_eq!(session.review(None).counts.gone, 3);

@@ -1,20 +1,21 @@
 //! Where one stands in the study, and the answers to what is asked, each a few plain lines.
 
-use super::find::{self, Like};
-use super::wish::{WORDS, Wish};
+mod choose;
+mod tell;
+
+use self::tell::help;
+use super::find;
+use super::wish::Wish;
 use crate::analysis::counted;
-use crate::model::{CodeIx, CoderName, EventId, MemoKind, MemoOn, Speaker, Star, Target, TranscriptIx};
-use crate::session::{Command, MemoTarget, NewCode, NewCoding, Passage, Problem, Session, id_from_name};
-use crate::text::{Span, sentences, visible};
+use crate::model::{CodeIx, CoderName, EventId, MemoKind, MemoOn, Speaker, Star, TranscriptIx};
+use crate::session::{Command, MemoTarget, Problem, Session};
+use crate::text::{Span, visible};
 
 /// How many hits or quotes are told at once.
 const AT_ONCE: usize = 5;
 
 /// What a saved coding is answered with.
 const CODED: &str = "Saved: coded 1 passage";
-
-/// How many codes a question offers at most.
-const OFFERED: usize = 9;
 
 /// A place in the study, and what the last answer left open.
 pub struct Desk<'a> {
@@ -178,107 +179,6 @@ impl<'a> Desk<'a> {
         self.session.corpus().transcript(self.at).layout().turns.len()
     }
 
-    /// Who speaks a turn, in words.
-    fn speaker(&self, turn: usize) -> String {
-        let view = self.session.view(None);
-        let label = self.session.corpus().transcript(self.at).label(turn);
-        match view.speaker(self.at, turn) {
-            Speaker::Participant(person) => format!("{}, participant", self.session.corpus().participant(person)),
-            Speaker::Interviewer => format!("{label}, interviewer"),
-            Speaker::Other => format!("{label}, not studied"),
-            Speaker::Unmapped if label.is_empty() => "somebody without a label".into(),
-            Speaker::Unmapped => format!("{label}, nobody has said who that is"),
-            Speaker::Excluded => "somebody who has left the study".into(),
-        }
-    }
-
-    /// The sentences of this turn: places in the body.
-    fn sentences(&self) -> Vec<Span> {
-        let transcript = self.session.corpus().transcript(self.at);
-        let Some(turn) = transcript.layout().turns.get(self.turn) else { return Vec::new() };
-        let Some(speech) = transcript.body().slice(turn.speech) else { return Vec::new() };
-        let chars = |bytes: usize| speech.get(..bytes).map_or(0, |text| text.chars().count()) as u32;
-        sentences(speech, &self.session.corpus().study.language)
-            .into_iter()
-            .map(|bytes| Span::new(turn.speech.start + chars(bytes.start), turn.speech.start + chars(bytes.end)))
-            .collect()
-    }
-
-    /// The turn: who speaks, each sentence on a line of its own with its number, the codings.
-    fn tell(&self) -> Vec<String> {
-        let mut said = vec![format!("Turn {} of {}. {}.", self.turn + 1, self.turns(), self.speaker(self.turn))];
-        let view = self.session.view(None);
-        if view.speaker(self.at, self.turn) == Speaker::Excluded {
-            said.push("What they have said is not shown.".into());
-            return said;
-        }
-        let sentences = self.sentences();
-        let body = self.session.corpus().transcript(self.at).body();
-        for (at, span) in sentences.iter().enumerate() {
-            let text = body.slice(*span).unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
-            said.push(if sentences.len() == 1 { text } else { format!("{}. {text}", at + 1) });
-        }
-        let here = self.codings();
-        if !here.is_empty() {
-            let names: Vec<String> = here.iter().map(|(_, words)| words.clone()).collect();
-            said.push(format!("Codes: {}.", names.join("; ")));
-        }
-        said
-    }
-
-    /// The codings in scope on this turn with how they are called.
-    fn codings(&self) -> Vec<(EventId, String)> {
-        let view = self.session.view(None);
-        let corpus = self.session.corpus();
-        let Some(turn) = corpus.transcript(self.at).layout().turns.get(self.turn) else { return Vec::new() };
-        let me = self.session.coder().ok();
-        let mine = |coder: &CoderName| me.as_ref() == Some(coder);
-        let sentences = self.sentences();
-        // One's own are told also where the study counts those of others.
-        let placed = self.session.placements().of(self.at).iter().filter(|placed| {
-            let own = view.coding(placed).is_some_and(|coding| mine(&coding.coder));
-            placed.span.overlaps(turn.speech) && (own || view.in_scope(self.at, placed))
-        });
-        placed
-            .filter_map(|placed| {
-                let coding = view.coding(placed)?;
-                let name = match placed.target {
-                    Target::Code(code) => corpus.codebook.code(code).name.clone(),
-                    _ => coding.code.to_string(),
-                };
-                let touched: Vec<usize> =
-                    (1..).zip(&sentences).filter(|(_, span)| span.overlaps(placed.span)).map(|(at, _)| at).collect();
-                let part = match touched.as_slice() {
-                    all if all.len() == sentences.len() => String::new(),
-                    [one] => format!(", sentence {one}"),
-                    [first, .., last] => format!(", sentences {first} to {last}"),
-                    [] => String::new(),
-                };
-                let star = match self.session.state().star(coding) {
-                    Some(Star::Exemplar) => ", exemplar",
-                    Some(Star::Negative) => ", negative case",
-                    None => "",
-                };
-                let whose = if mine(&coding.coder) { String::new() } else { format!(", by {}", coding.coder) };
-                Some((placed.id, format!("{}{part}{star}{whose}", visible(&name))))
-            })
-            .collect()
-    }
-
-    fn tell_codes(&self) -> Vec<String> {
-        let here = self.codings();
-        if here.is_empty() {
-            return vec!["No codings on this turn.".into()];
-        }
-        let mut said = Vec::new();
-        for (at, (id, words)) in (1..).zip(&here) {
-            said.push(format!("{at}. {words}"));
-            let memos = self.session.state().memos_on(*id);
-            said.extend(memos.map(|memo| format!("Memo by {}: {}", memo.coder, visible(&memo.text))));
-        }
-        said
-    }
-
     fn coding(&self, number: usize) -> Result<EventId, Problem> {
         let here = self.codings();
         let found = number.checked_sub(1).and_then(|at| here.get(at)).map(|(id, _)| *id);
@@ -314,68 +214,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Finds the code that is meant, or asks which.
-    fn with_code(&mut self, name: &str, open: Open) -> Answer {
-        match find::code(&self.session.corpus().codebook, name) {
-            Like::One(code) => self.chosen(code, open),
-            Like::Several(mut codes) => {
-                let mut said = vec!["Which? Type its number.".to_owned()];
-                let more = codes.len().saturating_sub(OFFERED);
-                codes.truncate(OFFERED);
-                for (at, code) in (1..).zip(&codes) {
-                    said.push(format!("{at}. {}", find::called(&self.session.corpus().codebook, *code)));
-                }
-                if more > 0 {
-                    said.push(format!("{more} more have it in their name: type more of the name."));
-                }
-                self.choice = Some((codes, open));
-                Ok(said)
-            }
-            Like::None => {
-                let make = match open {
-                    Open::Code(_) => format!("new {name} makes it; codebook lists the codes"),
-                    _ => "codebook lists the codes".to_owned(),
-                };
-                Err(Problem::new(format!("no code is called “{name}”")).hint(make))
-            }
-        }
-    }
-
-    fn chosen(&mut self, code: CodeIx, open: Open) -> Answer {
-        let id = self.session.corpus().codebook.code(code).id.clone();
-        match open {
-            Open::Code(span) => {
-                let transcript = self.session.corpus().transcript(self.at).id.clone();
-                let name = visible(&self.session.corpus().codebook.code(code).name).into_owned();
-                let item = NewCoding { transcript, passage: Passage::Span(span), code: id, line: 0 };
-                let mut said = self.apply(Command::Code { items: vec![item], query: None })?;
-                // A part of the name was typed: which code it was is told.
-                if let Some(first) = said.first_mut() {
-                    *first = match first.strip_prefix(CODED) {
-                        Some(rest) => format!("{CODED} with {name}{rest}"),
-                        None => format!("{name}: {first}"),
-                    };
-                }
-                Ok(said)
-            }
-            Open::Meaning => Ok(find::meaning(&self.session.corpus().codebook, code)),
-            Open::Quotes => self.quotes(&format!("theme:{id}")),
-            Open::Count(by) => find::frequencies(self.session, Some(id.as_str()), by),
-            Open::Under(name) => self.new_code(name, Some(code)),
-        }
-    }
-
-    /// Makes a code and codes the turn with it, as one action.
-    fn new_code(&mut self, name: String, under: Option<CodeIx>) -> Answer {
-        let span = self.sentences_span(None)?;
-        let transcript = self.session.corpus().transcript(self.at).id.clone();
-        let under = under.map(|code| self.session.corpus().codebook.code(code).id.clone());
-        let mut code = NewCode::new(id_from_name(&name), name);
-        code.under = under;
-        let item = NewCoding { transcript, passage: Passage::Span(span), code: code.id.clone(), line: 0 };
-        self.apply(Command::AddCodes { codes: vec![code], items: vec![item], query: None })
-    }
-
     fn apply(&mut self, command: Command) -> Answer {
         let name = self.session.corpus().transcript(self.at).id.clone();
         let outcome = self.session.apply(command)?;
@@ -408,42 +246,6 @@ impl<'a> Desk<'a> {
             }
             None => Ok(vec!["You have coded all turns of participants after this one.".into()]),
         }
-    }
-
-    fn place(&self) -> Vec<String> {
-        let corpus = self.session.corpus();
-        let transcript = corpus.transcript(self.at);
-        let people: Vec<&str> = corpus.speaking(self.at).into_iter().map(|person| corpus.participant(person)).collect();
-        let people = if people.is_empty() { "nobody of the study".to_owned() } else { people.join(", ") };
-        let codings = self.session.view(None).codings(self.at).count();
-        let who = match self.session.coder() {
-            Ok(coder) => {
-                let done = self.session.state().done.contains(&(coder.clone(), transcript.id.clone()));
-                format!("Coding as {coder}{}.", if done { ", done" } else { "" })
-            }
-            Err(_) => "Nobody has said who is coding: name and your name says it, such as: name nora.".into(),
-        };
-        let mut said = vec![
-            format!("{}, with {people}. Turn {} of {}.", transcript.id, self.turn + 1, self.turns()),
-            format!("{} here. {who}", counted(codings as u64, "coding")),
-        ];
-        said.extend(self.session.blind_sentence());
-        said
-    }
-
-    fn transcripts(&self) -> Vec<String> {
-        let corpus = self.session.corpus();
-        let me = self.session.coder().ok();
-        let mut said =
-            vec![format!("{}. open and a number reads one.", counted(corpus.places().count() as u64, "transcript"))];
-        for (number, at) in (1..).zip(corpus.places()) {
-            let id = &corpus.transcript(at).id;
-            let people: Vec<&str> = corpus.speaking(at).into_iter().map(|person| corpus.participant(person)).collect();
-            let done = me.as_ref().is_some_and(|me| self.session.state().done.contains(&(me.clone(), id.clone())));
-            let done = if done { ", done" } else { "" };
-            said.push(format!("{number}. {id}, {}{done}", people.join(", ")));
-        }
-        said
     }
 
     fn quotes(&mut self, query: &str) -> Answer {
@@ -486,13 +288,4 @@ impl<'a> Desk<'a> {
         said.extend(self.tell());
         Ok(said)
     }
-}
-
-fn help() -> Vec<String> {
-    let mut said = vec!["Type a word and press Enter. Enter alone reads the next turn.".to_owned()];
-    for word in WORDS {
-        let short = if word.short.is_empty() { String::new() } else { format!(" Short: {}.", word.short) };
-        said.push(format!("{}: {}.{short}", word.form, word.does));
-    }
-    said
 }

@@ -73,6 +73,7 @@ mod plan_codebook;
 mod plan_codebook_import;
 mod plan_codebook_merge;
 mod plan_files;
+mod plan_undo;
 mod problem;
 mod quiet;
 mod quotes;

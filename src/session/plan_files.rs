@@ -1,14 +1,14 @@
-//! Plans that change files of the study: codebook, speakers.csv; and undo, which may have to change them back.
+//! Plans that change files of the study: speakers.csv.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::command::Who;
 use super::plan::{FileEdit, Plan};
 use super::speaker_rows::SpeakerRows;
 use super::{Problem, Session};
-use crate::journal::event::{CodebookOp, FileChange};
-use crate::journal::{Do, Patch, undo};
-use crate::model::{ActId, CodeId, CoderName, EventId, Speaker};
+use crate::journal::event::FileChange;
+use crate::journal::{Do, Patch};
+use crate::model::Speaker;
 use crate::store;
 use crate::text::{TextHash, suggest};
 
@@ -106,132 +106,12 @@ impl Session {
         )))
     }
 
-    pub(super) fn plan_undo(&self, coder: &CoderName) -> Result<Plan, Problem> {
-        let Some(act) = undo::undo_target(&self.journals.fold, coder) else {
-            return Ok(Plan { message: format!("there is nothing of {coder} to take back"), ..Plan::default() });
-        };
-        let files = self.inverse_edits(act, true)?;
-        let at = self.journals.fold.act(act, coder).map_or_else(String::new, |act| act.at.to_string());
-        let day = |time: &str| time.get(..10).unwrap_or_default().to_owned();
-        // An action of another day may not be the one that was meant: a merge, a rewrite are none of the coder's.
-        let of = if day(&at) == day(&self.now_text()) { String::new() } else { format!(", done on {}", day(&at)) };
-        let message = format!("took back: {}{of}", self.act_in_words(act, coder));
-        Ok(Plan { events: vec![Do::Undo { act }], files, skipped: Vec::new(), message })
-    }
-
-    pub(super) fn plan_redo(&self, coder: &CoderName) -> Result<Plan, Problem> {
-        let Some(undo) = undo::redo_target(&self.journals.fold, coder) else {
-            return Ok(Plan { message: format!("there is nothing of {coder} to do again"), ..Plan::default() });
-        };
-        let named = self.journals.fold.act(undo, coder);
-        let Some(act) = named.and_then(|act| act.undoes) else {
-            return Err(Problem::new("the action that was taken back is not in the journals"));
-        };
-        let files = self.inverse_edits(act, false)?;
-        let message = format!("did again: {}", self.act_in_words(act, coder));
-        Ok(Plan { events: vec![Do::Undo { act: undo }], files, skipped: Vec::new(), message })
-    }
-
-    /// The files as they will be when the file changes of an act are taken back (`back`) or made again.
-    fn inverse_edits(&self, act: ActId, back: bool) -> Result<Vec<FileEdit>, Problem> {
-        let mut events = self.journals.fold.events_of_act(act);
-        if back {
-            events.reverse();
-        }
-        // Codings that the act has made, taken away or given another code: they go back with it.
-        let own: Vec<EventId> = events
-            .iter()
-            .filter_map(|event| match &event.what {
-                Do::Code(_) => Some(event.id),
-                Do::Recode { coding, .. } | Do::Uncode { coding } => Some(*coding),
-                _ => None,
-            })
-            .collect();
-        let mut edits: Vec<FileEdit> = Vec::new();
-        for event in &events {
-            let mut made_by_it = false;
-            let (path, patch) = match &event.what {
-                Do::Codebook(change) => {
-                    let takes_away = if back { CodebookOp::Add } else { CodebookOp::Remove };
-                    if change.op == takes_away {
-                        self.refuse_if_used(change.code.as_ref(), &own)?;
-                    }
-                    let Some(patch) = &change.patch else { continue };
-                    (self.corpus.study.codebook.clone(), patch)
-                }
-                // An import tells the hash of a file that it made, and not its text.
-                Do::File(change) if change.before.is_none() && change.patch.is_empty() && change.after.is_some() => {
-                    edits.push(if back {
-                        self.unimport(change)?
-                    } else {
-                        return Err(super::import_write::not_again(&change.path));
-                    });
-                    continue;
-                }
-                Do::File(change) => {
-                    made_by_it = change.before.is_none();
-                    (PathBuf::from(&*change.path), &change.patch)
-                }
-                _ => continue,
-            };
-            let known = edits.iter().position(|edit| edit.path == path);
-            let current = match known {
-                Some(at) => edits[at].text.clone(),
-                None if made_by_it && !back && !self.root.join(&path).exists() => None,
-                None => Some(self.read_inside(&path)?),
-            };
-            let text = current.as_deref().unwrap_or_default();
-            let patched = if back { patch.inverse().apply(text) } else { patch.apply(text) };
-            let text = patched.map_err(|error| {
-                Problem::new(format!("{} was edited since: {error}; nothing was changed", path.display()))
-                    .hint("change the file by hand; later actions can be taken back after that")
-            })?;
-            // A file that the action made goes with it.
-            let text = Some(text).filter(|text| !(back && made_by_it && text.is_empty()));
-            match known {
-                Some(at) => edits[at].text = text,
-                None => edits.push(FileEdit { path, old: current, text }),
-            }
-        }
-        Ok(edits)
-    }
-
     pub(super) fn read_inside(&self, path: &Path) -> Result<String, Problem> {
         let full = self.root.join(path);
         if *path != self.corpus.study.codebook && !store::inside(&self.root, &full) {
             return Err(Problem::new(format!("{} lies outside of the study", path.display())));
         }
         std::fs::read_to_string(&full).map_err(|error| Problem::io("read", &full, &error))
-    }
-
-    /// A code that live codings use is not taken away; what `own` events code goes with it.
-    fn refuse_if_used(&self, code: Option<&CodeId>, own: &[EventId]) -> Result<(), Problem> {
-        let Some(code) = code else { return Ok(()) };
-        let theirs = self.state().codings.values().filter(|coding| coding.code == *code);
-        let uses: Vec<_> = theirs.filter(|coding| !own.contains(&coding.id)).collect();
-        let named = |event: &crate::journal::Event| match &event.what {
-            Do::Code(made) => made.code == *code,
-            Do::Recode { code: now, .. } => now == code,
-            _ => false,
-        };
-        if uses.is_empty() && self.journals.hidden().any(named) {
-            return Err(Problem::new(format!(
-                "the code {code} is in use in a blind round, so adding it cannot be taken back"
-            ))
-            .hint("undo it when the round is closed"));
-        }
-        if uses.is_empty() {
-            return Ok(());
-        }
-        let mut coders: Vec<&str> = uses.iter().map(|coding| coding.coder.as_str()).collect();
-        coders.sort_unstable();
-        coders.dedup();
-        Err(Problem::new(format!(
-            "the code {code} is in use by {} of {}, so it cannot be taken out of the codebook",
-            crate::analysis::counted(uses.len() as u64, "coding"),
-            coders.join(", ")
-        ))
-        .hint("take the codings away first; nothing was changed"))
     }
 
     /// Whether anybody speaks without being mapped, for the hint after `emic new`.

@@ -131,6 +131,62 @@ fn an_undo_over_an_edited_file_is_refused() {
 }
 
 #[test]
+fn an_undo_that_what_others_have_written_hangs_on_is_refused() {
+    let add = |id: &'static str, under: Option<&'static str>| {
+        let mut args = vec!["codebook", "add", "--id", id, "--name", id];
+        args.extend(under.map(|_| "--under"));
+        args.extend(under);
+        args
+    };
+    // The list of codes was empty or none; a code has its first sub-codes; one code stands beneath the other.
+    for (book, ones, others) in [
+        ("codes: []\n", None, None),
+        ("title: Clinic\n", None, None),
+        ("codes:\n  - id: a\n    name: A\n", Some("a"), Some("a")),
+        ("codes:\n  - id: a\n    name: A\n", None, Some("zeal")),
+    ] {
+        let world = World::with(CLINIC);
+        world.write("codebook.yaml", book);
+        world.emic(&add("zeal", ones)).ok();
+        world.as_coder("ben", &add("yarn", others)).ok();
+        let (both, journal) = (world.read("codebook.yaml"), world.read("codings/amy.jsonl"));
+        world.emic(&["undo"]).with(2).says("codebook.yaml was edited since").says("nothing was changed");
+        assert_eq!((world.read("codebook.yaml"), world.read("codings/amy.jsonl")), (both, journal), "{book}");
+        world.emic(&["check"]).ok().prints("no fault");
+        // Where the other code goes first, nothing hangs on this one.
+        world.as_coder("ben", &["undo"]).ok();
+        world.emic(&["undo"]).ok();
+        assert_eq!(world.read("codebook.yaml"), book);
+    }
+    // What was written by hand below a code of one's own is no part of the code above.
+    let world = World::with(CLINIC);
+    world.write("codebook.yaml", "codes:\n  - id: a\n    name: A\n");
+    world.emic(&add("zeal", None)).ok();
+    let both = world.read("codebook.yaml") + "    definition: Doing more than is asked.\n";
+    world.write("codebook.yaml", &both);
+    world.emic(&["undo"]).with(2).says("the code a hangs on what would go");
+    assert_eq!(world.read("codebook.yaml"), both);
+}
+
+#[test]
+fn an_undo_that_would_take_the_head_of_a_table_is_refused() {
+    let world = World::with(&[
+        ("study.yaml", "emic: 1\ntitle: Clinic (invented)\n"),
+        ("participants.csv", "participant\nP01\nP02\n"),
+        ("codebook.yaml", "codes: []\n"),
+        ("transcripts/one.txt", "A: We waited.\n\nB: And then?\n"),
+    ]);
+    world.emic(&["speakers", "one", "A=P01"]).ok();
+    world.as_coder("ben", &["speakers", "one", "B=P02"]).ok();
+    let both = world.read("speakers.csv");
+    world.emic(&["undo"]).with(2).says("speakers.csv was edited since").says("it would have a fault");
+    assert_eq!(world.read("speakers.csv"), both);
+    world.as_coder("ben", &["undo"]).ok();
+    world.emic(&["undo"]).ok();
+    assert!(!world.path("speakers.csv").exists());
+}
+
+#[test]
 fn what_was_said_of_speakers_is_taken_back() {
     let world = World::with(CLINIC);
     world.replace("transcripts/one.txt", "P01: We", "Mum: We");

@@ -191,14 +191,7 @@ impl<'a> View<'a> {
     /// The cases that a passage is about (DESIGN §6): those marked on a passage that shares a character with it; if none,
     /// its transcript's; if none, those that `people`, to whom it belongs, speak about.
     pub fn cases(&self, transcript: TranscriptIx, span: Span, people: &[ParticipantIx]) -> Vec<CaseIx> {
-        let marks = self.marks[transcript.at()].get_or_init(|| {
-            let marks = self.codings(transcript).filter_map(|(_, placed)| match placed.target {
-                Target::Case(case) => Some((placed.span, case)),
-                _ => None,
-            });
-            marks.collect()
-        });
-        let marks = marks.iter().take_while(|(marked, _)| marked.start < span.end);
+        let marks = self.case_marks(transcript).iter().take_while(|(marked, _)| marked.start < span.end);
         let mut cases: Vec<CaseIx> = marks.filter(|(marked, _)| marked.overlaps(span)).map(|(_, case)| *case).collect();
         if cases.is_empty() {
             cases.clone_from(&self.corpus.transcript(transcript).about);
@@ -211,6 +204,38 @@ impl<'a> View<'a> {
         cases.sort_unstable();
         cases.dedup();
         cases
+    }
+
+    /// The cases that a participant speaks about in a transcript: its own, if none, theirs; and those that are marked on their words
+    /// or on a passage that overlaps one of a theme that belongs to them.
+    pub fn speaks_about(&self, transcript: TranscriptIx, person: ParticipantIx) -> Vec<CaseIx> {
+        let mut cases = self.cases(transcript, Span::default(), &[person]);
+        let marks = self.case_marks(transcript);
+        let of_theirs = || {
+            let theirs = |at: usize| self.people(transcript, at).contains(&person);
+            let themes = self.codings(transcript).filter(|(_, placed)| matches!(placed.target, Target::Code(_)));
+            themes.filter(move |(at, _)| theirs(*at)).map(|(_, placed)| placed.span)
+        };
+        for (marked, case) in marks {
+            let words = self.words_by_person(transcript, *marked);
+            if words.iter().any(|(speaker, _)| *speaker == person) || of_theirs().any(|span| span.overlaps(*marked)) {
+                cases.push(*case);
+            }
+        }
+        cases.sort_unstable();
+        cases.dedup();
+        cases
+    }
+
+    /// The passages of a transcript that are marked as being about a case, by coders in scope.
+    fn case_marks(&self, transcript: TranscriptIx) -> &[(Span, CaseIx)] {
+        self.marks[transcript.at()].get_or_init(|| {
+            let marks = self.codings(transcript).filter_map(|(_, placed)| match placed.target {
+                Target::Case(case) => Some((placed.span, case)),
+                _ => None,
+            });
+            marks.collect()
+        })
     }
 
     /// Whether a coder in scope has finished a transcript; otherwise it is in progress.

@@ -159,15 +159,7 @@ impl<'a> Matcher<'a> {
                 })
             }
             Test::Person(person_test) => person_test.holds(transcript, Some(person)),
-            Test::About(about) => {
-                let mut cases = self.view.corpus.transcript(transcript).about.clone();
-                if cases.is_empty() {
-                    let row = self.view.corpus.participants.rows.get(person.at());
-                    let named = row.map_or(&[][..], |row| row.about.as_slice());
-                    cases = named.iter().filter_map(|case| self.view.corpus.cases.find(case)).map(Into::into).collect();
-                }
-                about.holds(&cases)
-            }
+            Test::About(about) => about.holds(&self.view.speaks_about(transcript, person)),
             // Conditions on codings and words are no part of a scope.
             _ => true,
         }

@@ -233,3 +233,27 @@ fn a_study_without_codes_or_codings_has_a_table_nonetheless() {
     let none = world.emic(&words("frequencies --format csv")).with(1);
     assert_eq!(none.out, HEAD);
 }
+
+#[test]
+fn who_speaks_about_a_case_in_a_marked_passage_is_in_its_scope() {
+    let world = World::with(&[
+        ("study.yaml", "emic: 1\ntitle: Clinic (invented)\n"),
+        ("participants.csv", "participant,role,about\nP01,x,\nP02,y,rowan\n"),
+        ("cases.csv", "case,age\nrowan,4\n"),
+        ("codebook.yaml", "codes:\n  - id: waiting\n    name: Waiting\n"),
+        ("transcripts/one.txt", "P01: Rowan waited long here.\n\nP02: Nothing much to say now.\n"),
+    ]);
+    world.code("amy", &[("one", "Rowan waited long here.", "case:rowan"), ("one", "waited", "waiting")]);
+    world.emic(&["quotes", "about:rowan", "--count"]).ok().prints("1");
+    let table = |args: &[&str]| {
+        let table = world.emic(&[&["frequencies", "--format", "csv"], args].concat()).ok();
+        [table.column("participants"), table.column("passages"), table.column("words_in_group")].concat()
+    };
+    assert_eq!(table(&["--query", "about:rowan"]), ["1", "1", "9"]);
+    assert_eq!(table(&["--query", "NOT about:rowan"]), ["0", "0", "0"]);
+    let by_case = |args: &[&str]| {
+        let table = world.emic(&[&["frequencies", "--by", "case.age", "--format", "csv"], args].concat()).ok();
+        [table.column("cases"), table.column("passages"), table.column("words_in_group")].concat()
+    };
+    assert_eq!(by_case(&["--query", "about:rowan"]), by_case(&[]));
+}

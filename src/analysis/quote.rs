@@ -1,5 +1,6 @@
 //! The shown wording of a passage: labels and leading times gone, hard wraps joined, each speaker on a line.
 
+use super::print_wording::{Fit, WordingFault, check_wording};
 use super::codings::CodingRow;
 use super::excluded::OMITTED;
 use crate::model::{Coding, QuoteWording, Speaker, TranscriptIx, View};
@@ -74,13 +75,24 @@ impl Shown {
         Self { lines }
     }
 
-    /// The wording of a coding: what its coder (else another) has written for print, else that of its place.
+    /// The wording of a coding: what its coder (else another) has written for print, else that of its place; what was not said there is
+    /// not printed as said.
     pub fn of_coding(view: &View, row: &CodingRow) -> Self {
+        let said = Self::of(view, row.placed.transcript, row.placed.span);
         let written = wording(view, row.coding).and_then(|wording| wording.shown.as_deref());
-        match written {
+        match written.filter(|text| said.holds(text).is_ok()) {
             Some(text) => Self { lines: vec![ShownLine { label: None, interviewer: false, text: text.to_owned() }] },
-            None => Self::of(view, row.placed.transcript, row.placed.span),
+            None => said,
         }
+    }
+
+    /// Looks whether `wording`, without its brackets, leaves words out of this passage and adds none.
+    ///
+    /// # Errors
+    /// Where it does not.
+    pub fn holds(&self, wording: &str) -> Result<Fit, WordingFault> {
+        let lines: Vec<&str> = self.lines.iter().map(|line| line.text.as_str()).collect();
+        check_wording(wording, &lines.join("\n"))
     }
 
     /// The wording with its italics.

@@ -41,6 +41,7 @@ impl Session {
         self.check_codings(&mut found);
         self.check_codes(&mut found);
         self.check_memos(&mut found);
+        self.check_wordings(&mut found);
         self.check_inert(&mut found);
         self.check_withdrawn(&mut found);
         self.check_transcripts(&mut found);
@@ -153,6 +154,20 @@ impl Session {
             if let Some(missing) = missing {
                 let what = format!("memo {} hangs on {missing}, which the study does not have", memo.id);
                 found.push(Diagnostic::note("memo", self.journal_file(&memo.coder), what));
+            }
+        }
+    }
+
+    /// Wordings for print that say what the passage does not, written by hand or left by a passage that was made smaller.
+    fn check_wordings(&self, found: &mut Vec<Diagnostic>) {
+        for ((id, coder), wording) in &self.state().quotes {
+            let Some(shown) = wording.shown.as_deref() else { continue };
+            // A coding without a place has its own fault.
+            let has_place = self.corpus.places().any(|at| self.placements.of(at).iter().any(|placed| placed.id == *id));
+            if let Some(fault) = self.check_shown(*id, shown).err().filter(|_| has_place) {
+                let what = format!("the wording for print of coding {id} is not what was said: {}", fault.what);
+                let hint = "the passage itself is printed instead; `emic code quote` words it anew";
+                found.push(Diagnostic::fault("wording", self.journal_file(coder), what).hint(hint));
             }
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::plan::{Plan, no_coding};
 use super::{Problem, Session};
 use crate::analysis::{
-    Attribution, BookRequest, By, Field, QuoteBook, Shown, Table, Template, TemplateError, WordingFault, check_wording,
+    Attribution, BookRequest, By, Field, QuoteBook, Shown, Table, Template, TemplateError, WordingFault,
     quote_balance,
 };
 use crate::export::{quote_book_latex, quote_book_markdown};
@@ -100,7 +100,7 @@ impl Session {
     }
 
     /// Looks whether a wording can stand for the passage of a coding; what there is to say of it.
-    fn check_shown(&self, id: EventId, shown: &str) -> Result<String, Problem> {
+    pub(super) fn check_shown(&self, id: EventId, shown: &str) -> Result<String, Problem> {
         let placed =
             self.corpus().places().find_map(|at| self.placements().of(at).iter().find(|placed| placed.id == id));
         let Some(placed) = placed else {
@@ -108,9 +108,7 @@ impl Session {
                 .hint("place the coding first: `emic check` lists those that have no place"));
         };
         let view = self.view(None);
-        let passage = Shown::of(&view, placed.transcript, placed.span);
-        let words: Vec<&str> = passage.lines.iter().map(|line| line.text.as_str()).collect();
-        match check_wording(shown, &words.join("\n")) {
+        match Shown::of(&view, placed.transcript, placed.span).holds(shown) {
             Ok(fit) if fit.silent > 0 => Ok(format!(
                 "; {} left out without a mark: write […] there if the reader should know",
                 if fit.silent == 1 { "1 word is".into() } else { format!("{} words are", fit.silent) }

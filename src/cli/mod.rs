@@ -171,10 +171,8 @@ pub fn run(columns: Option<u16>) -> Ran {
         Err(error) => {
             // What was typed is repeated; a name pasted from elsewhere may hold anything.
             let plain = error.to_string();
-            let _ = match crate::text::visible_lines(&plain) {
-                std::borrow::Cow::Borrowed(_) => error.print(),
-                std::borrow::Cow::Owned(shown) => std::io::stderr().write_all(shown.as_bytes()),
-            };
+            let shown = crate::text::visible_lines(&plain);
+            let _ = if shown == plain { error.print() } else { std::io::stderr().write_all(shown.as_bytes()) };
             return Ran::Exit(ExitCode::from(error.exit_code() as u8));
         }
     };

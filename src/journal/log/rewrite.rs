@@ -70,8 +70,9 @@ pub fn rewrite(
         return Ok(done);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut temporary =
-        tempfile::Builder::new().prefix(".emic-").suffix(".tmp").tempfile_in(folder).map_err(fail("write beside"))?;
+    // Of the system's word the kind alone: the passing name, which is another each time, is no news.
+    let made = tempfile::Builder::new().prefix(".emic-").suffix(".tmp").tempfile_in(folder);
+    let mut temporary = made.map_err(|error| error.kind().into()).map_err(fail("write beside"))?;
     fs::set_permissions(temporary.path(), metadata.permissions()).map_err(fail("write beside"))?;
     files.write(temporary.as_file_mut(), &new).map_err(fail("write beside"))?;
     files.sync(temporary.as_file()).map_err(fail("sync"))?;

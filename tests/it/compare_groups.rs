@@ -253,7 +253,7 @@ fn who_speaks_about_a_case_in_a_marked_passage_is_in_its_scope() {
     assert_eq!(table(&["--query", "NOT about:rowan"]), ["0", "0", "0"]);
     let by_case = |args: &[&str]| {
         let table = world.emic(&[&["frequencies", "--by", "case.age", "--format", "csv"], args].concat()).ok();
-        [table.column("cases"), table.column("passages"), table.column("words_in_group")].concat()
+        [table.column("participants"), table.column("passages"), table.column("words_in_group")].concat()
     };
     assert_eq!(by_case(&["--query", "about:rowan"]), by_case(&[]));
 }

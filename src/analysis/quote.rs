@@ -1,8 +1,8 @@
 //! The shown wording of a passage: labels and leading times gone, hard wraps joined, each speaker on a line.
 
-use super::print_wording::{Fit, WordingFault, check_wording};
 use super::codings::CodingRow;
 use super::excluded::OMITTED;
+use super::print_wording::{Fit, WordingFault, check_wording};
 use crate::model::{Coding, QuoteWording, Speaker, TranscriptIx, View};
 use crate::text::Span;
 

@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::plan::{Plan, no_coding};
 use super::{Problem, Session};
 use crate::analysis::{
-    Attribution, BookRequest, By, Field, QuoteBook, Shown, Table, Template, TemplateError, WordingFault,
-    quote_balance,
+    Attribution, BookRequest, By, Field, QuoteBook, Shown, Table, Template, TemplateError, WordingFault, quote_balance,
 };
 use crate::export::{quote_book_latex, quote_book_markdown};
 use crate::journal::Do;

@@ -7,7 +7,7 @@ use super::plan::{FileEdit, Plan};
 use super::{Problem, Session};
 use crate::journal::event::CodebookOp;
 use crate::journal::{Do, Event, undo};
-use crate::model::{ActId, Code, CodeId, Codebook, CoderName, EventId};
+use crate::model::{ActId, Code, CodeId, CodeIx, Codebook, CoderName, EventId};
 use crate::store;
 
 /// What to do where a file was changed by hand or by somebody else in the meantime.
@@ -183,12 +183,8 @@ fn named(events: &[Event]) -> HashSet<String> {
     named
 }
 
-/// All that a codebook says of a code but where it stands among its siblings.
-fn said_of<'a>(
-    book: &'a Codebook,
-    code: &'a Code,
-) -> (Option<&'a str>, [&'a String; 4], &'a Option<String>, &'a [String], &'a [CodeId]) {
-    let above = code.parent.map(|above| book.code(above).id.as_str());
-    let wording = [&code.name, &code.definition, &code.include, &code.exclude];
-    (above, wording, &code.colour, code.examples.as_slice(), code.was.as_slice())
+/// The code above, and all that a codebook says of a code but where it stands among the others.
+fn said_of(book: &Codebook, code: &Code) -> (Option<CodeId>, Code) {
+    let above = code.parent.map(|above| book.code(above).id.clone());
+    (above, Code { parent: None, depth: 0, end: CodeIx::from(0), ..code.clone() })
 }

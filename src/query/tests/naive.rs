@@ -274,6 +274,20 @@ impl<'a> Naive<'a> {
         theirs.flat_map(|(person, _)| person.about.clone()).collect()
     }
 
+    /// What a person speaks about in a text: by the tables, and by marks of a case on their words or across a passage of theirs.
+    fn pair_about(&self, text: usize, person: &'static str) -> Vec<&'static str> {
+        let mut cases = self.spoken_about(text, &[person]);
+        let here = || self.spec.marks.iter().filter(|mark| mark.text == text && self.in_scope(mark));
+        for mark in here().filter(|mark| Self::is_case(mark)) {
+            let on_their_words = self.covered(text, mark.span).any(|said| said.who == person);
+            let theirs = |other: &Mark| !Self::is_case(other) && self.belongs(other).contains(&person);
+            if on_their_words || here().any(|other| theirs(other) && other.span.overlaps(mark.span)) {
+                cases.push(&mark.code[5..]);
+            }
+        }
+        cases
+    }
+
     /// Whether a participant's part in a text is in the scope of a table.
     pub fn pair(&self, query: &Q, text: usize, person: &'static str) -> bool {
         match query {
@@ -281,7 +295,7 @@ impl<'a> Naive<'a> {
             Q::Or(parts) => parts.iter().any(|part| self.pair(part, text, person)),
             Q::Not(part, _) => !self.pair(part, text, person),
             Q::Field("transcript", values) => chosen(values, &[&format!("t{text}")]),
-            Q::Field("about", values) => chosen(values, &self.spoken_about(text, &[person])),
+            Q::Field("about", values) => chosen(values, &self.pair_about(text, person)),
             Q::Field("speaker", values) => {
                 let mut theirs = self.said[text].iter().filter(|said| said.who == person);
                 theirs.any(|said| chosen(values, said.label.as_slice()))

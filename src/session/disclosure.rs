@@ -58,14 +58,19 @@ impl Session {
     /// Masks small counts of co-occurrence, by the people behind each figure.
     ///
     /// # Errors
-    /// If transcripts are counted, or fewer than `k` people are in scope at all.
+    /// If transcripts are counted, fewer than `k` people are in scope at all, or too much hangs together.
     pub(super) fn mask_cooccurrence(&self, counted: &mut Cooccurrence, k: u32) -> Result<(), Problem> {
         if counted.rule == CooccurrenceRule::Transcript {
             return Err(Problem::new("the rule `transcript` counts transcripts, and masks are for counts of people")
                 .hint("count people: --rule participant; or leave out --suppress"));
         }
-        let counts = Counts::of_pairs(counted, &self.corpus().codebook);
-        counted.masks = Some(protect(&enough(counts, k)?, k.into()));
+        let counts = enough(Counts::of_pairs(counted, &self.corpus().codebook), k)?;
+        let masks = protect(&counts, k.into());
+        if counts.is_given_up() {
+            return Err(Problem::new("too much of this table hangs together to find out which counts can be shown")
+                .hint("take larger groups, or count by --rule overlap; nothing was written"));
+        }
+        counted.masks = Some(masks);
         Ok(())
     }
 

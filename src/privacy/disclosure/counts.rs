@@ -1,6 +1,6 @@
 //! The counts of people in a table by group, and how they hang together.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use super::pairs::{Both, Tight};
 use crate::analysis::{Frequencies, Group, ThemeLine};
@@ -8,6 +8,9 @@ use crate::model::{Codebook, RollUp, Theme};
 
 /// So many ways of making counts agree are tried for one change.
 const TRIES: u32 = 24;
+
+/// The most inequalities that are looked at for one table. A bound on size, not time: results do not depend on the machine.
+const MOST: u64 = 300_000_000;
 
 /// Counts of people by line and group. Line 0 holds the sizes of the groups; every other line is beneath it. The last group
 /// is `(all)`.
@@ -29,6 +32,8 @@ pub struct Counts {
     pub(super) above: OnceCell<Vec<Vec<usize>>>,
     /// What a step of one line alone breaks; made when first asked for.
     pub(super) tight: OnceCell<Tight>,
+    /// Inequalities that were looked at so far.
+    pub(super) looked: Cell<u64>,
 }
 
 impl Counts {
@@ -47,6 +52,7 @@ impl Counts {
             units: Vec::new(),
             above: OnceCell::new(),
             tight: OnceCell::new(),
+            looked: Cell::new(0),
         }
     }
 
@@ -85,6 +91,11 @@ impl Counts {
         }
     }
 
+    /// Whether so much of the table hangs together that it was given up to find out what can be shown.
+    pub fn is_given_up(&self) -> bool {
+        self.looked.get() > MOST
+    }
+
     /// How many groups there are, `(all)` among them.
     pub fn width(&self) -> usize {
         self.lines.first().map_or(0, Vec::len)
@@ -116,6 +127,9 @@ impl Counts {
         change: &[(usize, i64)],
         price: &dyn Fn(&[usize]) -> Option<usize>,
     ) -> Option<Vec<usize>> {
+        if self.is_given_up() {
+            return None;
+        }
         let moving = self.moving(k, vec![line], change)?;
         let mut tries = TRIES;
         self.agreeing(k, moving, change, price, &mut tries).map(|(_, lines)| lines)

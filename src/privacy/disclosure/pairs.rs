@@ -136,8 +136,9 @@ impl Counts {
     /// for three themes there are no others).
     pub(super) fn broken(&self, moving: &[usize], change: &[(usize, i64)]) -> Option<Vec<usize>> {
         let both = self.both.as_ref()?;
+        let moves = self.flags(moving);
         change.iter().find_map(|(group, step)| {
-            let known = Known { counts: self, both, group: *group, step: *step, moving };
+            let known = Known { counts: self, both, group: *group, step: *step, moves: &moves };
             let alone = |line: &usize| {
                 let broken = self.tight(both, *line, *group, *step);
                 broken.iter().find_map(|(a, b, c)| if *c == 0 { known.two(*a, *b) } else { known.three(*a, *b, *c) })
@@ -150,6 +151,17 @@ impl Counts {
         })
     }
 
+    /// By line: whether it is one of these.
+    fn flags(&self, lines: &[usize]) -> Vec<bool> {
+        let mut flags = vec![false; self.lines.len()];
+        for line in lines {
+            if let Some(flag) = flags.get_mut(*line) {
+                *flag = true;
+            }
+        }
+        flags
+    }
+
     /// Which two or three themes cannot be any more if a line alone changes by a step in a group.
     fn tight(&self, both: &Both, line: usize, group: usize, step: i64) -> &[(usize, usize, usize)] {
         let cells = self.lines.len() * self.width() * 2;
@@ -157,7 +169,8 @@ impl Counts {
         let at = (line * self.width() + group) * 2 + usize::from(step > 0);
         all.get(at).map_or(&[], |list| {
             list.get_or_init(|| {
-                let known = Known { counts: self, both, group, step, moving: &[line] };
+                let moves = self.flags(&[line]);
+                let known = Known { counts: self, both, group, step, moves: &moves };
                 let themes = 1..=both.width;
                 let pairs: Vec<(usize, usize)> = match both.pair(line) {
                     Some(pair) => vec![pair],
@@ -189,21 +202,27 @@ struct Known<'a> {
     both: &'a Both,
     group: usize,
     step: i64,
-    moving: &'a [usize],
+    /// By line: whether it has moved.
+    moves: &'a [bool],
 }
 
 impl Known<'_> {
     /// If `more` does not make up for `less`: the lines that would help.
     fn holds(&self, more: &[usize], less: &[usize]) -> Option<Vec<usize>> {
         let count =
-            |line: &usize| self.counts.unit(*line, self.group) + if self.moving.contains(line) { self.step } else { 0 };
+            |line: &usize| self.counts.unit(*line, self.group) + if self.has_moved(*line) { self.step } else { 0 };
         let sum = |lines: &[usize]| lines.iter().map(count).sum::<i64>();
+        self.counts.looked.set(self.counts.looked.get() + 1);
         if sum(more) >= sum(less) {
             return None;
         }
         let helping = if self.step > 0 { more } else { less };
         // Sizes of groups are known from elsewhere more often than not.
-        Some(helping.iter().copied().filter(|line| *line > 0 && !self.moving.contains(line)).collect())
+        Some(helping.iter().copied().filter(|line| *line > 0 && !self.has_moved(*line)).collect())
+    }
+
+    fn has_moved(&self, line: usize) -> bool {
+        self.moves.get(line).is_some_and(|moves| *moves)
     }
 
     fn two(&self, a: usize, b: usize) -> Option<Vec<usize>> {

@@ -253,3 +253,12 @@ proptest! {
         prop_assert_eq!(determined(&counts, &masks), vec![], "{:?}", counts.lines);
     }
 }
+
+#[test]
+fn a_table_in_which_too_much_hangs_together_is_given_up() {
+    let small = counts([[3, 1, 0, 0, 4, 0, 0], [4, 0, 2, 0, 3, 0, 1]]);
+    protect(&small, 3);
+    assert!(small.looked.get() > 0 && !small.is_given_up());
+    small.looked.set(u64::MAX - 1);
+    assert!(small.is_given_up() && small.moved(3, 1, 0, 1, true).is_none());
+}

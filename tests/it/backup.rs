@@ -131,7 +131,7 @@ fn every_risky_step_is_preceded_by_a_backup_that_opens() {
     world
         .as_coder("ben", &["-s", other, "code", "add", "--transcript", "one", "--quote", "drove", "--code", "trust"])
         .ok();
-    world.emic(&["merge", other, "--yes"]).ok().says("merged").says("as it was before: backup ");
+    world.emic(&["merge", other, "--yes"]).ok().says("merged; ").says("`emic backup restore ");
     let expected = ["before merging codes", "before an import", "before taking in a codebook", "before a merge"];
     assert_eq!(whys(&world), expected);
     world.emic(&["backup", "verify"]).ok();

@@ -256,7 +256,7 @@ proptest! {
 
 #[test]
 fn a_table_in_which_too_much_hangs_together_is_given_up() {
-    let small = counts([[3, 1, 0, 0, 4, 0, 0], [4, 0, 2, 0, 3, 0, 1]]);
+    let small = counts([[5, 3, 2, 2, 1, 1, 1], [6, 4, 2, 3, 2, 1, 1]]);
     protect(&small, 3);
     assert!(small.looked.get() > 0 && !small.is_given_up());
     small.looked.set(u64::MAX - 1);

@@ -36,9 +36,9 @@ impl Merge {
         let mut said = vec![match count {
             0 => "conflicting: no value of the tables".to_owned(),
             _ => format!(
-                "conflicting: {} of the tables, which {} as here; change it by hand where the other copy is right",
+                "conflicting: {} of the tables, which {} here; change it by hand where the other copy is right",
                 counted(count as u64, "value"),
-                if count == 1 { "stays" } else { "stay" },
+                if count == 1 { "stays as it is" } else { "stay as they are" },
             ),
         }];
         said.extend(self.conflicts.iter().take(MOST).map(Conflict::said));

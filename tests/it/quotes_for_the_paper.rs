@@ -213,3 +213,23 @@ fn the_balance_says_who_was_never_quoted_and_which_themes_lack_a_negative_case()
     balance.says("coded and never chosen: P02, P03").says("no negative case: waiting");
     world.emic(&words("quotes --balance theme:trust")).with(2);
 }
+
+#[test]
+fn a_wording_that_was_not_said_is_named_and_never_printed_as_said() {
+    let world = World::with(CLINIC);
+    world.code("amy", &[("one", "nine weeks", "waiting")]);
+    let id = world.codings()[0]["coding"].as_str().unwrap().to_owned();
+    world.emic(&["code", "quote", &id, "--shown", "nine [long] weeks"]).ok();
+    world.emic(&["export", "quotes", "--format", "csv"]).ok().prints("nine [long] weeks");
+    world.emic(&["check"]).ok().prints("no fault");
+    // By hand, later than the other.
+    let line = world.read("codings/amy.jsonl").lines().last().unwrap().replace("nine [long] weeks", "ten whole weeks");
+    let mut line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    for key in ["id", "act"] {
+        line[key] = "7fffffff-0000-7000-8000-000000000001".into();
+    }
+    world.write("codings/amy.jsonl", world.read("codings/amy.jsonl") + &line.to_string() + "\n");
+    let printed = world.emic(&["export", "quotes", "--format", "csv"]).ok().column("printed");
+    assert!(printed[0].contains("nine weeks") && !printed[0].contains("ten"), "{printed:?}");
+    world.emic(&["check"]).with(1).prints("is not what was said").prints("the passage itself is printed instead");
+}

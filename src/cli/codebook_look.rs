@@ -28,7 +28,7 @@ pub struct Lint {
 /// What is compared.
 #[derive(Args, Debug)]
 pub struct Diff {
-    /// A codebook to compare with the study's, or two to compare with each other.
+    /// A codebook to compare with the study's, or two to compare with each other; or a day, or two.
     #[arg(value_name = "FILE", num_args = 0..=2, conflicts_with_all = ["since", "until"])]
     files: Vec<PathBuf>,
     /// What has changed from this day on: 2026-01-31, or with the time (UTC) 2026-01-31T09:30.

@@ -35,6 +35,11 @@ impl Session {
     pub fn codebook_diff(&self, request: &DiffRequest) -> Result<Table, Problem> {
         match request {
             DiffRequest::Times(since, until) => self.diff_of_times(since.as_deref(), until.as_deref()),
+            // A day in the place of a file means that day.
+            DiffRequest::File(day) if is_time(day) => self.diff_of_times(day.to_str(), None),
+            DiffRequest::Files(since, until) if is_time(since) && is_time(until) => {
+                self.diff_of_times(since.to_str(), until.to_str())
+            }
             DiffRequest::File(file) => {
                 let old = read_book(file)?;
                 let name = file.display().to_string();
@@ -131,6 +136,11 @@ impl Session {
 fn said(mut table: Table, what: String) -> Table {
     table.sentences.insert(0, format!("{} {what}", counted(table.rows.len() as u64, "change")));
     table
+}
+
+/// Whether this is no file, but a date or a time.
+fn is_time(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| pattern::DATE_TIME.is_match(text)) && !path.exists()
 }
 
 fn read_book(file: &Path) -> Result<Codebook, Problem> {

@@ -109,6 +109,12 @@ fn diff_says_what_has_changed_since_when_by_whom_and_why() {
     world.emic(&words("codebook diff --since 2999-01-01")).with(1).prints("0 changes");
     world.emic(&words("codebook diff --until 2020-12-31")).with(1).prints("0 changes");
     world.emic(&words("codebook diff --since 1/2/2026")).with(2).says("is no date");
+    // A day, or two, in the place of files.
+    let since = world.emic(&words("codebook diff 2020-01-01 --format csv")).ok();
+    assert_eq!(since.rows(), diff.rows());
+    world.emic(&words("codebook diff 2999-01-01")).with(1).prints("0 changes");
+    world.emic(&words("codebook diff 2019-01-01 2020-12-31")).with(1).prints("0 changes");
+    world.emic(&words("codebook diff nowhere.yaml")).with(2).says("cannot read nowhere.yaml");
     let files = world.emic(&["codebook", "diff", "old.yaml", "--format", "csv"]).ok();
     assert_eq!(files.column("change"), diff.column("change"));
     world.emic(&["codebook", "diff", "codebook.yaml", "old.yaml"]).ok().prints("removed cost (Cost)");

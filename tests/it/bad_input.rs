@@ -291,3 +291,14 @@ fn a_study_of_a_newer_version_is_read_and_not_written() {
     assert_eq!(world.files(), before);
     world.emic(&["check"]).ok();
 }
+
+#[test]
+fn help_that_is_asked_for_goes_to_standard_output_and_a_mistake_does_not() {
+    let world = World::with(CLINIC);
+    for (asked, part) in [("--version", "emic "), ("--help", "Usage: emic"), ("code --help", "Usage: emic code")] {
+        let ran = world.emic(&words(asked)).ok().prints(part);
+        assert!(ran.err.is_empty(), "{asked}: {}", ran.err);
+    }
+    let ran = world.emic(&words("code --zebra")).with(2).says("--zebra");
+    assert!(ran.out.is_empty());
+}

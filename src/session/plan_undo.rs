@@ -93,12 +93,16 @@ impl Session {
             let text = patched.map_err(|error| {
                 Problem::new(format!("{} was edited since: {error}; nothing was changed", path.display())).hint(BY_HAND)
             })?;
-            self.refuse_spoilt(&path, current.as_deref().unwrap_or_default(), &text, &events)?;
             // A file that the action made goes with it.
             let text = Some(text).filter(|text| !(back && made_by_it && text.is_empty()));
             match known {
                 Some(at) => edits[at].text = text,
                 None => edits.push(FileEdit { path, old: current, text }),
+            }
+        }
+        for edit in &edits {
+            if let (Some(old), Some(text)) = (&edit.old, &edit.text) {
+                self.refuse_spoilt(&edit.path, old, text, &events)?;
             }
         }
         Ok(edits)
@@ -140,8 +144,8 @@ impl Session {
         let spoilt = |what: String| {
             Err(Problem::new(format!("{} was edited since: {what}; nothing was changed", path.display())).hint(BY_HAND))
         };
-        // A file that goes, or was not there, has nothing to be spoilt.
-        if old.is_empty() || new.is_empty() {
+        // What was empty is empty again.
+        if new.is_empty() {
             return Ok(());
         }
         let faults = store::faults_of(&self.corpus.study, path, new);

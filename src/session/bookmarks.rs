@@ -3,7 +3,7 @@
 
 use super::{Problem, Session};
 use crate::model::TranscriptId;
-use crate::text::{Body, TextHash};
+use crate::text::{Body, TextHash, checksum};
 
 /// Code points before and after a place by which it is found again.
 const AROUND: u32 = 24;
@@ -27,7 +27,10 @@ pub struct Bookmark {
 impl Bookmark {
     /// A letter for a place of a text.
     pub fn new(transcript: TranscriptId, letter: char, position: u32, body: &Body) -> Self {
-        let around = Some((sum(body.before(position, AROUND)), sum(body.after(position, AROUND))));
+        let around = Some((
+            checksum(body.before(position, AROUND).as_bytes()),
+            checksum(body.after(position, AROUND).as_bytes()),
+        ));
         Self { transcript, letter, position, text: body.hash(), around }
     }
 
@@ -40,17 +43,12 @@ impl Bookmark {
         let (before, after) = self.around?;
         let places = 0..=body.chars();
         let found = places.filter_map(|place| {
-            let behind = sum(body.after(place, AROUND)) == after;
-            let ahead = sum(body.before(place, AROUND)) == before;
+            let behind = checksum(body.after(place, AROUND).as_bytes()) == after;
+            let ahead = checksum(body.before(place, AROUND).as_bytes()) == before;
             (behind || ahead).then_some((!(behind && ahead), !behind, place.abs_diff(self.position), place))
         });
         found.min().map(|(.., place)| place)
     }
-}
-
-/// A sum of some characters (FNV-1a, 64 bits). Of the text itself nothing is kept with a bookmark.
-fn sum(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 impl Session {

@@ -191,34 +191,30 @@ pub fn cut_middle(text: &str, room: usize) -> String {
         return cut(text, room);
     }
     let head = cut(text, room - room / 3);
-    let mut tail: Vec<&str> = Vec::new();
-    let mut left = room - width(&head);
-    for grapheme in text.graphemes(true).rev() {
-        left = match left.checked_sub(width(grapheme)) {
-            Some(left) => left,
-            None => break,
-        };
-        tail.push(grapheme);
-    }
-    format!("{head}{}", tail.into_iter().rev().collect::<String>())
+    format!("{head}{}", end(text, room - width(&head)))
 }
 
 /// The end of a text in at most `room` columns, the first of them `…` if something was left out.
 pub fn tail(text: &str, room: usize) -> String {
-    if width(text) <= room {
-        return text.to_owned();
+    match room {
+        _ if width(text) <= room => text.to_owned(),
+        0 => String::new(),
+        room => format!("…{}", end(text, room - 1)),
     }
-    let mut kept: Vec<&str> = Vec::new();
-    let mut used = 1;
-    for grapheme in text.graphemes(true).rev() {
-        used += width(grapheme);
-        if used > room {
-            break;
-        }
-        kept.push(grapheme);
+}
+
+/// As much of the end of a text as fits into `room` columns.
+fn end(text: &str, room: usize) -> &str {
+    let mut left = room;
+    let mut start = text.len();
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        left = match left.checked_sub(width(grapheme)) {
+            Some(left) => left,
+            None => break,
+        };
+        start = at;
     }
-    kept.reverse();
-    if room == 0 { String::new() } else { format!("…{}", kept.concat()) }
+    text.get(start..).unwrap_or_default()
 }
 
 /// `text` in lines of at most `room` columns, broken at words; a longer word is broken where it must be.

@@ -161,10 +161,9 @@ impl Session {
     /// Wordings for print that say what the passage does not, written by hand or left by a passage that was made smaller.
     fn check_wordings(&self, found: &mut Vec<Diagnostic>) {
         for ((id, coder), wording) in &self.state().quotes {
-            let Some(shown) = wording.shown.as_deref() else { continue };
             // A coding without a place has its own fault.
-            let has_place = self.corpus.places().any(|at| self.placements.of(at).iter().any(|placed| placed.id == *id));
-            if let Some(fault) = self.check_shown(*id, shown).err().filter(|_| has_place) {
+            let Some((shown, placed)) = wording.shown.as_deref().zip(self.placed(*id)) else { continue };
+            if let Err(fault) = self.check_fit(placed, shown) {
                 let what = format!("the wording for print of coding {id} is not what was said: {}", fault.what);
                 let hint = "the passage itself is printed instead; `emic code quote` words it anew";
                 found.push(Diagnostic::fault("wording", self.journal_file(coder), what).hint(hint));

@@ -11,7 +11,7 @@ use crate::analysis::{
 };
 use crate::export::{quote_book_latex, quote_book_markdown};
 use crate::journal::Do;
-use crate::model::{CoderName, EventId, QuoteWording};
+use crate::model::{CoderName, EventId, Placed, QuoteWording};
 use crate::query::{Kind, Matcher};
 
 /// What is said of a quote for print; `None`: as before, empty: taken away.
@@ -99,13 +99,21 @@ impl Session {
     }
 
     /// Looks whether a wording can stand for the passage of a coding; what there is to say of it.
-    pub(super) fn check_shown(&self, id: EventId, shown: &str) -> Result<String, Problem> {
-        let placed =
-            self.corpus().places().find_map(|at| self.placements().of(at).iter().find(|placed| placed.id == id));
-        let Some(placed) = placed else {
-            return Err(Problem::new("the passage of this coding has been edited since, or is lost")
-                .hint("place the coding first: `emic check` lists those that have no place"));
-        };
+    fn check_shown(&self, id: EventId, shown: &str) -> Result<String, Problem> {
+        let placed = self.placed(id).ok_or_else(|| {
+            Problem::new("the passage of this coding has been edited since, or is lost")
+                .hint("place the coding first: `emic check` lists those that have no place")
+        })?;
+        self.check_fit(placed, shown)
+    }
+
+    /// Where a coding stands; `None`: nowhere.
+    pub(super) fn placed(&self, id: EventId) -> Option<&Placed> {
+        self.corpus().places().find_map(|at| self.placements().of(at).iter().find(|placed| placed.id == id))
+    }
+
+    /// As [`Session::check_shown`], of a coding whose place is known.
+    pub(super) fn check_fit(&self, placed: &Placed, shown: &str) -> Result<String, Problem> {
         let view = self.view(None);
         match Shown::of(&view, placed.transcript, placed.span).holds(shown) {
             Ok(fit) if fit.silent > 0 => Ok(format!(

@@ -228,12 +228,7 @@ fn is_about(view: &View, memo: &Memo, request: &PersonRequest, places: &MemoPlac
         }
         MemoOn::Passage(_) => alone(places(memo.id)),
         MemoOn::Coding(coding) => {
-            let coding = view.state.codings.get(coding);
-            let at = coding.and_then(|coding| view.corpus.find(coding.place.transcript.as_str()));
-            let placed = at.and_then(|at| {
-                let id = coding?.id;
-                view.placements.of(at).iter().find(|placed| placed.id == id)
-            });
+            let placed = view.placements.find(*coding, view.state, view.corpus);
             alone(placed.map(|placed| (placed.transcript, placed.span)))
         }
         MemoOn::Case(_) | MemoOn::Code(_) | MemoOn::CaseCode(..) | MemoOn::Study => false,

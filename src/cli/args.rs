@@ -139,15 +139,34 @@ impl OutputArgs {
     }
 }
 
+/// Whose codings count.
+#[derive(Args, Debug, Clone, Default)]
+pub struct CodersArgs {
+    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
+    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
+    pub coders: Option<Vec<String>>,
+}
+
+/// Which codings an output holds.
+#[derive(Args, Debug, Clone, Default)]
+pub struct WhichArgs {
+    /// Only the codings that this quotes query selects.
+    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
+    pub query: Option<String>,
+    /// Whose.
+    #[command(flatten)]
+    pub whose: CodersArgs,
+}
+
 /// Who and what a table looks at.
 #[derive(Args, Debug, Clone, Default)]
 pub struct ScopeArgs {
     /// Narrow the table: conditions on people and transcripts narrow everything, others the numerators.
     #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
     pub query: Option<String>,
-    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    pub coders: Option<Vec<String>>,
+    /// Whose codings.
+    #[command(flatten)]
+    pub whose: CodersArgs,
     /// Leave out transcripts that no coder in scope has finished.
     #[arg(long)]
     pub done: bool,
@@ -155,7 +174,7 @@ pub struct ScopeArgs {
 
 impl From<ScopeArgs> for TableScope {
     fn from(args: ScopeArgs) -> Self {
-        Self { query: args.query, coders: args.coders, done: args.done }
+        Self { query: args.query, coders: args.whose.coders, done: args.done }
     }
 }
 

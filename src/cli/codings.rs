@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{CodersArgs, Global, OutputArgs, Report, Wrong, output};
 use crate::session::{CodingsRequest, QuoteShown};
 use crate::text::visible;
 
@@ -28,9 +28,8 @@ pub struct Listing {
     /// A quotes query, for example: theme:co-production role:parent
     #[arg(allow_hyphen_values = true)]
     query: Option<String>,
-    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    whose: CodersArgs,
     /// Print only how many codings there are.
     #[arg(long)]
     count: bool,
@@ -46,7 +45,7 @@ impl Quotes {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         if self.balance {
             let session = global.open()?;
-            let table = session.quote_balance(self.by.as_deref(), self.listing.coders.as_deref())?;
+            let table = session.quote_balance(self.by.as_deref(), self.listing.whose.coders.as_deref())?;
             output::table(&session, &table, global, &self.listing.output)?;
             return Ok(Report::found(!table.rows.is_empty()));
         }
@@ -63,7 +62,8 @@ impl Quotes {
 /// Lists codings.
 pub fn run(listing: &Listing, global: &Global) -> Result<Report, Wrong> {
     let session = global.open()?;
-    let request = CodingsRequest { query: listing.query.clone(), coders: listing.coders.clone(), limit: listing.limit };
+    let request =
+        CodingsRequest { query: listing.query.clone(), coders: listing.whose.coders.clone(), limit: listing.limit };
     let plain = listing.output.format.is_none() && listing.output.to.is_none();
     if !listing.count
         && listing.limit.is_none()

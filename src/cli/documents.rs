@@ -4,7 +4,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{CodersArgs, Global, OutputArgs, Report, WhichArgs, Wrong, output};
 use crate::analysis::Table;
 use crate::model::MemoKind;
 use crate::session::{MemoOrder, MemosRequest, Output, Paper, ParticipantRequest, Problem, Session, TranscriptRequest};
@@ -17,12 +17,8 @@ use crate::session::{MemoOrder, MemosRequest, Output, Paper, ParticipantRequest,
 pub struct Transcript {
     /// Its id.
     transcript: String,
-    /// Only the codings that this quotes query selects.
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
-    /// Whose codings are shown (default: the consensus where the interview is settled, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    which: WhichArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -67,9 +63,8 @@ pub struct Participant {
     /// Also the memos about the participant, or on a passage of theirs alone.
     #[arg(long)]
     memos: bool,
-    /// Whose codings are shown (default: per transcript, the consensus where it is done, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    whose: CodersArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -78,7 +73,8 @@ impl Transcript {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let mut session = global.open()?;
-        let request = TranscriptRequest { transcript: self.transcript, query: self.query, coders: self.coders };
+        let WhichArgs { query, whose } = self.which;
+        let request = TranscriptRequest { transcript: self.transcript, query, coders: whose.coders };
         let document = |session: &Session, paper| session.transcript_output(&request, paper);
         match paper(&self.output, global, Some(Paper::Markdown))? {
             Some(paper) => put(&mut session, &self.output, paper, document),
@@ -121,7 +117,8 @@ impl Participant {
             ));
         };
         let mut session = global.open()?;
-        let request = ParticipantRequest { participant: self.participant, coders: self.coders, memos: self.memos };
+        let request =
+            ParticipantRequest { participant: self.participant, coders: self.whose.coders, memos: self.memos };
         put(&mut session, &self.output, paper, |session, paper| session.participant_output(&request, paper))
     }
 }

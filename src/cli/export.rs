@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::export_workbook::WorkbookArgs;
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{Global, OutputArgs, Report, WhichArgs, Wrong, output};
 use crate::session::{CodingsRequest, Offsets};
 
 /// Files for the write-up and for other tools.
@@ -31,12 +31,8 @@ pub enum Export {
 /// Which codings, and where they go.
 #[derive(Args, Debug)]
 pub struct Codings {
-    /// Only the codings that this quotes query selects.
-    #[arg(long, value_name = "QUERY", allow_hyphen_values = true)]
-    query: Option<String>,
-    /// Whose codings count (default: per transcript, the consensus where it is done, else the study's coders).
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    which: WhichArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -113,7 +109,7 @@ impl Export {
 impl Codings {
     fn run(mut self, global: &Global) -> Result<Report, Wrong> {
         let session = global.open()?;
-        let request = CodingsRequest { query: self.query, coders: self.coders, limit: None };
+        let request = CodingsRequest { query: self.which.query, coders: self.which.whose.coders, limit: None };
         // An export is for a program to read.
         if self.output.format.is_none() && self.output.to.is_none() && !global.json {
             self.output.format = Some("csv".into());

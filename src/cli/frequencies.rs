@@ -82,7 +82,7 @@ impl Frequencies {
             suppress: session.suppress(self.suppress.suppress)?,
             roll_up: self.table.rollup.into(),
             query: self.table.scope.query,
-            coders: self.table.scope.coders,
+            coders: self.table.scope.whose.coders,
             done: self.table.scope.done,
             shape,
         };

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{CodersArgs, Global, OutputArgs, Report, Wrong, output};
 use crate::session::{KwicRequest, KwicSort};
 
 /// Code points on either side in files.
@@ -24,9 +24,8 @@ pub struct Kwic {
     /// Characters on either side, of the same turn (default: 60; on the screen what fits).
     #[arg(long, value_name = "N")]
     context: Option<u32>,
-    /// Whose codings count.
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    whose: CodersArgs,
     /// At most this many hits, after sorting (default: all).
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -49,7 +48,7 @@ impl Kwic {
         let fits = on_screen.map(|width| (width.saturating_sub(BESIDE) / 2).clamp(16, 60) as u32);
         let request = KwicRequest {
             query: self.query,
-            coders: self.coders,
+            coders: self.whose.coders,
             sort: match self.sort {
                 SortArg::Place => KwicSort::Place,
                 SortArg::Left => KwicSort::Left,

@@ -68,7 +68,9 @@ use clap::{Parser, Subcommand};
 
 use crate::session::{Env, Session};
 
-pub use args::{Global, GroupArgs, OutputArgs, Report, RollUpArgs, ScopeArgs, SuppressArgs, TableArgs, Wrong};
+pub use args::{
+    CodersArgs, Global, GroupArgs, OutputArgs, Report, RollUpArgs, ScopeArgs, SuppressArgs, TableArgs, WhichArgs, Wrong,
+};
 
 /// Qualitative coding of interview transcripts: plain files, offline, in a terminal.
 #[derive(Parser, Debug)]

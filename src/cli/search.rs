@@ -5,7 +5,7 @@ use std::io::IsTerminal;
 
 use clap::Args;
 
-use super::{Global, OutputArgs, Report, Wrong, output};
+use super::{CodersArgs, Global, OutputArgs, Report, Wrong, output};
 use crate::session::{SearchRequest, TurnShown};
 use crate::text::visible;
 
@@ -17,9 +17,8 @@ pub struct Search {
     /// A search query.
     #[arg(allow_hyphen_values = true)]
     query: String,
-    /// Whose codings count.
-    #[arg(long, value_name = "NAME,…", value_delimiter = ',')]
-    coders: Option<Vec<String>>,
+    #[command(flatten)]
+    whose: CodersArgs,
     /// Print only how many turns there are.
     #[arg(long)]
     count: bool,
@@ -35,7 +34,7 @@ impl Search {
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let request = SearchRequest {
             query: self.query,
-            coders: self.coders,
+            coders: self.whose.coders,
             // A count counts all.
             limit: if self.count { None } else { self.limit },
         };

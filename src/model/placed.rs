@@ -1,6 +1,6 @@
 //! Codings where they stand in the present bodies.
 
-use super::{CaseIx, CodeIx, CoderName, EventId, TranscriptIx};
+use super::{CaseIx, CodeIx, CoderName, Corpus, EventId, State, TranscriptIx};
 use crate::text::Span;
 
 /// What a coding marks its passage with.
@@ -57,6 +57,12 @@ impl Placements {
     /// The codings of a transcript in the order of start, end, id.
     pub fn of(&self, transcript: TranscriptIx) -> &[Placed] {
         self.by_transcript.get(transcript.at()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where a coding of `state` stands: only its transcript is searched. `None`: it is left out, or there is no such coding.
+    pub fn find(&self, id: EventId, state: &State, corpus: &Corpus) -> Option<&Placed> {
+        let home = corpus.find(state.codings.outline(&id)?.transcript.as_str())?;
+        self.of(home).iter().find(|placed| placed.id == id)
     }
 
     /// The place of a coder's name.

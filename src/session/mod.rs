@@ -20,10 +20,12 @@ mod ask;
 mod blind;
 mod book_edit;
 pub mod bookmarks;
+mod cached;
 mod check;
 mod codebook_found;
 mod codebook_history;
 mod codebook_tables;
+mod coder;
 mod codes_of_file;
 mod command;
 mod command_codebook;
@@ -199,7 +201,7 @@ pub const NOBODY_CODES: &str = "nobody has said who is coding";
 use crate::cache::Cache;
 use crate::index::Index;
 use crate::model::{
-    CacheMode, CoderName, Corpus, Diagnostic, EventId, Placements, State, Transcript, TranscriptId, TranscriptIx, View,
+    CoderName, Corpus, Diagnostic, EventId, Placed, Placements, State, Transcript, TranscriptId, TranscriptIx, View,
 };
 use crate::text::suggest;
 use journals::Journals;
@@ -255,6 +257,11 @@ impl Session {
         &self.placements
     }
 
+    /// Where a coding stands; `None`: nowhere.
+    pub fn placed(&self, id: EventId) -> Option<&Placed> {
+        self.placements.find(id, self.state(), &self.corpus)
+    }
+
     /// What the user has to be told at opening: where the cache lies, what could not be read.
     pub fn notices(&self) -> &[String] {
         &self.notices
@@ -268,63 +275,6 @@ impl Session {
     /// The study as one question sees it; `coders` in place of the study's rule.
     pub fn view<'a>(&'a self, coders: Option<&'a [CoderName]>) -> View<'a> {
         View::new(&self.corpus, self.state(), &self.placements, coders)
-    }
-
-    /// Who is coding.
-    ///
-    /// # Errors
-    /// If nobody has said, or what was said is no coder's name.
-    pub fn coder(&self) -> Result<CoderName, Problem> {
-        let name = self.env.coder.clone().or_else(|| self.kept_coder());
-        let Some(name) = name else {
-            return Err(Problem::new(NOBODY_CODES)
-                .hint(format!("add --coder NAME, or set EMIC_CODER once: {}", env::setting("EMIC_CODER", "NAME"))));
-        };
-        CoderName::new(&name).map_err(|error| Problem::new(error.to_string()))
-    }
-
-    /// The file that keeps the coder's name for this study on this machine.
-    fn coder_file(&self) -> Option<PathBuf> {
-        self.machine_file("coders")
-    }
-
-    /// The file in which this machine keeps something for this study.
-    fn machine_file(&self, folder: &str) -> Option<PathBuf> {
-        let root = self.root.canonicalize().ok()?;
-        let hash = crate::text::TextHash::of(&root.to_string_lossy());
-        Some(self.env.user_config.as_ref()?.join("emic").join(folder).join(hash.to_string()))
-    }
-
-    fn kept_coder(&self) -> Option<String> {
-        let name = std::fs::read_to_string(self.coder_file()?).ok()?;
-        Some(name.trim().to_owned()).filter(|name| !name.is_empty())
-    }
-
-    /// Keeps the coder's name for this study on this machine.
-    ///
-    /// # Errors
-    /// If the settings cannot be written.
-    pub fn keep_coder(&mut self, coder: &CoderName) -> Result<(), Problem> {
-        self.env.coder = Some(coder.to_string());
-        self.look_as_coder();
-        self.place_all();
-        let Some(file) = self.coder_file() else { return Ok(()) };
-        let folder = file.parent().unwrap_or(Path::new("."));
-        crate::store::backup::make_private(folder).map_err(|error| Problem::io("make", folder, &error))?;
-        crate::store::backup::write_private(&file, format!("{coder}\n").as_bytes())
-            .map_err(|error| Problem::io("write", &file, &error))
-    }
-
-    /// Whether a coder has coded or finished anything, or is listed in study.yaml.
-    fn known_coder(&self, coder: &CoderName) -> bool {
-        let listed = self.corpus.study.coders.iter().flatten();
-        let in_rounds = self.state().rounds.values().flat_map(|round| &round.coders);
-        self.placements.coder(coder).is_some()
-            || *coder == self.corpus.study.consensus
-            || listed
-                .chain(in_rounds)
-                .chain(self.state().done.iter().map(|(coder, _)| coder))
-                .any(|known| known == coder)
     }
 
     /// The place of a transcript by its id; ignoring case if that names one alone.
@@ -377,54 +327,6 @@ impl Session {
     /// The time in UTC by RFC 3339, to the second.
     fn now_text(&self) -> String {
         journals::timestamp(self.env.now())
-    }
-
-    /// Where what is derived is kept, why, and how large it is.
-    pub fn cache_description(&self) -> String {
-        use crate::cache::Kept;
-        let place = self.cache.place().map_or("nowhere".into(), |place| place.display().to_string());
-        let why = match self.cache.kept() {
-            Kept::Disk => format!("kept in {place}"),
-            Kept::ReadOnly => format!("read from {place}, which cannot be written"),
-            Kept::Asked => "kept in memory only, as study.yaml asks (cache: memory)".into(),
-            Kept::Chosen => "kept in memory only, as was chosen for this study on this machine".into(),
-            Kept::OtherVolume => format!("kept in memory only: the study lies on another volume than {place}"),
-            Kept::Unwritable => format!("kept in memory only: {place} cannot be written"),
-            Kept::NoFolder => "kept in memory only: this machine names no cache folder".into(),
-        };
-        let size = self.cache.size() as f64 / 1_000_000.0;
-        format!(
-            "what emic derives from this study (interview text included) is {why}\n{size:.1} MB; `emic cache clear` deletes it, \
-             `emic cache memory` and `emic cache disk` choose where it is kept"
-        )
-    }
-
-    /// Deletes the cache. Nothing of the study is touched.
-    ///
-    /// # Errors
-    /// If the system refuses.
-    pub fn clear_cache(&mut self) -> Result<String, Problem> {
-        self.index = None;
-        let place = self.cache.place().map(Path::to_owned).unwrap_or_default();
-        self.cache.clear().map_err(|error| Problem::io("clear", &place, &error))?;
-        let mut said = format!("deleted what was derived from this study: {}", place.display());
-        for kept in self.kept_copies() {
-            said.push_str(&format!("\nkept from an edit that has not ended, or not well: {}", kept.display()));
-        }
-        Ok(said)
-    }
-
-    /// Chooses where the cache is kept, from the next opening on.
-    ///
-    /// # Errors
-    /// If the system refuses.
-    pub fn choose_cache(&mut self, mode: CacheMode) -> Result<String, Problem> {
-        let place = self.cache.place().map(Path::to_owned).unwrap_or_default();
-        self.cache.choose(mode).map_err(|error| Problem::io("write", &place, &error))?;
-        Ok(match mode {
-            CacheMode::Disk => format!("from the next opening on it is kept in {}", place.display()),
-            CacheMode::Memory => "from the next opening on nothing is kept on the disk".into(),
-        })
     }
 }
 

@@ -107,11 +107,6 @@ impl Session {
         self.check_fit(placed, shown)
     }
 
-    /// Where a coding stands; `None`: nowhere.
-    pub(super) fn placed(&self, id: EventId) -> Option<&Placed> {
-        self.corpus().places().find_map(|at| self.placements().of(at).iter().find(|placed| placed.id == id))
-    }
-
     /// As [`Session::check_shown`], of a coding whose place is known.
     pub(super) fn check_fit(&self, placed: &Placed, shown: &str) -> Result<String, Problem> {
         let view = self.view(None);

@@ -1,30 +1,24 @@
 //! The session's side: each request gets one answer, in order. Runs on the session's thread.
 
+mod change;
+mod export;
 mod past;
+mod questions;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::bring::Bringing;
 use super::compare;
-use super::data::{Act, Found, FoundAll, Heat, LabelData, Speaking, Welcome};
-use super::effect::{ExportOf, Request};
+use super::data::{LabelData, Welcome};
+use super::effect::Request;
 use super::figures;
 use super::gather;
 use super::msg::Answer;
-use super::names::head;
-use crate::analysis::{By, Frequencies, Selection};
-use crate::model::{RollUp, TranscriptId};
+use crate::model::TranscriptId;
 use crate::session::import::{self, ImportRequest};
 use crate::session::new::Draft;
-use crate::session::{
-    CodingsRequest, Command, Env, FrameworkRequest, FrequencyRequest, LogRequest, Problem, SearchRequest, Session,
-    Shape, demo, own_looks, recent,
-};
-use crate::text::TextHash;
-
-/// How many found turns are shown.
-const HITS: usize = 500;
+use crate::session::{Env, FrameworkRequest, Problem, Session, demo, own_looks, recent};
 
 /// Turns before and after a found one that are shown beside it.
 const AROUND: usize = 12;
@@ -91,7 +85,7 @@ impl Desk {
             // The history goes on after the moment that is looked at.
             Request::History => {
                 if let Some(session) = self.now.as_ref().or(self.session.as_ref()) {
-                    return history(session).map_or_else(Answer::Failed, Answer::History);
+                    return questions::history(session).map_or_else(Answer::Failed, Answer::History);
                 }
                 Ok(())
             }
@@ -224,25 +218,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         | Request::Import { .. }
         | Request::Labels => Answer::Study(gather::study(session)),
         Request::Apply { ticket, commands, about, seen, everywhere } => {
-            let about = about.as_ref().map(|id| id.as_str());
-            let before = about.and_then(|id| Shown::of(session, id));
-            if let (Some(seen), Some(before)) = (seen, &before)
-                && before.text != seen
-                && commands.iter().any(Command::names_places)
-            {
-                let problem = Problem::new("the text was changed meanwhile: nothing was done")
-                    .hint("select the passage again in the text as it is now");
-                let news = gather::news(session, about, everywhere, false);
-                return Answer::NotSaved { ticket, saved: 0, problem, news };
-            }
-            let mut answer = apply(session, ticket, commands, about, everywhere);
-            // The text on the screen, or who speaks in it, is no longer what it was.
-            if let (Answer::Saved { news, .. } | Answer::NotSaved { news, .. }, Some(id)) = (&mut answer, about)
-                && before != Shown::of(session, id)
-            {
-                news.opened = gather::open(session, id).ok();
-            }
-            answer
+            change::apply(session, ticket, commands, about.as_ref().map(|id| id.as_str()), seen, everywhere)
         }
         Request::Compare(request) => Answer::Compared(compare::compared(session, &request)),
         Request::CompareText(id) => gather::open(session, id.as_str()).map_or_else(Answer::Failed, Answer::CompareText),
@@ -262,7 +238,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         }
         Request::Open(id) => gather::open(session, id.as_str()).map_or_else(Answer::Failed, Answer::Opened),
         Request::Search(query) => {
-            let found = search(session, &query);
+            let found = questions::search(session, &query);
             Answer::Found(query, found)
         }
         Request::Around(id, turn) => {
@@ -283,7 +259,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
         Request::KeepBookmarks(bookmarks) => {
             session.keep_bookmarks(&bookmarks).map_or_else(Answer::NotKept, |()| Answer::Kept)
         }
-        Request::Frequencies(by, roll_up) => Answer::Heat(heat(session, &by, roll_up)),
+        Request::Frequencies(by, roll_up) => Answer::Heat(questions::heat(session, &by, roll_up)),
         Request::Framework(rows, roll_up) => {
             let request = FrameworkRequest { rows, roll_up, ..FrameworkRequest::default() };
             Answer::Framework(session.framework(&request).map(Arc::new))
@@ -298,21 +274,7 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             marks.map_or_else(Answer::Failed, |marks| Answer::Marks(id, marks))
         }
         Request::Cite(id, span) => gather::cite(session, id.as_str(), span).map_or_else(Answer::Failed, Answer::Cited),
-        Request::Export { table, path, replace } => export(session, &table, &here.join(path), replace),
-    }
-}
-
-/// What the screen shows of a transcript besides its codings.
-#[derive(PartialEq)]
-struct Shown {
-    text: TextHash,
-    speakers: Vec<Speaking>,
-}
-
-impl Shown {
-    fn of(session: &Session, id: &str) -> Option<Self> {
-        let at = session.corpus().find(id)?;
-        Some(Self { text: session.corpus().transcript(at).hash, speakers: gather::speakers(session, at) })
+        Request::Export { table, path, replace } => export::export(session, &table, &here.join(path), replace),
     }
 }
 
@@ -332,129 +294,5 @@ fn bring(
     match draft.and_then(|draft| super::bring::bring_in(session, draft)) {
         Ok(said) => Answer::Imported(said),
         Err(problem) => Answer::Failed(problem),
-    }
-}
-
-/// A memo that is written on keeps what it is for: a summary stays one wherever it is changed.
-fn keeping_kind(session: &Session, command: Command) -> Command {
-    match command {
-        Command::Memo { memo: Some(id), on, title, kind, text } => {
-            let kind = session.state().memos.get(&id).map_or(kind, |known| known.kind);
-            Command::Memo { memo: Some(id), on, title, kind, text }
-        }
-        Command::Together(commands) => {
-            Command::Together(commands.into_iter().map(|command| keeping_kind(session, command)).collect())
-        }
-        other => other,
-    }
-}
-
-fn apply(
-    session: &mut Session,
-    ticket: u64,
-    commands: Vec<Command>,
-    about: Option<&str>,
-    mut everywhere: bool,
-) -> Answer {
-    let mut messages = Vec::new();
-    let mut codebook = false;
-    let rereads = session.codebook_rereads();
-    for (saved, command) in commands.into_iter().enumerate() {
-        everywhere |= matches!(command, Command::MapSpeakers(..) | Command::Relink(_) | Command::Place(_))
-            || command.takes_back();
-        let adds = matches!(command, Command::AddCode { .. } | Command::RenameCode(..) | Command::Together(_));
-        everywhere |= command.changes_codebook() && !adds;
-        codebook |= command.changes_codebook() || command.takes_back();
-        let applied = session.apply(keeping_kind(session, command));
-        // Somebody has edited the codebook's file.
-        if session.codebook_rereads() != rereads {
-            (everywhere, codebook) = (true, true);
-        }
-        match applied {
-            Ok(outcome) => messages.push(outcome.message),
-            Err(problem) => {
-                let news = gather::news(session, about, everywhere, codebook);
-                return Answer::NotSaved { ticket, saved, problem, news };
-            }
-        }
-    }
-    let news = gather::news(session, about, everywhere, codebook);
-    Answer::Saved { ticket, message: messages.join("; "), news }
-}
-
-fn search(session: &mut Session, query: &str) -> Result<FoundAll, Problem> {
-    let request = SearchRequest { query: query.to_owned(), coders: None, limit: Some(HITS) };
-    let answer = session.search(&request)?;
-    let shown = session.search_shown(&answer);
-    let rows = answer.hits.iter().zip(shown).map(|(hit, shown)| {
-        let transcript = session.corpus().transcript(hit.transcript);
-        let start = transcript.layout().turns.get(hit.turn).map_or(0, |turn| turn.speech.start);
-        Found {
-            transcript: transcript.id.clone(),
-            turn: hit.turn,
-            hits: hit.hits.clone(),
-            start,
-            head: head(shown.head),
-            parts: shown.parts,
-        }
-    });
-    // What the study has nowhere is said first: it explains the figures.
-    let (found, unknown) = answer.sentences.split_first().map_or((None, &[][..]), |(first, rest)| (Some(first), rest));
-    let said: Vec<&str> = unknown.iter().chain(found).map(String::as_str).collect();
-    Ok(FoundAll { turns: answer.turns, rows: rows.collect(), sentence: said.join("; ") })
-}
-
-fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat, Problem> {
-    let view = session.view(None);
-    let parsed = By::parse(by, session.corpus()).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
-    let figures = Frequencies::count(&view, &parsed, roll_up, &Selection::default());
-    let sizes = figures.groups.iter().map(|group| (group.name.as_str(), group.participants));
-    let small = session.small_groups(&parsed, sizes);
-    Ok(Heat { by: by.to_owned(), figures: figures.into(), small })
-}
-
-fn history(session: &Session) -> Result<Vec<Act>, Problem> {
-    let table = session.log_table(&LogRequest::default())?;
-    let cell =
-        |row: usize, name: &str| table.cell(row, name).map_or_else(String::new, |cell| cell.plain().into_owned());
-    let act = |row: usize| Act {
-        at: cell(row, "at"),
-        coder: cell(row, "coder"),
-        what: cell(row, "what"),
-        transcripts: cell(row, "transcript"),
-        codes: cell(row, "codes"),
-        state: cell(row, "state"),
-        act: cell(row, "act"),
-    };
-    Ok((0..table.rows.len()).rev().map(act).collect())
-}
-
-fn export(session: &mut Session, table: &ExportOf, path: &Path, replace: bool) -> Answer {
-    if path.exists() && !replace {
-        return Answer::Exists;
-    }
-    let table = match table {
-        ExportOf::Frequencies(by, roll_up) => session.frequencies(&FrequencyRequest {
-            by: Some(by.clone()).filter(|by| !by.is_empty()),
-            roll_up: *roll_up,
-            shape: Shape::Tidy,
-            ..FrequencyRequest::default()
-        }),
-        ExportOf::Codings(query) => {
-            let request = CodingsRequest { query: Some(query.clone()), ..CodingsRequest::default() };
-            session.codings_as_rows(&request).map(|answer| answer.table)
-        }
-        ExportOf::Framework(rows, roll_up) => {
-            let request = FrameworkRequest { rows: *rows, roll_up: *roll_up, ..FrameworkRequest::default() };
-            return match session.write_framework(&request, path) {
-                Ok(_) => Answer::Written(format!("written: {}", path.display())),
-                Err(problem) => Answer::NotWritten(problem),
-            };
-        }
-        ExportOf::Analysis(question) => figures::table(session, question),
-    };
-    match table.and_then(|table| session.write_table(&table, path)) {
-        Ok(_) => Answer::Written(format!("written: {}", path.display())),
-        Err(problem) => Answer::NotWritten(problem),
     }
 }

@@ -1,27 +1,29 @@
 //! Analyses for the screens: figures, and where each leads. Runs on the session's thread.
 
-use std::collections::BTreeMap;
-use std::ops::Range;
+mod coverage;
+mod together;
+mod words;
+
 use std::sync::Arc;
 
-use super::names::head;
 use super::tables::{Analysed, Lead, Question, Row, term};
 use crate::analysis::{
-    ALL, By, Cell, Cooccurrence, Coverage, KwicSort, Members, Notes, Saturation, SaturationOrder, SaturationPlan,
-    Selection, Table, WordPlan, Words,
+    ALL, By, Cooccurrence, Coverage, KwicSort, Members, Notes, Saturation, SaturationOrder, SaturationPlan, Selection,
+    Table,
 };
-use crate::model::{CodeId, Codebook, RollUp, Target, Theme, TranscriptIx, View};
+use crate::model::{Codebook, RollUp, View};
 use crate::session::{
-    CooccurrenceRequest, CooccurrenceRule, CoverageList, CoverageRequest, CoverageRows, KwicRequest, Layout, Problem,
-    SaturationRequest, Session, WordsRequest,
+    CooccurrenceRequest, CoverageList, CoverageRequest, CoverageRows, KwicRequest, Layout, Problem, SaturationRequest,
+    Session, WordsRequest,
 };
-use crate::text::{Span, visible, width};
+use crate::text::{visible, width};
+
+use coverage::{codes_by_use, turns_never_coded, words_coded};
+use together::{codes_by_codes, pairs};
+use words::{concordance, words};
 
 /// Words that stand less often are not listed.
 const LEAST: u64 = 3;
-
-/// At most this many words of a group are shown.
-const WORDS: usize = 200;
 
 /// Code points on either side of a hit: more than a line of the widest screen.
 const CONTEXT: u32 = 120;
@@ -126,10 +128,6 @@ impl Analysed {
     }
 }
 
-fn one(lead: Lead) -> Row {
-    Row { leads: vec![lead], detail: String::new() }
-}
-
 /// The text of a cell.
 fn text(table: &Table, row: usize, column: &str) -> String {
     table.cell(row, column).map_or_else(String::new, |cell| cell.plain().into_owned())
@@ -154,116 +152,6 @@ const fn field(roll_up: RollUp) -> &'static str {
         RollUp::Subtree => "theme",
         RollUp::Own => "code",
     }
-}
-
-/// Where a pair of themes leads.
-struct Pairing<'a> {
-    view: &'a View<'a>,
-    rule: CooccurrenceRule,
-    roll_up: RollUp,
-    by: &'a str,
-}
-
-impl Pairing<'_> {
-    fn lead(&self, first: Theme, second: Theme, group: &str) -> Lead {
-        let book = &self.view.corpus.codebook;
-        let (a, b) = (book.id(first).as_str(), book.id(second).as_str());
-        let (field, group) = (field(self.roll_up), group_term(self.by, group));
-        match self.rule {
-            CooccurrenceRule::Overlap => {
-                Lead::Quotes(None, format!("(({field}:{a} with:{b}) OR ({field}:{b} with:{a})){group}"))
-            }
-            CooccurrenceRule::Participant => {
-                Lead::Quotes(None, format!("(({field}:{a} has:{b}) OR ({field}:{b} has:{a})){group}"))
-            }
-            CooccurrenceRule::Turn => Lead::Search(format!("{field}:{a} {field}:{b}{group}")),
-            CooccurrenceRule::Turns(_) | CooccurrenceRule::Transcript => {
-                let both = self.transcripts(first, second);
-                Lead::Quotes(None, format!("({field}:{a} OR {field}:{b}) ({both}){group}"))
-            }
-        }
-    }
-
-    /// A condition for the transcripts that have codings of both.
-    fn transcripts(&self, first: Theme, second: Theme) -> String {
-        let corpus = self.view.corpus;
-        let members = |theme| corpus.codebook.members(theme, self.roll_up);
-        let (first, second) = (members(first), members(second));
-        let has = |at: TranscriptIx, codes: &[bool]| {
-            self.view.codings(at).any(|(_, placed)| match placed.target {
-                Target::Code(code) => codes.get(code.at()) == Some(&true),
-                _ => false,
-            })
-        };
-        let both = corpus.places().filter(|at| has(*at, &first) && has(*at, &second));
-        let terms: Vec<String> = both.map(|at| term("transcript", corpus.transcript(at).id.as_str())).collect();
-        terms.join(" OR ")
-    }
-}
-
-fn pairing<'a>(view: &'a View<'a>, question: &'a Question, counted: &Cooccurrence) -> Pairing<'a> {
-    Pairing { view, rule: counted.rule, roll_up: counted.roll_up, by: question.by() }
-}
-
-fn pairs(view: &View, question: &Question, counted: &Cooccurrence) -> Analysed {
-    let mut table = counted.brief();
-    without(&mut table, "group");
-    let pairing = pairing(view, question, counted);
-    let mut groups: Vec<(String, Range<usize>)> = Vec::new();
-    let met = counted.met();
-    for (at, name) in counted.groups.iter().enumerate() {
-        let start = met.partition_point(|pair| pair.group < at);
-        groups.push((name.clone(), start..met.partition_point(|pair| pair.group <= at)));
-    }
-    let row = |pair: &&crate::analysis::Pair| {
-        let (first, second) = (&counted.themes[pair.first], &counted.themes[pair.second]);
-        let lead = pairing.lead(first.theme, second.theme, &counted.groups[pair.group]);
-        let counts = pair.counts;
-        let mut detail = format!(
-            "{} × {}: {} together, of {} with the first and {} with the second",
-            first.path, second.path, counts.n12, counts.n1, counts.n2
-        );
-        if matches!(counted.rule, CooccurrenceRule::Turns(_)) {
-            detail.push_str("; Enter shows all passages of both in the transcripts that have both");
-        }
-        Row { leads: vec![lead], detail }
-    };
-    let rows: Vec<Row> = met.iter().map(row).collect();
-    Analysed { groups, ..Analysed::of(question, table, rows) }
-}
-
-fn codes_by_codes(view: &View, question: &Question, counted: &Cooccurrence) -> Analysed {
-    let mut table = counted.wide();
-    without(&mut table, "code");
-    let pairing = pairing(view, question, counted);
-    let last = counted.groups.len().saturating_sub(1);
-    let met: BTreeMap<(usize, usize), u64> = counted
-        .pairs
-        .iter()
-        .filter(|pair| pair.group == last)
-        .map(|pair| ((pair.first, pair.second), pair.counts.first_with_second))
-        .collect();
-    let own = |at: usize| {
-        let id = &counted.themes[at].id;
-        Lead::Quotes(Some(CodeId::from(id.as_str())), format!("{}:{id}", field(counted.roll_up)))
-    };
-    let lead = |row: usize, column: usize| {
-        if row == column {
-            return own(row);
-        }
-        match met.get(&(row.min(column), row.max(column))) {
-            None => Lead::Nowhere("one of these holds the other: they stand together by construction"),
-            Some(0) => Lead::Nowhere("these never stand together"),
-            Some(_) => pairing.lead(counted.themes[row].theme, counted.themes[column].theme, ALL),
-        }
-    };
-    let count = counted.themes.len();
-    let row = |row: usize| {
-        // The first column is the theme's name.
-        let leads = std::iter::once(own(row)).chain((0..count).map(|column| lead(row, column))).collect();
-        Row { leads, detail: counted.themes[row].path.clone() }
-    };
-    Analysed::of(question, table, (0..count).map(row).collect())
 }
 
 fn new_codes(view: &View, question: &Question, by: &By, order: &str) -> Analysed {
@@ -307,132 +195,4 @@ fn new_codes(view: &View, question: &Question, by: &By, order: &str) -> Analysed
     };
     let notes: Vec<String> = table.sentences.iter().skip(groups.len()).filter(kept).cloned().collect();
     Analysed { groups, said, notes, ..Analysed::of(question, table, rows) }
-}
-
-fn words_coded(question: &Question, counted: &Coverage, rows: CoverageRows) -> Analysed {
-    let table = counted.brief();
-    let lead = |row: usize| {
-        let name =
-            table.rows.get(row).and_then(|row| row.first()).map_or_else(String::new, |cell| cell.plain().into_owned());
-        let whose = match rows {
-            _ if name == ALL => String::new(),
-            CoverageRows::Transcript => term("transcript", &name),
-            CoverageRows::Participant => term("participant", &name),
-            CoverageRows::Group => term(question.by(), &name),
-        };
-        // Turns of nobody in particular count in no row.
-        Lead::Search(format!("{whose} participant:* is:uncoded").trim().to_owned())
-    };
-    let rows: Vec<Row> = (0..table.rows.len())
-        .map(|row| Row { leads: vec![lead(row)], detail: "Enter: the turns that were never coded".into() })
-        .collect();
-    Analysed::of(question, table, rows)
-}
-
-fn codes_by_use(question: &Question, counted: &Coverage, roll_up: RollUp) -> Analysed {
-    let mut table = counted.codes();
-    // Those that need a look stand first.
-    let rank = |word: &str| ["never", "once", "one participant"].iter().position(|known| *known == word).unwrap_or(3);
-    let at = table.column("use").unwrap_or_default();
-    table.rows.sort_by_key(|row| row.get(at).map_or(3, |cell| rank(&cell.plain())));
-    let row = |row: usize| {
-        let (id, uses) = (text(&table, row, "code"), text(&table, row, "use"));
-        let theme = CodeId::from(id.as_str());
-        let lead = if uses == "never" {
-            Lead::Code(theme)
-        } else {
-            Lead::Quotes(Some(theme), format!("{}:{id}", field(roll_up)))
-        };
-        let detail = match uses.as_str() {
-            "never" => "never used: Enter shows it in the codebook",
-            "once" => "used once",
-            "one participant" => "used of one participant only",
-            _ => "",
-        };
-        Row { leads: vec![lead], detail: detail.into() }
-    };
-    let rows: Vec<Row> = (0..table.rows.len()).map(row).collect();
-    let table = table.only(&["path", "use", "participants", "transcripts", "passages"]);
-    Analysed::of(question, table, rows)
-}
-
-fn turns_never_coded(question: &Question, counted: &Coverage, view: &View) -> Analysed {
-    let whole = counted.turns(view);
-    let row = |row: usize| {
-        let start = match whole.cell(row, "start") {
-            Some(Cell::Integer(start)) => u32::try_from(*start).unwrap_or(u32::MAX),
-            _ => 0,
-        };
-        let transcript = text(&whole, row, "transcript");
-        Row {
-            leads: vec![Lead::Place(transcript.as_str().into(), start, Vec::new())],
-            detail: text(&whole, row, "text"),
-        }
-    };
-    let rows: Vec<Row> = (0..whole.rows.len()).map(row).collect();
-    Analysed::of(question, whole.only(&["transcript", "turn", "participant", "text"]), rows)
-}
-
-fn words(view: &View, question: &Question, by: &By, stems: bool) -> Analysed {
-    let plan = WordPlan { least: LEAST, stems, left_out: Vec::new(), limit: Some(WORDS) };
-    let counted = Words::count(view, by, plan, &Selection::default());
-    let whole = counted.table();
-    let mut groups: Vec<(String, Range<usize>)> = Vec::new();
-    let (mut rows, mut at) = (Vec::new(), String::new());
-    for row in 0..whole.rows.len() {
-        let group = text(&whole, row, "group");
-        if groups.is_empty() || group != at {
-            groups.push((group.clone(), row..row));
-            at.clone_from(&group);
-        }
-        if let Some((_, range)) = groups.last_mut() {
-            range.end = row + 1;
-        }
-        let word = text(&whole, row, "word");
-        let word = if stems { word } else { format!("\"{word}\"") };
-        rows.push(one(Lead::Word(format!("{word} participant:*{}", group_term(question.by(), &group)))));
-    }
-    if groups.is_empty() {
-        groups.push((ALL.to_owned(), 0..0));
-    }
-    let mut table = counted.brief();
-    without(&mut table, "group");
-    let mut answer = Analysed { groups, ..Analysed::of(question, table, rows) };
-    if !by.attributes.is_empty() {
-        answer.notes.push("words of one person are not independent: look at participants".into());
-    }
-    answer
-}
-
-fn concordance(question: &Question, whole: &Table) -> Analysed {
-    let number = |row: usize, column: &str| match whole.cell(row, column) {
-        Some(Cell::Integer(number)) => u32::try_from(*number).unwrap_or(u32::MAX),
-        _ => 0,
-    };
-    let mut hits: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-    for row in 0..whole.rows.len() {
-        let hit = Span::new(number(row, "start"), number(row, "end"));
-        hits.entry(text(whole, row, "transcript")).or_default().push(hit);
-    }
-    for hits in hits.values_mut() {
-        hits.sort_unstable();
-    }
-    let row = |row: usize| {
-        let id = text(whole, row, "transcript");
-        let who = [text(whole, row, "speaker"), text(whole, row, "participant")];
-        // As where a search says it.
-        let who = match &who {
-            [label, person] if person.is_empty() || person == label => label.clone(),
-            [label, person] if label.is_empty() => person.clone(),
-            [label, person] => format!("{label} ({person})"),
-        };
-        let who = head(vec![id.clone(), who]).pop().unwrap_or_default();
-        let detail = format!("{id} · {who} · turn {}, l. {}", text(whole, row, "turn"), text(whole, row, "line"));
-        let lead = Lead::Place(id.as_str().into(), number(row, "start"), hits.get(&id).cloned().unwrap_or_default());
-        Row { leads: vec![lead], detail }
-    };
-    let rows: Vec<Row> = (0..whole.rows.len()).map(row).collect();
-    let notes = whole.sentences.iter().skip(2).cloned().collect();
-    let table = whole.only(&["transcript", "participant", "line", "left", "hit", "right"]);
-    Analysed { notes, ..Analysed::of(question, table, rows) }
 }

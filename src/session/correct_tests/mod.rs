@@ -85,7 +85,7 @@ fn memo(session: &mut Session, quote: &str, text: &str) -> EventId {
 
 /// The wording at which a coding stands now.
 fn stands(session: &Session, id: EventId) -> Option<String> {
-    let placed = session.placements().by_transcript.iter().flatten().find(|placed| placed.id == id)?;
+    let placed = session.placed(id)?;
     session.corpus().transcript(placed.transcript).body().slice(placed.span).map(String::from)
 }
 

@@ -19,10 +19,7 @@ fn memo_data(session: &Session, memo: &Memo) -> MemoData {
     let (about, place) = match &memo.on {
         MemoOn::Coding(id) => match session.state().codings.get(id) {
             Some(coding) => {
-                let placed = session.corpus().find(coding.place.transcript.as_str()).and_then(|at| {
-                    session.placements().of(at).iter().find(|placed| placed.id == *id).map(|placed| placed.span.start)
-                });
-                let start = placed.unwrap_or(coding.place.span.start);
+                let start = session.placed(*id).map_or(coding.place.span.start, |placed| placed.span.start);
                 let about = format!("{} in {}", code_name(&coding.code), coding.place.transcript);
                 (about, Some((coding.place.transcript.clone(), start)))
             }

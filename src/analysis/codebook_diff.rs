@@ -157,19 +157,7 @@ mod tests {
     use crate::model::CodeSet;
 
     fn code(id: &str, name: &str, definition: &str) -> Code {
-        Code {
-            id: id.into(),
-            name: name.into(),
-            colour: None,
-            definition: definition.into(),
-            include: String::new(),
-            exclude: String::new(),
-            examples: Vec::new(),
-            was: Vec::new(),
-            parent: None,
-            depth: 0,
-            end: 0.into(),
-        }
+        Code { definition: definition.into(), ..Code::named(id, name) }
     }
 
     #[test]

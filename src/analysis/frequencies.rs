@@ -96,6 +96,11 @@ pub struct Frequencies {
 }
 
 impl Frequencies {
+    /// The groups with the number of their people; `(all)` is the last.
+    pub fn sizes(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.groups.iter().map(|group| (group.name.as_str(), group.participants))
+    }
+
     /// Counts the themes of the codebook in each group.
     pub fn count(view: &View, by: &By, roll_up: RollUp, selection: &Selection) -> Self {
         let members = Members::of(view, selection);

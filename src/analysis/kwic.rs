@@ -3,7 +3,7 @@
 use super::codings::{Sheet, columns_of};
 use super::search_rows::SearchRow;
 use super::table::{Cell, Column, Table};
-use crate::model::{Speaker, View};
+use crate::model::View;
 use crate::text::{Span, phrase_tokens};
 
 /// By what a concordance is sorted.
@@ -63,11 +63,7 @@ pub fn kwic_table(view: &View, rows: &[SearchRow], context: u32, sort: KwicSort)
     for row in rows {
         let text = view.corpus.transcript(row.transcript);
         let Some(turn) = text.layout().turns.get(row.turn) else { continue };
-        let participant = match view.speaker(row.transcript, row.turn) {
-            Speaker::Excluded => continue,
-            Speaker::Participant(person) => Cell::text(view.corpus.participant(person)),
-            _ => Cell::Empty,
-        };
+        let Some(participant) = row.participant(view) else { continue };
         sheet.turn_to(row.transcript);
         let speech = turn.speech;
         for hit in &row.hits {

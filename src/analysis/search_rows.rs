@@ -16,6 +16,17 @@ pub struct SearchRow {
     pub hits: Vec<Span>,
 }
 
+impl SearchRow {
+    /// The cell for the participant who speaks; `None`: somebody who has left the study, whose words are not shown.
+    pub(super) fn participant(&self, view: &View) -> Option<Cell> {
+        match view.speaker(self.transcript, self.turn) {
+            Speaker::Excluded => None,
+            Speaker::Participant(person) => Some(Cell::text(view.corpus.participant(person))),
+            _ => Some(Cell::Empty),
+        }
+    }
+}
+
 /// The rows as a table: `text` is the turn's speech as it stands, `start` and `end` its span.
 ///
 /// Turns of people who left the study, and turns that there are not, get no row.
@@ -38,11 +49,7 @@ pub fn search_table(view: &View, rows: &[SearchRow]) -> Table {
     for row in rows {
         let text = view.corpus.transcript(row.transcript);
         let Some(turn) = text.layout().turns.get(row.turn) else { continue };
-        let participant = match view.speaker(row.transcript, row.turn) {
-            Speaker::Excluded => continue,
-            Speaker::Participant(person) => Cell::text(view.corpus.participant(person)),
-            _ => Cell::Empty,
-        };
+        let Some(participant) = row.participant(view) else { continue };
         sheet.turn_to(row.transcript);
         let lines = sheet.lines(turn.speech);
         cells.push(vec![

@@ -130,6 +130,14 @@ impl Table {
 }
 
 impl Table {
+    /// Says something under the table and, as `key`, in the sidecar, if there is anything to say.
+    pub fn flag(&mut self, key: &str, said: Option<String>) {
+        if let Some(said) = said {
+            self.meta.set(key, said.as_str());
+            self.sentences.push(said);
+        }
+    }
+
     /// The table with these columns alone, in this order; one that it does not have is passed over.
     #[must_use]
     pub fn only(&self, ids: &[&str]) -> Self {

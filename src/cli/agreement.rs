@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::args::RollUpArg;
 use super::{Global, OutputArgs, Report, Wrong, output};
 use crate::analysis::agreement::{AgreementUnit, Extras};
 use crate::model::RollUp;
@@ -59,12 +60,6 @@ enum UnitArg {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RollUpArg {
-    Subtree,
-    Own,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
 enum ByArg {
     Transcript,
 }
@@ -91,8 +86,7 @@ impl Agreement {
             round: self.round,
             roll_ups: match self.rollup {
                 None => vec![RollUp::Own, RollUp::Subtree],
-                Some(RollUpArg::Own) => vec![RollUp::Own],
-                Some(RollUpArg::Subtree) => vec![RollUp::Subtree],
+                Some(one) => vec![one.into()],
             },
             extras: Extras {
                 paradox: self.ac1,
@@ -107,9 +101,7 @@ impl Agreement {
             output::table(&session, &answer.differences, global, &self.output)?;
             return Ok(Report::found(!answer.differences.rows.is_empty()));
         }
-        let for_reading = !global.json
-            && self.output.to.is_none()
-            && self.output.format.as_deref().is_none_or(|format| format == "table");
+        let for_reading = self.output.for_reading(global);
         let found = Report::found(answer.transcripts > 0);
         match (for_reading, answer.brief, answer.figures) {
             (true, brief, _) => {

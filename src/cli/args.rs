@@ -216,18 +216,25 @@ pub struct RollUpArgs {
     rollup: RollUpArg,
 }
 
+/// With everything beneath, or alone.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum RollUpArg {
+pub(super) enum RollUpArg {
     Subtree,
     Own,
 }
 
-impl From<RollUpArgs> for RollUp {
-    fn from(args: RollUpArgs) -> Self {
-        match args.rollup {
+impl From<RollUpArg> for RollUp {
+    fn from(how: RollUpArg) -> Self {
+        match how {
             RollUpArg::Subtree => Self::Subtree,
             RollUpArg::Own => Self::Own,
         }
+    }
+}
+
+impl From<RollUpArgs> for RollUp {
+    fn from(args: RollUpArgs) -> Self {
+        args.rollup.into()
     }
 }
 

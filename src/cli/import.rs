@@ -1,6 +1,9 @@
 //! `emic import`
 
-use std::io::{BufRead, IsTerminal, Write};
+mod asks;
+mod home;
+
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,7 +11,10 @@ use clap::{Args, ValueEnum};
 use super::import_show;
 use super::{Global, Report, Wrong, output, render};
 use crate::session::import::{self, ImportDraft, ImportFile, ImportItem, ImportRequest, Looked, Options, ReadAs};
-use crate::session::{Problem, Session, Who};
+use crate::session::{Problem, Who};
+
+use asks::{ask_encodings, ask_interviewers, ask_yes};
+use home::Home;
 
 /// Bring transcripts and tables in.
 ///
@@ -199,69 +205,6 @@ fn pair(option: &str, text: &str) -> Result<(String, String), Wrong> {
     }
 }
 
-/// Where the transcripts go.
-enum Home {
-    /// The study of `-s`, or the nearest one.
-    Study(PathBuf),
-    /// A folder that is no study yet, and lies in none.
-    Outside(PathBuf),
-}
-
-/// The study in which a draft is shown.
-enum Shown {
-    Open(Box<super::args::Open>),
-    Passing(Box<(tempfile::TempDir, Session)>),
-}
-
-impl Shown {
-    fn session(&self) -> &Session {
-        match self {
-            Self::Open(session) => session,
-            Self::Passing(pair) => &pair.1,
-        }
-    }
-}
-
-impl Home {
-    fn find(into: Option<&Path>, global: &Global) -> Result<Self, Wrong> {
-        if let Some(dir) = &global.study {
-            return Ok(Self::Study(dir.clone()));
-        }
-        // A folder named by --into may be, or lie in, a study of its own; a short name may be one inside the nearest study.
-        let within = into.map(|into| std::path::absolute(into).map_err(Wrong::Io)).transpose()?;
-        if let Some(study) = within.as_deref().and_then(|path| Session::nearest(path).ok()) {
-            return Ok(Self::Study(study));
-        }
-        match (super::args::nearest(), within) {
-            (Ok(study), None) => Ok(Self::Study(study)),
-            (_, Some(folder)) => Ok(Self::Outside(folder)),
-            (Err(_), None) => Err(Wrong::new(
-                "there is no study in this folder or above it",
-                "name the study with -s DIR, or a folder that is to become one with --into DIR",
-            )),
-        }
-    }
-
-    fn to_show(&self, global: &Global) -> Result<Shown, Wrong> {
-        match self {
-            Self::Study(dir) => Ok(Shown::Open(Box::new(global.open_at(Some(dir.clone()))?))),
-            Self::Outside(_) => Ok(Shown::Passing(Box::new(import::study_to_show()?))),
-        }
-    }
-
-    fn to_write(&self, global: &Global, shown: Shown) -> Result<super::args::Open, Wrong> {
-        match (self, shown) {
-            (_, Shown::Open(session)) => Ok(*session),
-            (Self::Study(dir), Shown::Passing(_)) => global.open_at(Some(dir.clone())),
-            (Self::Outside(dir), Shown::Passing(_)) => {
-                import::new_study(dir, None, "en")?;
-                output::say(&format!("made a study: {}", dir.display()));
-                global.open_at(Some(dir.clone()))
-            }
-        }
-    }
-}
-
 /// Reads the files, with a bar where there are several and somebody looks.
 fn look(files: &[ImportFile], options: &Options) -> Vec<Looked> {
     let bar = (files.len() > 1 && std::io::stderr().is_terminal()).then(|| {
@@ -282,58 +225,6 @@ fn look(files: &[ImportFile], options: &Options) -> Vec<Looked> {
     let looked = looked.collect();
     bar.iter().for_each(indicatif::ProgressBar::finish_and_clear);
     looked
-}
-
-/// Asks for the encoding of each text that can be read in several ways.
-fn ask_encodings(looked: &mut [Looked], options: &Options) -> Result<(), Wrong> {
-    for one in looked {
-        let Err(unread) = &one.contents else { continue };
-        let Some(readings) = import::readings(unread) else { continue };
-        output::say(&format!(
-            "{}: it is not certain in which encoding this was saved. Which one reads right?",
-            one.file.path.display()
-        ));
-        for (at, (encoding, sample)) in readings.iter().enumerate() {
-            output::say(&format!("  {}  {encoding:<16} {sample}", at + 1));
-        }
-        eprint!("Number, or nothing to leave it out: ");
-        let answer = answer()?;
-        let chosen = answer.parse::<usize>().ok().and_then(|number| readings.get(number.checked_sub(1)?));
-        if let Some((encoding, _)) = chosen {
-            *one = import::look_at(&one.file, &Options { encoding: Some(encoding.clone()), ..options.clone() });
-        }
-    }
-    Ok(())
-}
-
-fn answer() -> Result<String, Wrong> {
-    std::io::stderr().flush()?;
-    let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line)?;
-    Ok(line.trim().to_owned())
-}
-
-/// Asks who interviews; nothing changes where the answer is empty.
-fn ask_interviewers(draft: &ImportDraft) -> Result<Option<Vec<String>>, Wrong> {
-    let mut labels: Vec<String> = Vec::new();
-    for label in draft.transcripts().flat_map(|new| &new.labels) {
-        if label.who == Some(Who::Interviewer) && !labels.contains(&label.seen.label) {
-            labels.push(label.seen.label.clone());
-        }
-    }
-    if draft.transcripts().all(|new| new.labels.iter().all(|label| label.seen.label.is_empty())) {
-        return Ok(None);
-    }
-    eprint!("{}", crate::session::new::question(&labels));
-    let line = answer()?;
-    let named: Vec<String> =
-        line.split(',').map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect();
-    Ok(Some(named).filter(|named| !named.is_empty()))
-}
-
-fn ask_yes() -> Result<bool, Wrong> {
-    eprint!("Bring this in? [y/N] ");
-    Ok(matches!(answer()?.to_lowercase().as_str(), "y" | "yes"))
 }
 
 /// Says which files do not come in, and why.

@@ -32,6 +32,23 @@ pub struct Code {
 }
 
 impl Code {
+    /// A code at the top of which only id and name are said.
+    pub fn named(id: impl Into<CodeId>, name: impl Into<String>) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            colour: None,
+            definition: String::new(),
+            include: String::new(),
+            exclude: String::new(),
+            examples: Vec::new(),
+            was: Vec::new(),
+            parent: None,
+            depth: 0,
+            end: CodeIx(0),
+        }
+    }
+
     /// First 8 hexadecimal digits of the SHA-256 of definition, include and exclude, joined by line feeds.
     pub fn definition_hash(&self) -> String {
         let wording = [self.definition.as_str(), &self.include, &self.exclude].join("\n");

@@ -52,6 +52,13 @@ pub struct Consent {
     pub archive: Option<String>,
 }
 
+impl Consent {
+    /// Whether a column (ignoring case) is one of them.
+    pub fn has(&self, column: &str) -> bool {
+        [&self.quote, &self.archive].into_iter().flatten().any(|named| column.eq_ignore_ascii_case(named))
+    }
+}
+
 /// One research project, as study.yaml describes it. Paths are as written, relative to the study's folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Study {

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::edits::Edits;
 use super::fold::{Letter, folded, has_no_blanks, letters};
 use super::words::is_ordinary;
+use crate::text::separator;
 
 /// The longest stretch between two words of one name, in characters: a line break and the next line's indent.
 const GAP: usize = 40;
@@ -113,7 +114,7 @@ impl Key {
         let text = std::str::from_utf8(bytes).map_err(|_| KeyError::NotUtf8)?;
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let head = text.lines().next().unwrap_or_default();
-        let separator = [b';', b'\t'].into_iter().find(|sign| head.contains(*sign as char)).unwrap_or(b',');
+        let separator = separator(head) as u8;
         let mut reader = csv::ReaderBuilder::new();
         reader.delimiter(separator).flexible(true).trim(csv::Trim::All);
         let mut reader = reader.from_reader(text.as_bytes());

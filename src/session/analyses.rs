@@ -1,7 +1,7 @@
 //! Further analyses: what each can be asked, and the question.
 
 use super::selecting::TableScope;
-use super::{Problem, Session};
+use super::{Problem, Session, masks};
 use crate::analysis::{By, Cooccurrence, Coverage, Matrix, MatrixColumns, Saturation, SaturationPlan, Table};
 use crate::model::RollUp;
 use crate::text::suggest;
@@ -135,12 +135,9 @@ impl Session {
         self.select(&request.scope, |view, selection| {
             let mut matrix = Matrix::count(view, request.rows, columns, request.unit, selection);
             match request.suppress {
-                Some(k) => self.mask_matrix(&mut matrix, request.rows, k)?,
+                Some(k) => masks::matrix(&mut matrix, request.rows, k)?,
                 None if request.columns.is_some() => {
-                    if let Some(said) = self.small_groups_speaking(view, &by) {
-                        matrix.table.meta.set("small_groups", said.as_str());
-                        matrix.table.sentences.push(said);
-                    }
+                    matrix.table.flag("small_groups", self.small_groups_speaking(view, &by));
                 }
                 None => {}
             }
@@ -168,7 +165,7 @@ impl Session {
                 None => Cooccurrence::count(view, &by, rule, roll_up, selection),
                 Some(k) => {
                     let mut counted = Cooccurrence::with_people(view, &by, rule, roll_up, selection);
-                    self.mask_cooccurrence(&mut counted, k)?;
+                    masks::cooccurrence(&mut counted, &self.corpus().codebook, k)?;
                     counted
                 }
             };
@@ -203,7 +200,7 @@ impl Session {
         self.select(&request.scope, |view, selection| {
             let mut counted = Saturation::count(view, &by, plan, selection);
             if let Some(k) = request.suppress {
-                self.mask_saturation(&mut counted, &by, k)?;
+                masks::saturation(&mut counted, &by, k)?;
             }
             let mut table = if request.layout == Layout::Brief { counted.brief() } else { counted.table() };
             if request.suppress.is_none() {
@@ -260,7 +257,7 @@ impl Session {
         self.select(&request.scope, |view, selection| {
             let mut counted = Coverage::count(view, &by, rows, request.roll_up, selection);
             if let Some(k) = request.suppress {
-                self.mask_coverage(&mut counted, &by, k)?;
+                masks::coverage(&mut counted, &by, k)?;
             }
             let mut table = match (request.list, request.layout) {
                 (CoverageList::Codes, _) => counted.codes(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::Session;
 use crate::privacy::scan::PieceKind;
 use crate::store::StudyPaths;
-use crate::text::Span;
+use crate::text::{Span, separator};
 
 /// One text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -86,7 +86,7 @@ impl Session {
         for path in [&paths.participants, &paths.cases, &paths.speakers, &paths.transcripts] {
             let text = std::fs::read_to_string(self.root.join(path)).unwrap_or_default();
             let head = text.lines().next().unwrap_or_default();
-            let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
+            let separator = separator(head);
             let mut reader = csv::ReaderBuilder::new();
             reader.has_headers(false).flexible(true).delimiter(separator as u8);
             for row in reader.from_reader(text.as_bytes()).records().flatten() {

@@ -18,9 +18,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::backup::slashed;
 use super::copies::{self, CopyStep};
 use super::journals::lock_of;
+use super::study_files::slashed;
 use super::{Env, Problem};
 use crate::cache::Cache;
 use crate::journal::log::{Lock, LogError};

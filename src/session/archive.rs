@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::archive_text::{Archived, archived, codebook_without};
 use super::methods::capital;
-use super::{Problem, ScanRequest, Session};
+use super::{Problem, ScanRequest, Session, masks};
 use crate::analysis::{By, Cell, Column, Consent, KEPT_BACK, Meta, Table, coding_rows, counted};
 use crate::export::{csv, refi};
 use crate::model::{ParticipantIx, Target, TranscriptIx, View};
@@ -122,7 +122,7 @@ impl Session {
         }
         for name in &corpus.participants.columns {
             let by = By { text: name.clone(), attributes: vec![name.clone()], ..By::default() };
-            taken.kept_back.push(request.suppress.map_or(Vec::new(), |k| self.kept_back(view, &by, k)));
+            taken.kept_back.push(request.suppress.map_or(Vec::new(), |k| masks::kept_back(view, &by, k)));
         }
         Ok(taken)
     }
@@ -130,7 +130,7 @@ impl Session {
     /// The attributes of people that an archive tells: all but the columns of consent.
     fn told_columns(&self) -> Vec<usize> {
         let columns = self.corpus().participants.columns.iter().enumerate();
-        columns.filter(|(_, name)| !self.is_consent(name)).map(|(at, _)| at).collect()
+        columns.filter(|(_, name)| !self.corpus().study.consent.has(name)).map(|(at, _)| at).collect()
     }
 
     fn value(&self, taken: &Taken<'_>, person: ParticipantIx, column: usize) -> String {

@@ -4,7 +4,7 @@ use super::request::{
     CodingsAnswer, CodingsRequest, FrequencyRequest, Hit, QuoteShown, SearchAnswer, SearchRequest, Shape, TurnShown,
 };
 use super::selecting::TableScope;
-use super::{Problem, Session};
+use super::{Problem, Session, masks};
 use crate::analysis::{
     Cell, CodingRow, Frequencies, SearchRow, Selection, Shown, Table, annotate_rows, coding_rows, codings_table,
     counted, search_table,
@@ -65,7 +65,7 @@ impl Session {
                     )
                     .hint("leave out --test or --suppress"));
                 }
-                self.mask_frequencies(&mut frequencies, k)?;
+                masks::frequencies(&mut frequencies, &self.corpus().codebook, k)?;
             }
             let mut table = match request.shape {
                 Shape::Tidy => frequencies.tidy(),
@@ -78,8 +78,7 @@ impl Session {
                 }
             };
             if request.suppress.is_none() {
-                let sizes = frequencies.groups.iter().map(|group| (group.name.as_str(), group.participants));
-                self.flag_groups(&mut table, &by, sizes);
+                self.flag_groups(&mut table, &by, frequencies.sizes());
             }
             Ok(table)
         })

@@ -4,29 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::study_files::{CODEBOOK, files_at, left_out, study_paths};
 use super::tables::empty;
 use super::{Env, Problem, Session};
-use crate::analysis::{Cell, Column, Table, counted, first_of};
+use crate::analysis::{Cell, Column, Table, counted};
 use crate::journal::log::Lock;
-use crate::model::Study;
 use crate::privacy::Key;
+use crate::store;
 use crate::store::backup::{BackupError, KeptFile, NewSnapshot, Shelf, Snapshot, kept, sha256};
-use crate::store::{self, StudyPaths};
 
 /// How long a backup waits for another one of the same study.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// The name under which a codebook from outside of the study is kept.
-const CODEBOOK: &str = "codebook-from-outside.yaml";
 
 /// The backups of one study, which may be broken or gone.
 #[derive(Debug)]
 pub struct Backups {
     shelf: Shelf,
 }
-
-/// Files by their paths, with their bytes.
-pub(super) type FileBytes = Vec<(String, Vec<u8>)>;
 
 /// A backup that was made, or found to be there already.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -367,68 +361,4 @@ impl Session {
         );
         Ok(Backup { id: snapshot.id, new: true, message })
     }
-}
-
-/// A path with `/` between its parts on every system.
-pub(super) fn slashed(path: &Path) -> String {
-    path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
-}
-
-/// The files of a study with their bytes, by path: study.yaml, the tables, the codebook, the transcripts and everything in
-/// the folder of the journals. And the path under which a codebook from outside is kept.
-pub(super) fn study_files(study: &Study) -> Result<(FileBytes, Option<String>), Problem> {
-    files_at(study, study_paths(study))
-}
-
-/// Those of `paths` that are there.
-fn files_at(study: &Study, paths: Vec<PathBuf>) -> Result<(FileBytes, Option<String>), Problem> {
-    let outside = StudyPaths::of(study).codebook;
-    let mut files = Vec::new();
-    let mut codebook = None;
-    for path in paths {
-        let full = study.root.join(&path);
-        if !full.is_file() {
-            continue;
-        }
-        let inside = store::inside(&study.root, &full);
-        if !inside && path != outside {
-            continue;
-        }
-        let bytes = fs::read(&full).map_err(|error| Problem::io("read", &full, &error))?;
-        if inside {
-            files.push((slashed(&path), bytes));
-        } else {
-            codebook = Some(CODEBOOK.to_owned());
-            files.push((CODEBOOK.to_owned(), bytes));
-        }
-    }
-    Ok((files, codebook))
-}
-
-/// What lies beside the files of a study in its folder and is not backed up, in words. Empty: nothing.
-fn left_out(root: &Path, files: &FileBytes) -> String {
-    const NAMED: usize = 3;
-    let kept = |name: &str| files.iter().any(|(path, _)| path.split('/').next() == Some(name));
-    let entries = fs::read_dir(root).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
-    let mut names: Vec<String> = names.filter(|name| !name.starts_with('.') && !kept(name)).collect();
-    names.sort();
-    if names.is_empty() {
-        return String::new();
-    }
-    format!("; not in it, for the study does not need them: {}", first_of(&names, NAMED))
-}
-
-/// The paths of a study's own files, there or not.
-pub(super) fn study_paths(study: &Study) -> Vec<PathBuf> {
-    let paths = StudyPaths::of(study);
-    let mut found: Vec<PathBuf> =
-        vec![paths.study, paths.participants, paths.cases, paths.speakers, paths.transcripts, paths.codebook];
-    found.extend(store::scan(study).0.into_iter().map(|file| file.path));
-    let entries = fs::read_dir(study.root.join(&paths.codings)).into_iter().flatten().flatten();
-    let names = entries.map(|entry| entry.file_name()).filter(|name| !name.to_string_lossy().starts_with('.'));
-    found.extend(names.map(|name| paths.codings.join(name)));
-    found.sort();
-    found.dedup();
-    found
 }

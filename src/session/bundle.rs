@@ -1,18 +1,23 @@
 //! A study in disguise as one archive, for the report of a fault: what is wrong with its files shows in it, and no word does.
 
+mod bytes;
+mod names;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use super::backup::study_files;
+use super::study_files::study_files;
 use super::tables::empty;
 use super::{Env, Problem, Session};
 use crate::analysis::{Cell, Column, Table, counted};
 use crate::export::zipped;
-use crate::journal::log::stem;
-use crate::model::{CoderName, Diagnostic, Place, Severity, Study};
-use crate::privacy::{Disguise, Format, masked, unlike};
+use crate::model::{CoderName, Diagnostic, Severity, Study};
+use crate::privacy::{Disguise, Format};
 use crate::store;
-use crate::text::{Body, Piece, Span, TextHash, TurnRules, Verdict, find_turns, resolve};
+use crate::text::{Body, TurnRules, find_turns};
+
+use bytes::{Pair, journal_bytes, text_bytes, transcript_bytes};
+use names::learn;
 
 /// What stands in the archive beside the study, for whoever opens it.
 const README: &str = "\
@@ -61,12 +66,6 @@ impl Bundle {
             error => Problem::new(error.to_string()),
         })
     }
-}
-
-/// A transcript's body before and after.
-struct Pair {
-    old: Body,
-    new: Body,
 }
 
 /// Makes the archive of the study in `root`, whether it opens or not. Nothing is written.
@@ -158,177 +157,6 @@ fn in_memory(mut env: Env) -> Env {
 fn rules_of(study: &Study) -> TurnRules {
     let known = study.others.clone();
     TurnRules { pattern: study.turns.clone(), interviewers: study.interviewers.clone(), known, ..TurnRules::default() }
-}
-
-/// Takes in every name that the study has.
-fn learn(disguise: &mut Disguise, study: &Study, files: &[(String, Vec<u8>)], transcripts: &HashMap<String, String>) {
-    study.interviewers.iter().chain(&study.others).for_each(|label| disguise.learn(label));
-    study.coders.iter().flatten().chain([&study.consensus]).for_each(|coder| disguise.learn(coder.as_str()));
-    for (path, bytes) in files {
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.trim_start_matches('\u{feff}');
-        if transcripts.contains_key(path) {
-            let name = Path::new(path).with_extension("");
-            let parts = name.components().map(|part| part.as_os_str().to_string_lossy().into_owned());
-            parts.filter(|part| part != "transcripts").for_each(|part| disguise.learn(&part));
-            let Ok(read) = store::decode_transcript(Path::new(path), bytes.clone()) else { continue };
-            let front = read.front;
-            front.transcript.iter().flat_map(|id| id.split('/')).for_each(|part| disguise.learn(part));
-            front
-                .participant
-                .iter()
-                .chain(&front.interviewers)
-                .chain(&front.others)
-                .chain(&front.about)
-                .for_each(|name| disguise.learn(name));
-            for (label, who) in &front.participants {
-                disguise.learn(label);
-                disguise.learn(who);
-            }
-            for (name, values) in &front.attributes {
-                if name != "date" {
-                    disguise.learn(name);
-                    values.iter().for_each(|value| disguise.learn(value));
-                }
-            }
-        } else if path.ends_with(".csv") {
-            let head = text.lines().next().unwrap_or_default();
-            let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
-            let mut reader = csv::ReaderBuilder::new();
-            reader.has_headers(false).flexible(true).delimiter(separator as u8);
-            for (row, cells) in reader.from_reader(text.as_bytes()).records().flatten().enumerate() {
-                let ours = |cell: &str| {
-                    row == 0 && ["participant", "transcript", "label", "case", "about", "date"].contains(&cell)
-                };
-                for part in cells.iter().filter(|cell| !ours(cell)).flat_map(|cell| cell.split([';', '/'])) {
-                    disguise.learn(part);
-                }
-            }
-        } else if path.ends_with(".yaml") && path != store::STUDY_FILE {
-            for line in text.lines() {
-                let bare = line.trim().trim_start_matches("- ");
-                if let Some((_, ids)) = bare.split_once(':').filter(|(key, _)| matches!(*key, "id" | "was" | "codes")) {
-                    let ids = ids.split('#').next().unwrap_or_default().split([',', '[', ']']);
-                    ids.for_each(|id| disguise.learn(id.trim().trim_matches(['"', '\''])));
-                } else if line.trim_start().starts_with("- ") && !bare.contains([':', ' ']) {
-                    disguise.learn(bare.trim_matches(['"', '\'']));
-                }
-            }
-        } else {
-            disguise.learn(stem(Path::new(path)).as_ref().map_or("", CoderName::as_str));
-            text.lines().for_each(|line| disguise.learn_line(line));
-        }
-    }
-}
-
-/// Bytes of which the readable stretches are changed; what is no UTF-8 stays none.
-fn text_bytes(bytes: &[u8], change: &dyn Fn(&str) -> String) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        out.extend_from_slice(change(chunk.valid()).as_bytes());
-        out.extend(chunk.invalid().iter().map(|_| 0xff));
-    }
-    out
-}
-
-/// A transcript with its front matter; line ends and byte order mark stay.
-fn transcript_bytes(disguise: &Disguise, bytes: &[u8], pair: Option<&Pair>) -> Vec<u8> {
-    let (Ok(text), Some(pair)) = (std::str::from_utf8(bytes), pair) else { return text_bytes(bytes, &masked) };
-    let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    let head = lines.chars().count().saturating_sub(pair.old.chars() as usize);
-    let front: String = lines.chars().take(head).collect();
-    let front = disguise.text(&front, Format::Yaml);
-    let mut new = front.chars().chain(pair.new.text().chars());
-    let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        let put = new.next();
-        if char == '\r' {
-            out.push('\r');
-            out.extend(chars.next_if_eq(&'\n'));
-        } else {
-            out.extend(put);
-        }
-    }
-    out.into_bytes()
-}
-
-fn journal_bytes<'p>(disguise: &Disguise, bytes: &[u8], bodies: &dyn Fn(&str) -> Option<&'p Pair>) -> Vec<u8> {
-    let mut out = Vec::with_capacity(bytes.len());
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        let Ok(text) = std::str::from_utf8(line) else {
-            out.extend(text_bytes(line, &masked));
-            continue;
-        };
-        let bare = text.trim_end_matches(['\n', '\r']);
-        let (mark, bare) = bare.split_at(if bare.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 });
-        out.extend_from_slice(mark.as_bytes());
-        out.extend_from_slice(disguise.line(bare, &mut |place| Some(carried(disguise, bodies, place))).as_bytes());
-        out.extend_from_slice(&text.as_bytes()[mark.len() + bare.len()..]);
-    }
-    out
-}
-
-/// A passage in disguise: the wording that stands there in the disguised body, where it stands in the body.
-fn carried<'p>(disguise: &Disguise, bodies: &dyn Fn(&str) -> Option<&'p Pair>, place: &Place) -> Place {
-    let mut new = Place {
-        transcript: disguise.path(place.transcript.as_str()).as_str().into(),
-        quote: masked(&place.quote).into(),
-        before: masked(&place.before).into(),
-        after: masked(&place.after).into(),
-        text: TextHash(0),
-        ..place.clone()
-    };
-    let Some(Pair { old, new: body }) = bodies(place.transcript.as_str()) else { return new };
-    if place.text == old.hash() {
-        new.text = body.hash();
-    }
-    let there = if old.slice(place.span) == Some(&*place.quote) {
-        Some(place.span)
-    } else {
-        match resolve(place.span, &place.quote, &place.before, &place.after, place.text, old) {
-            Verdict::Exact => Some(place.span),
-            Verdict::Moved(span) => Some(span),
-            Verdict::Changed(best) => {
-                new.quote = changed(&place.quote, best.and_then(|best| old.slice(best)).unwrap_or_default()).into();
-                None
-            }
-            Verdict::Lost => {
-                new.quote = unlike(&place.quote).into();
-                (new.before, new.after) = (unlike(&place.before).into(), unlike(&place.after).into());
-                None
-            }
-        }
-    };
-    let Some(span) = there else { return new };
-    let count = |text: &str| text.chars().count() as u32;
-    let part = |from: u32, to: u32, known: &str| {
-        let span = Span::new(from, to);
-        (old.slice(span) == Some(known)).then(|| body.slice(span)).flatten().map(Piece::from)
-    };
-    new.quote = part(span.start, span.end, &place.quote).unwrap_or(new.quote);
-    new.before = part(span.start.saturating_sub(count(&place.before)), span.start, &place.before).unwrap_or(new.before);
-    new.after = part(span.end, span.end + count(&place.after), &place.after).unwrap_or(new.after);
-    new
-}
-
-/// A wording that was edited: like what stands there now in the words that both have, and never the same.
-fn changed(quote: &str, now: &str) -> String {
-    let word = |char: char| char.is_alphanumeric();
-    let known: BTreeSet<&str> = now.split(|char| !word(char)).filter(|word| !word.is_empty()).collect();
-    let mut new = String::with_capacity(quote.len());
-    let mut differs = false;
-    for part in quote.split_inclusive(|char| !word(char)) {
-        let bare = part.trim_end_matches(|char| !word(char));
-        let stays = bare.is_empty() || known.contains(bare);
-        differs |= !stays;
-        new.push_str(&if stays { masked(part) } else { unlike(part) });
-    }
-    if differs {
-        return new;
-    }
-    let first = quote.split_inclusive(|char| !word(char)).next().unwrap_or_default();
-    format!("{}{}", unlike(first), masked(&quote[first.len()..]))
 }
 
 /// A name that no file before has.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::Problem;
+use crate::text::separator;
 
 /// participants.csv, row by row.
 pub(super) struct PeopleRows {
@@ -34,7 +35,7 @@ impl PeopleRows {
         let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
         let text_or_head = if bare.trim().is_empty() { "participant\n" } else { bare };
         let first = text_or_head.lines().next().unwrap_or_default();
-        let separator = [b';', b'\t'].into_iter().find(|sign| first.contains(*sign as char)).unwrap_or(b',');
+        let separator = separator(first) as u8;
         let mut builder = csv::ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(separator);
         let mut reader = builder.from_reader(text_or_head.as_bytes());

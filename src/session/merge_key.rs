@@ -89,7 +89,7 @@ impl Session {
             made.and_then(|()| std::fs::write(&full, bytes)).map_err(|error| Problem::io("write", &full, &error))
         };
         let below = |path: &PathBuf| path.components().all(|part| matches!(part, Component::Normal(_)));
-        for path in super::backup::study_paths(&self.corpus.study).into_iter().filter(below) {
+        for path in super::study_files::study_paths(&self.corpus.study).into_iter().filter(below) {
             if changes.iter().any(|change| change.path == path) {
                 continue;
             }

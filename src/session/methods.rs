@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use super::{Paper, Problem, SaturationRequest, Session, TableScope};
+use super::{Paper, Problem, SaturationRequest, Session, TableScope, masks};
 use crate::analysis::{
     By, Coverage, CoverageRows, Frequencies, Group, MASKED, Meta, Selection, Unit, coding_rows, counted, is_chosen,
     people_by_label,
@@ -121,7 +121,9 @@ impl Session {
         let corpus = self.corpus();
         let columns: Vec<String> = match &request.by {
             Some(by) => vec![by.clone()],
-            None => corpus.participants.columns.iter().filter(|name| !self.is_consent(name)).cloned().collect(),
+            None => {
+                corpus.participants.columns.iter().filter(|name| !corpus.study.consent.has(name)).cloned().collect()
+            }
         };
         let mut said = Vec::new();
         for column in &columns {
@@ -129,7 +131,7 @@ impl Session {
             let (groups, who, overlap): (Vec<(String, String)>, _, _) = if by.unit == Unit::Case {
                 let mut counted = Frequencies::count(view, &by, RollUp::Subtree, &Selection::default());
                 if let Some(k) = request.suppress {
-                    self.mask_frequencies(&mut counted, k)?;
+                    masks::frequencies(&mut counted, &self.corpus().codebook, k)?;
                 }
                 let hidden = |group: usize| counted.masks.as_ref().is_some_and(|masks| masks.base(group));
                 let size = |(at, group): (usize, &Group)| {
@@ -141,7 +143,7 @@ impl Session {
                 let all = Selection::default();
                 let mut coverage = Coverage::count(view, &by, CoverageRows::Group, RollUp::Subtree, &all);
                 if let Some(k) = request.suppress {
-                    self.mask_coverage(&mut coverage, &by, k)?;
+                    masks::coverage(&mut coverage, &by, k)?;
                 }
                 let table = coverage.table();
                 let cell = |row: usize, column: &str| {

@@ -21,9 +21,9 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::backup::slashed;
 use super::journals::lock_of;
 use super::plan::FileEdit;
+use super::study_files::slashed;
 use crate::journal::log::{Lock, LogError, Touch, touch};
 use crate::journal::read_journal;
 use crate::model::ActId;

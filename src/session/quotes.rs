@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::plan::{Plan, no_coding};
-use super::{Problem, Session};
+use super::{Problem, Session, masks};
 use crate::analysis::{
     Attribution, BookRequest, By, Field, QuoteBook, Shown, Table, Template, TemplateError, WordingFault, quote_balance,
 };
@@ -140,7 +140,7 @@ impl Session {
         let matcher = query.as_ref().map(|query| Matcher::new(query, &view));
         let filter = |transcript, at| matcher.as_ref().is_none_or(|matcher| matcher.coding(transcript, at).is_some());
         let (template, attribution, by) = self.template(request)?;
-        let kept_back = request.suppress.map_or(Vec::new(), |k| self.kept_back(&view, &by, k));
+        let kept_back = request.suppress.map_or(Vec::new(), |k| masks::kept_back(&view, &by, k));
         let asked = BookRequest {
             filter: Some(&filter),
             pairs: None,

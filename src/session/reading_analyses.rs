@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::analyses::Layout;
 use super::selecting::TableScope;
-use super::{Problem, SearchRequest, Session};
+use super::{Problem, SearchRequest, Session, masks};
 use crate::analysis::{Framework, SearchRow, Table, WordPlan, Words, counted, kwic_table};
 use crate::model::RollUp;
 
@@ -81,7 +81,7 @@ impl Session {
         self.select(&request.scope, |view, selection| {
             let mut counted = Words::count(view, &by, plan, selection);
             if let Some(k) = request.suppress {
-                self.mask_words(&mut counted, k)?;
+                masks::words(&mut counted, k)?;
             }
             let mut table = if request.layout == Layout::Brief { counted.brief() } else { counted.table() };
             if request.suppress.is_none() {

@@ -57,17 +57,9 @@ impl Bring<'_> {
             let id = code_id(recorded.map(|recorded| recorded.id.as_str()), &code.name, &mut taken);
             let name = one_line(&code.name);
             let mut new = Code {
-                id: id.as_str().into(),
-                name: name.clone(),
                 colour: code.colour.clone(),
                 definition: code.description.replace("\r\n", "\n"),
-                include: String::new(),
-                exclude: String::new(),
-                examples: Vec::new(),
-                was: Vec::new(),
-                parent: None,
-                depth: 0,
-                end: CodeIx(0),
+                ..Code::named(id.as_str(), name.clone())
             };
             if let Some(recorded) = recorded.cloned() {
                 // Only where no other tool has changed it.

@@ -2,6 +2,7 @@
 
 use super::Problem;
 use crate::store;
+use crate::text::separator;
 
 /// A table, by cells.
 pub(super) struct Sheet {
@@ -25,7 +26,7 @@ impl Sheet {
     pub fn read(name: &str, text: &str, columns: &[&str]) -> Result<Self, Problem> {
         let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
         let first = bare.lines().next().unwrap_or_default();
-        let separator = [';', '\t'].into_iter().find(|sign| first.contains(*sign)).unwrap_or(',');
+        let separator = separator(first);
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(separator as u8);
         let mut rows = Vec::new();

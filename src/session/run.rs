@@ -39,7 +39,8 @@ impl Session {
     /// section on methods, files for other tools. With `suppress` in study.yaml, tables by group keep small counts back.
     pub fn everything(&self) -> Vec<String> {
         let corpus = self.corpus();
-        let by: Vec<&str> = corpus.attribute_names().into_iter().filter(|name| !self.is_consent(name)).collect();
+        let by: Vec<&str> =
+            corpus.attribute_names().into_iter().filter(|name| !corpus.study.consent.has(name)).collect();
         let mask = if corpus.study.suppress.is_some() { " --suppress" } else { "" };
         let mut lines = vec![format!("frequencies{mask} --to tables/frequencies.csv")];
         for name in &by {

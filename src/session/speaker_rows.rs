@@ -1,6 +1,7 @@
 //! speakers.csv as it is changed: by rows, so that what a researcher wrote stays as it was written.
 
 use super::Problem;
+use crate::text::separator;
 
 /// speakers.csv, row by row, written anew only where a row is said again; other rows keep their text.
 pub(super) struct SpeakerRows {
@@ -23,7 +24,7 @@ impl SpeakerRows {
         if lines.is_empty() {
             lines.push("transcript,label,participant".into());
         }
-        let separator = [';', '\t'].into_iter().find(|sign| lines[0].contains(*sign)).unwrap_or(',');
+        let separator = separator(&lines[0]);
         let names: Vec<String> =
             lines[0].split(separator).map(|name| name.trim().trim_matches('"').to_lowercase()).collect();
         let find = |name: &str| names.iter().position(|known| known == name);
@@ -84,7 +85,7 @@ impl SpeakerRows {
 pub(super) fn renamed(text: &str, old: &str, new: &str) -> Option<String> {
     let bare = text.trim_start_matches('\u{feff}');
     let head = bare.lines().next()?;
-    let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
+    let separator = separator(head);
     let cells = |line: &str| cells(line, separator);
     let column = cells(head)?.iter().position(|name| name.to_lowercase() == "transcript")?;
     let names =

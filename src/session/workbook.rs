@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::codebook_tables::WORDS_OF_CODES;
 use super::selecting::TableScope;
-use super::{Problem, QuotesRequest, Session};
+use super::{Problem, QuotesRequest, Session, masks};
 use crate::analysis::{
     Attribution, BookRequest, By, Cell, Column, Cooccurrence, CooccurrenceRule, Frequencies, Matrix, MatrixColumns,
     MatrixRows, MatrixUnit, Members, Meta, QuoteBook, Selection, Table, Unit, annotate, coding_rows, codings_table,
@@ -45,7 +45,7 @@ impl Session {
         self.select(&request.scope, |view, selection| {
             let mut frequencies = Frequencies::count(view, &by, request.roll_up, selection);
             if let Some(k) = request.suppress {
-                self.mask_frequencies(&mut frequencies, k)?;
+                masks::frequencies(&mut frequencies, &self.corpus().codebook, k)?;
                 return Ok(masked_sheets(&frequencies, &codebook));
             }
             let columns = MatrixColumns::Themes(request.roll_up);
@@ -81,8 +81,7 @@ impl Session {
             own.entries().for_each(|(key, value)| quotes.meta.set(key, value.clone()));
             let (mut wide, mut tidy) = (frequencies.wide(None), frequencies.tidy());
             for table in [&mut wide, &mut tidy] {
-                let sizes = frequencies.groups.iter().map(|group| (group.name.as_str(), group.participants));
-                self.flag_groups(table, &by, sizes);
+                self.flag_groups(table, &by, frequencies.sizes());
             }
             let mut people = participants(view, selection, &members);
             for table in [&mut matrix.table, &mut codings, &mut people] {

@@ -8,15 +8,19 @@
 //! Laws: what is read back is, hash by hash, what was put in, or an error; a snapshot is there only when all its blocks
 //! are; every file is for its owner alone. A journal that only grew shares all its full blocks with the snapshots before.
 
+mod private;
+mod rule;
+
 use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::journal::log::{Touch, touch, write as touched_write};
+pub use private::{make_private, passing_folder, write_private};
+pub use rule::kept;
 
 /// Bytes of one block.
 const BLOCK: usize = 1 << 20;
@@ -132,58 +136,6 @@ pub fn sha256(bytes: &[u8]) -> String {
 fn failed(path: &Path) -> impl Fn(io::Error) -> BackupError {
     let path = path.to_owned();
     move |source| BackupError::Io { path: path.clone(), source }
-}
-
-/// Makes a folder, with those above it, for its owner alone.
-pub fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-/// How long what an ended program left behind lies before the next one takes it away: nothing takes so long.
-const LEFT: std::time::Duration = std::time::Duration::from_secs(24 * 60 * 60);
-
-/// Makes a passing folder in `folder` for its owner alone; it is gone when it is dropped. Those of the same prefix that a program left
-/// behind that was killed more than a day ago go as well.
-///
-/// # Errors
-/// What the system says.
-pub fn passing_folder(prefix: &str, folder: &Path) -> io::Result<tempfile::TempDir> {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let left = || entry.metadata().ok()?.modified().ok()?.elapsed().ok();
-        let folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        if folder && entry.file_name().to_string_lossy().starts_with(prefix) && left().is_some_and(|age| age > LEFT) {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(prefix);
-    #[cfg(unix)]
-    let private: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-    #[cfg(unix)]
-    builder.permissions(private);
-    builder.tempdir_in(folder)
-}
-
-/// Writes a whole file for its owner alone, synced before it takes its name.
-pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().ok_or(io::ErrorKind::InvalidInput)?;
-    // Temporary files are 0600 on Unix.
-    touch(Touch::Open, path)?;
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-    let beside = file.path().to_owned();
-    touched_write(file.as_file_mut(), &beside, bytes, |file, bytes| file.write_all(bytes))?;
-    touch(Touch::Sync, &beside).and_then(|()| file.as_file().sync_all())?;
-    touch(Touch::Rename, path)?;
-    file.persist(path)?;
-    touch(Touch::SyncFolder, folder)?;
-    if cfg!(unix) {
-        File::open(folder)?.sync_all()?;
-    }
-    Ok(())
 }
 
 impl Shelf {
@@ -398,38 +350,6 @@ fn relative(path: &str) -> Option<PathBuf> {
     (cfg!(unix) && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
         || path.split('/').all(fine))
     .then(|| path.split('/').collect())
-}
-
-const HOUR: u64 = 3_600_000;
-const DAY: u64 = 24 * HOUR;
-
-/// Which snapshots are kept, of `all` oldest first, at `now` (milliseconds since 1970): the newest, those that hold
-/// originals, all of the last two days, the newest of each day of the last 30, of each week of the last year, and of each
-/// month.
-pub fn kept(all: &[Snapshot], now: u64) -> Vec<bool> {
-    let mut days = HashSet::new();
-    let mut weeks = HashSet::new();
-    let mut months = HashSet::new();
-    let mut keep = vec![false; all.len()];
-    for (at, snapshot) in all.iter().enumerate().rev() {
-        let age = now.saturating_sub(snapshot.ms);
-        // 1970 began on a Thursday.
-        let week = (snapshot.ms / DAY + 3) / 7;
-        let month: String = snapshot.at.chars().take(7).collect();
-        let first_of_day = days.insert(snapshot.ms / DAY);
-        let first_of_week = weeks.insert(week);
-        let first_of_month = months.insert(month);
-        let stays = snapshot.original
-            || at + 1 == all.len()
-            || age <= 2 * DAY
-            || (age <= 30 * DAY && first_of_day)
-            || (age <= 365 * DAY && first_of_week)
-            || first_of_month;
-        if let Some(keep) = keep.get_mut(at) {
-            *keep = stays;
-        }
-    }
-    keep
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Snapshots: what is kept once, what is found damaged, what is pruned.
 
+use super::rule::{DAY, HOUR};
 use super::*;
 
 fn shelf() -> (tempfile::TempDir, Shelf) {

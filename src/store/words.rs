@@ -10,6 +10,7 @@ use super::transcripts::decode_transcript;
 use super::yaml::parse;
 use super::yaml_lines::{SpliceRefused, set};
 use super::yaml_node::{Node, Step, same};
+use crate::text::separator;
 
 /// Exchanges one text for another; `None`: it stays. The first argument is the key under which a YAML value stands.
 pub type Exchange<'a> = dyn Fn(&str, &str) -> Option<String> + 'a;
@@ -103,7 +104,7 @@ pub fn exchange_csv(source: &str, change: &Exchange<'_>) -> Option<String> {
     let bare = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mark = source.get(..source.len() - bare.len()).unwrap_or_default();
     let head = bare.lines().next().unwrap_or_default();
-    let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
+    let separator = separator(head);
     let read = |text: &str| -> Option<Vec<Vec<String>>> {
         let mut reader = csv::ReaderBuilder::new();
         reader.has_headers(false).flexible(true).delimiter(separator as u8);
@@ -139,7 +140,7 @@ pub fn drop_rows(source: &str, column: &str, goes: &dyn Fn(&str) -> bool) -> Opt
     let bare = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mark = source.get(..source.len() - bare.len()).unwrap_or_default();
     let head = bare.lines().next().unwrap_or_default();
-    let separator = [';', '\t'].into_iter().find(|sign| head.contains(*sign)).unwrap_or(',');
+    let separator = separator(head);
     let mut reader = csv::ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(separator as u8);
     let rows: Vec<csv::StringRecord> =

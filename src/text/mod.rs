@@ -3,6 +3,7 @@
 pub mod anchor;
 mod base64;
 mod body;
+mod cells;
 mod citation;
 mod grapheme;
 pub mod pattern;
@@ -22,6 +23,7 @@ mod words;
 pub use anchor::{Pieces, Verdict, compare, context, occurrences, percent_alike, resolve, similarity};
 pub use base64::base64;
 pub use body::{Body, TextHash};
+pub use cells::separator;
 pub use citation::CitationLines;
 pub use grapheme::snap;
 pub use piece::{Piece, Whole};

@@ -155,19 +155,7 @@ impl Draft {
 }
 
 pub fn new_code(id: &str) -> Code {
-    Code {
-        id: id.into(),
-        name: id.to_uppercase(),
-        colour: None,
-        definition: String::new(),
-        include: String::new(),
-        exclude: String::new(),
-        examples: Vec::new(),
-        was: Vec::new(),
-        parent: None,
-        depth: 0,
-        end: 0.into(),
-    }
+    Code::named(id, id.to_uppercase())
 }
 
 fn transcript(talk: &Talk, people: &Attributes, cases: &Attributes) -> Transcript {

@@ -274,13 +274,16 @@ impl<'a> Naive<'a> {
         theirs.flat_map(|(person, _)| person.about.clone()).collect()
     }
 
-    /// What a person speaks about in a text: by the tables, and by marks of a case on their words or across a passage of theirs.
+    /// What a person speaks about in a text: by the tables, and by marks of a case on their words or across a passage of a theme of
+    /// theirs.
     fn pair_about(&self, text: usize, person: &'static str) -> Vec<&'static str> {
         let mut cases = self.spoken_about(text, &[person]);
         let here = || self.spec.marks.iter().filter(|mark| mark.text == text && self.in_scope(mark));
         for mark in here().filter(|mark| Self::is_case(mark)) {
             let on_their_words = self.covered(text, mark.span).any(|said| said.who == person);
-            let theirs = |other: &Mark| !Self::is_case(other) && self.belongs(other).contains(&person);
+            // A code that the codebook does not know is in no theme.
+            let known = |code: &str| code == WAS || CODES.iter().any(|(id, _)| *id == code);
+            let theirs = |other: &Mark| known(other.code) && self.belongs(other).contains(&person);
             if on_their_words || here().any(|other| theirs(other) && other.span.overlaps(mark.span)) {
                 cases.push(&mark.code[5..]);
             }

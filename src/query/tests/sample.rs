@@ -118,17 +118,9 @@ impl Builder {
     pub fn code(&mut self, id: &str, name: &str, parent: Option<&str>, was: &[&str]) {
         let parent = parent.map(|parent| self.codebook.resolve(parent).unwrap());
         let code = Code {
-            id: id.into(),
-            name: name.into(),
-            colour: None,
             definition: format!("What {id} means"),
-            include: String::new(),
-            exclude: String::new(),
-            examples: Vec::new(),
             was: was.iter().map(|was| (*was).into()).collect(),
-            parent: None,
-            depth: 0,
-            end: 0.into(),
+            ..Code::named(id, name)
         };
         self.codebook.push(code, parent).unwrap();
     }

@@ -96,7 +96,7 @@ impl Session {
                 self.corpus.study.codebook.display()
             ));
         }
-        let known: BTreeSet<PathBuf> = super::super::backup::study_paths(&self.corpus.study).into_iter().collect();
+        let known: BTreeSet<PathBuf> = super::super::study_files::study_paths(&self.corpus.study).into_iter().collect();
         let (files, _) = files_below(&self.root);
         let copies = self.kept_copies();
         let others = files.iter().filter(|path| path.strip_prefix(&self.root).is_ok_and(|path| !known.contains(path)));

@@ -37,8 +37,7 @@ pub(super) fn heat(session: &Session, by: &str, roll_up: RollUp) -> Result<Heat,
     let view = session.view(None);
     let parsed = By::parse(by, session.corpus()).map_err(|error| Problem::new(error.to_string()).hint(error.hint()))?;
     let figures = Frequencies::count(&view, &parsed, roll_up, &Selection::default());
-    let sizes = figures.groups.iter().map(|group| (group.name.as_str(), group.participants));
-    let small = session.small_groups(&parsed, sizes);
+    let small = session.small_groups(&parsed, figures.sizes());
     Ok(Heat { by: by.to_owned(), figures: figures.into(), small })
 }
 

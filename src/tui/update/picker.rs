@@ -250,17 +250,9 @@ mod tests {
             ("ta", "TA reliance", "", ""),
         ] {
             let code = Code {
-                id: id.into(),
-                name: name.into(),
-                colour: None,
                 definition: definition.into(),
-                include: String::new(),
-                exclude: String::new(),
-                examples: Vec::new(),
                 was: if was.is_empty() { Vec::new() } else { vec![was.into()] },
-                parent: None,
-                depth: 0,
-                end: 0.into(),
+                ..Code::named(id, name)
             };
             assert!(book.push(code, None).is_some());
         }

@@ -4,12 +4,15 @@
 //! script and case, and digits where digits were; a name (a label, an id, a value of an attribute) is the same other name everywhere;
 //! no other word can be told apart from one of its length. Words of the format stay, where the format has them.
 
+mod format;
+mod journal;
+
 use std::collections::{BTreeMap, HashSet};
 
-use super::event::{carry, is_place};
-use super::json::Json;
-use crate::model::Place;
 use crate::text::{Body, Layout};
+
+pub use format::Format;
+use format::{NUMBERS, VALUES, has, is_dated, is_first_value, is_kept, is_syntax, key_of};
 
 /// Letters of names: no word is made of them.
 const LETTERS: [char; 6] = ['q', 'x', 'z', 'j', 'k', 'v'];
@@ -17,53 +20,9 @@ const LETTERS: [char; 6] = ['q', 'x', 'z', 'j', 'k', 'v'];
 /// Lines of at most so many code points may be taken for a label, and stay different from each other.
 const LINE: usize = 40;
 
-/// Keys of the files of a study.
-const KEYS: &str = "\
-    emic title language codebook transcripts participants codings coders consensus interviewers others turns \
-    attribution_words citation_width quote_template approach consent cache agreement key suppress analysis quote \
-    archive transcript participant about attributes date source source_sha256 codes themes id name colour \
-    definition include exclude examples was idea case label";
-
-/// Values that mean something to the program.
-const VALUES: &str = "\
-    interviewer other auto yes no ask true false null disk memory reflexive codebook framework reliability \
-    content teal orange blue vermilion purple green sky yellow pink brown grey olive";
-
 /// Labels that the program takes for interviewers where a study says nothing: they name nobody.
 const INTERVIEWERS: &str = "\
     interviewer researcher int i";
-
-/// Keys of a journal.
-const JOURNAL: &str = "\
-    v id act of coder at rev do transcript span quote before after text code query def settles by coding why memo \
-    on participant case study title kind as shown translation language use name transcripts coders op old new via \
-    patch path hash ids under definition things";
-
-/// Words of a journal that stand as values.
-const WORDS: &str = "\
-    code uncode respan recode memo star quote done round codebook file exclude dismiss erase undo resized moved \
-    edited note analytic reflexive method summary exemplar negative none add rename define move merge split \
-    remove emic withdrawn anonymised";
-
-/// Keys of numbers that are settings.
-const NUMBERS: &str = "\
-    emic attribution_words citation_width";
-
-/// Whether a list holds a word.
-fn has(words: &str, word: &str) -> bool {
-    words.split_whitespace().any(|known| known == word)
-}
-
-/// Which words of a file are the format's.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Format {
-    /// Keys, and values that mean something.
-    Yaml,
-    /// Cells.
-    Csv,
-    /// None.
-    Text,
-}
 
 /// What stands for what.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -296,124 +255,6 @@ impl Disguise {
     fn value_of(&self, name: &str) -> String {
         self.names.get(&folded(name)).cloned().unwrap_or_else(|| masked(name))
     }
-
-    /// Takes in the names that a line of a journal holds.
-    pub fn learn_line(&mut self, line: &str) {
-        fn walk(disguise: &mut Disguise, held: &str, value: &Json) {
-            match value {
-                Json::Text(text)
-                    if matches!(held, "coder" | "coders" | "by" | "participant" | "case" | "code" | "codes") =>
-                {
-                    disguise.learn(text.strip_prefix("case:").unwrap_or(text));
-                }
-                Json::Text(text) if matches!(held, "transcript" | "transcripts") => {
-                    text.split('/').for_each(|part| disguise.learn(part))
-                }
-                Json::List(items) => items.iter().for_each(|item| walk(disguise, held, item)),
-                Json::Object(entries) => entries.iter().for_each(|(key, value)| walk(disguise, key, value)),
-                _ => {}
-            }
-        }
-        if let Ok(json) = serde_json::from_str::<Json>(line) {
-            walk(self, "", &json);
-        }
-    }
-
-    /// A line of a journal. `place` is given each passage and the transcript where the line names it.
-    pub fn line(&self, line: &str, place: &mut dyn FnMut(&Place) -> Option<Place>) -> String {
-        let Ok(mut json) = serde_json::from_str::<Json>(line) else { return self.text(line, Format::Text) };
-        let transcript = json.text("transcript").unwrap_or_default().to_owned();
-        self.json("", &transcript, &mut json, place);
-        let mut out = String::with_capacity(line.len());
-        json.write(&mut out);
-        out
-    }
-
-    fn json(&self, held: &str, transcript: &str, value: &mut Json, place: &mut dyn FnMut(&Place) -> Option<Place>) {
-        match value {
-            Json::Text(text) => *text = self.held(held, text),
-            Json::List(items) => items.iter_mut().for_each(|item| self.json(held, transcript, item, place)),
-            Json::Object(entries) => {
-                let named = entries.iter().any(|(key, _)| key == "transcript");
-                let carried = entries.iter().any(|(key, _)| key == "quote") && carry(entries, transcript, named, place);
-                for (key, value) in entries.iter_mut() {
-                    if !(carried && is_place(key)) {
-                        self.json(key, transcript, value, place);
-                    }
-                    if !has(JOURNAL, key) {
-                        *key = self.value(key);
-                    }
-                }
-            }
-            Json::Null | Json::Flag(_) | Json::Number(_) => {}
-        }
-    }
-
-    /// A string of a journal under the key that holds it.
-    fn held(&self, held: &str, text: &str) -> String {
-        let hex = text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
-        match held {
-            "id" | "act" | "coding" | "memo" | "ids" | "settles" if text.len() == 36 && hex => text.to_owned(),
-            "at" if text.bytes().all(|byte| byte.is_ascii_digit() || b"-:.+TZ".contains(&byte)) => text.to_owned(),
-            "do" | "kind" | "as" | "why" | "op" | "via" if has(WORDS, text) => text.to_owned(),
-            "hash" | "def" | "text" if hex && matches!(text.len(), 8 | 16) => "0".repeat(text.len()),
-            _ => self.value(text),
-        }
-    }
-}
-
-/// The key with which a line of YAML begins.
-fn key_of(line: &str) -> &str {
-    let bare = line.trim_start().trim_start_matches("- ").trim_start();
-    bare.split_once(':').map_or("", |(key, _)| key.trim().trim_matches(['"', '\'']))
-}
-
-fn is_dated(line: &str) -> bool {
-    let digits: String = line.chars().filter(|char| char.is_ascii_digit() || *char == '-').collect();
-    digits.len() == 10 && digits.split('-').map(str::len).eq([4, 2, 2])
-}
-
-/// Whether nothing but a key stands before this in its line.
-fn is_first_value(chars: &[char], at: usize) -> bool {
-    chars[..at].iter().rev().find(|char| !char.is_whitespace() && !"\"'".contains(**char)) == Some(&':')
-}
-
-/// Whether a word is one of the format's at this place of a line.
-fn is_kept(format: Format, word: &str, chars: &[char], at: usize, end: usize) -> bool {
-    let before = chars[..at].iter().rev().find(|char| !char.is_whitespace() && !"\"'".contains(**char)).copied();
-    let after = chars[end..]
-        .iter()
-        .find(|char| !"\"' ".contains(**char))
-        .copied()
-        .filter(|char| *char != '\n' && *char != '\r');
-    match format {
-        Format::Text => false,
-        Format::Csv => {
-            let apart = |char: Option<char>| char.is_none_or(|char| ",;\t\u{feff}".contains(char));
-            apart(before) && apart(after) && (has(VALUES, word) || has(KEYS, word))
-        }
-        Format::Yaml => {
-            let key = after == Some(':') && before.is_none_or(|char| "-{,".contains(char)) && has(KEYS, word);
-            let whole =
-                before.is_some_and(|char| ":[,{-".contains(char)) && after.is_none_or(|char| ",]}#".contains(char));
-            let file = before.is_some_and(|char| ":[,-".contains(char))
-                && matches!(word, "transcripts" | "codings" | "participants" | "codebook");
-            let ending = before == Some('.') && matches!(word, "csv" | "yaml" | "txt" | "md");
-            let field = before == Some('{')
-                && after == Some('}')
-                && matches!(word, "quote" | "participant" | "transcript" | "lines" | "turn" | "time" | "translation");
-            key || (whole && has(VALUES, word)) || file || ending || field
-        }
-    }
-}
-
-/// Whether a word of a pattern is its syntax: the name of a group, a class.
-fn is_syntax(chars: &[char], at: usize, end: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|at| chars.get(at)).copied();
-    let ends = chars.get(end).copied();
-    before == Some('\\')
-        || (before == Some('<') && ends == Some('>'))
-        || (end - at == 1 && (before == Some('-') || ends == Some('-')))
 }
 
 #[cfg(test)]

@@ -1,16 +1,16 @@
 //! The reader: a list of open groups with what holds in each, and the text that comes of it.
 
+mod characters;
 mod control;
 
 use std::collections::HashMap;
 
-use super::charset::{self, Charset};
+use super::charset::Charset;
 use super::lexer::{Lexer, Token};
 use crate::import::document::Refused;
 use crate::import::document::flow::{Flow, Mark, Remark};
-use crate::import::document::limits::{GROUPS, NAME, name};
+use crate::import::document::limits::{GROUPS, name};
 use crate::import::document::seen::Seen;
-use crate::import::document::symbol;
 
 /// What was read.
 #[derive(Default)]
@@ -295,101 +295,10 @@ impl Reader {
         }
     }
 
-    fn charset(&self) -> Charset {
-        if self.now.into == Into::Fonts {
-            return self.charset_given.filter(|charset| *charset != Charset::Symbol).unwrap_or(self.page);
-        }
-        if self.now.into != Into::Text {
-            return self.page;
-        }
-        self.fonts.get(&self.now.font).and_then(|font| font.charset).unwrap_or(self.page)
-    }
-
-    fn byte(&mut self, byte: u8) {
-        self.half = None;
-        if self.now.into != Into::Nowhere {
-            self.bytes.push(byte);
-        }
-    }
-
-    /// Decodes what has come.
-    fn flush(&mut self) {
-        if self.bytes.is_empty() {
-            return;
-        }
-        let bytes = std::mem::take(&mut self.bytes);
-        let font = self.fonts.get(&self.now.font).map(|font| font.name.clone()).unwrap_or_default();
-        let text = charset::decode(self.charset(), &bytes, |byte| symbol::character(&font, u32::from(byte)));
-        self.put(&text);
-    }
-
-    /// Text, wherever it goes.
-    fn put(&mut self, text: &str) {
-        self.flush();
-        match self.now.into {
-            Into::Nowhere | Into::Info => {}
-            Into::Text if self.now.hidden || self.now.deleted => {}
-            Into::Text => {
-                if !self.now.in_table {
-                    self.leave_table();
-                }
-                self.flow().text(text);
-            }
-            into => {
-                if self.buffer.len() < 100 * NAME {
-                    self.buffer += text;
-                }
-                // Fonts without groups of their own end with a semicolon.
-                if matches!(into, Into::Fonts | Into::Styles) && text.ends_with(';') {
-                    self.define(into);
-                }
-            }
-        }
-    }
-
     /// A row that never ended does so where text outside of the table begins.
     fn leave_table(&mut self) {
         if self.flow().has_table() && self.flow().so_far().is_empty() {
             self.flow().close_table();
-        }
-    }
-
-    fn unicode(&mut self, number: i32) {
-        self.flush();
-        self.skip = self.now.unicode_skip;
-        // Numbers above 32,767 are written as negative ones.
-        let unit = (number & 0xFFFF) as u16;
-        let units = match self.half.take() {
-            Some(first) => vec![first, unit],
-            None if (0xD800..0xDC00).contains(&unit) => {
-                self.half = Some(unit);
-                return;
-            }
-            None => vec![unit],
-        };
-        for c in char::decode_utf16(units) {
-            let c = c.unwrap_or(char::REPLACEMENT_CHARACTER);
-            let c = if symbol::is_private(c) {
-                let font = self.fonts.get(&self.now.font).map(|font| font.name.clone()).unwrap_or_default();
-                symbol::character(&font, u32::from(c))
-            } else {
-                c
-            };
-            self.put(c.encode_utf8(&mut [0; 4]));
-        }
-    }
-
-    fn symbol(&mut self, symbol: u8) {
-        match symbol {
-            b'*' => {
-                self.flush();
-                self.starred = true;
-            }
-            b'\\' | b'{' | b'}' => self.byte(symbol),
-            b'~' => self.put("\u{a0}"),
-            b'_' => self.put("-"),
-            b'\r' | b'\n' => self.end_paragraph(),
-            _ => {}
         }
     }
 

@@ -208,8 +208,10 @@ fn turns(bytes: &[u8]) -> bool {
             assert!(turn.span.start >= end && turn.span.end <= body.chars(), "turn {at}");
             assert!(turn.speech.start >= turn.span.start && turn.speech.end <= turn.span.end, "speech {at}");
             assert!(turn.label.is_none_or(|label| (label as usize) < layout.labels.len()));
-            let words = &layout.words[layout.turn_words(at)];
-            assert!(words.iter().all(|word| turn.speech.start <= *word && *word < turn.speech.end), "words {at}");
+            assert!(
+                layout.turn_starts(at).all(|word| turn.speech.start <= word && word < turn.speech.end),
+                "words {at}"
+            );
             let _ = text::sentences(body.slice(turn.speech).expect("inside"), "en");
             end = turn.span.end;
         }

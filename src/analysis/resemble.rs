@@ -120,7 +120,7 @@ pub fn resembling(
         for (turn, person) in ground.people.iter().enumerate() {
             let (Some(shape), Some(person)) = (ground.layout.turns.get(turn), *person) else { continue };
             let speech = body.slice(shape.speech).unwrap_or_default();
-            let starts = ground.layout.words.get(ground.layout.turn_words(turn)).unwrap_or_default();
+            let starts = ground.layout.turn_starts(turn);
             let mut all = Vec::with_capacity(starts.len());
             let mut inside = Vec::new();
             for (token, start) in tokens(speech, language).zip(starts) {
@@ -135,7 +135,7 @@ pub fn resembling(
                     counts.push(Counted::default());
                 }
                 let counted = &mut counts[id];
-                if passages.iter().any(|span| span.contains(*start)) {
+                if passages.iter().any(|span| span.contains(start)) {
                     counted.here += 1;
                     inside.push(id);
                 } else {
@@ -206,12 +206,11 @@ pub fn resembling(
         let layout = text.layout();
         let Some(turn) = layout.turns.get(likeness.turn) else { continue };
         let speech = text.body().slice(turn.speech).unwrap_or_default();
-        let starts = layout.words.get(layout.turn_words(likeness.turn)).unwrap_or_default();
         let mut inside: Vec<usize> = Vec::new();
-        for (token, start) in tokens(speech, language).zip(starts) {
+        for (token, start) in tokens(speech, language).zip(layout.turn_starts(likeness.turn)) {
             let Some((id, _)) = forms.get(&token.folded).filter(|(id, _)| weight(*id).is_some()) else { continue };
             let long = speech.get(token.bytes).map_or(0, |word| word.chars().count());
-            likeness.hits.push(Span::new(*start, *start + long as u32));
+            likeness.hits.push(Span::new(start, start + long as u32));
             inside.push(*id);
         }
         inside.sort_by(|a, b| weight(*b).partial_cmp(&weight(*a)).unwrap_or(std::cmp::Ordering::Equal).then(a.cmp(b)));

@@ -110,9 +110,9 @@ impl Words {
                     .as_ref()
                     .map(|passages| passages.get(&(transcript, person)).map_or(&[][..], Vec::as_slice));
                 let speech = body.slice(ground.layout.turns[turn].speech).unwrap_or_default();
-                let starts = &ground.layout.words[ground.layout.turn_words(turn)];
+                let starts = ground.layout.turn_starts(turn);
                 for (token, start) in tokens(speech, language).zip(starts) {
-                    if covered.is_some_and(|spans| !spans.iter().any(|span| span.contains(*start))) {
+                    if covered.is_some_and(|spans| !spans.iter().any(|span| span.contains(start))) {
                         continue;
                     }
                     let key = if plan.stems { stem(&token.folded, language) } else { token.folded.clone() };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+use super::starts::{Starts, WordStarts};
 use super::turns::fold_label;
 use super::{Span, TextHash};
 
@@ -30,7 +31,7 @@ pub struct Layout {
     /// Each label as it first appears, in order of first appearance; labels are the same ignoring case.
     pub labels: Vec<String>,
     /// Start (code point) of every word of all speech, in order.
-    pub words: Vec<u32>,
+    pub words: WordStarts,
 }
 
 impl Layout {
@@ -43,15 +44,19 @@ impl Layout {
 
     /// How many words start inside `span`, of all speech.
     pub fn words_in(&self, span: Span) -> usize {
-        let end = self.words.partition_point(|start| *start < span.end);
-        end.saturating_sub(self.words.partition_point(|start| *start < span.start))
+        self.words.before(span.end).saturating_sub(self.words.before(span.start))
+    }
+
+    /// The starts (code points) of the words of turn `index` (from 0).
+    pub fn turn_starts(&self, index: usize) -> Starts<'_> {
+        self.words.range(self.turn_words(index))
     }
 
     /// How many words of turn `index` start inside `span`.
     pub fn turn_words_in(&self, index: usize, span: Span) -> usize {
-        let words = &self.words[self.turn_words(index)];
-        let end = words.partition_point(|start| *start < span.end);
-        end.saturating_sub(words.partition_point(|start| *start < span.start))
+        let words = self.turn_words(index);
+        let within = |position| self.words.before(position).clamp(words.start, words.end.max(words.start));
+        within(span.end).saturating_sub(within(span.start))
     }
 
     /// Indices of the turns whose whole span shares a character with `span`.

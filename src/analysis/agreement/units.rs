@@ -63,7 +63,7 @@ impl Units {
             }
             units.speech.push((turn.speech, characters));
             characters += turn.speech.len();
-            let words = layout.words.get(layout.turn_words(at)).unwrap_or_default();
+            let words: &[u32] = &layout.turn_starts(at).collect::<Vec<_>>();
             if words.is_empty() {
                 continue;
             }

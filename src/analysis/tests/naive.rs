@@ -34,8 +34,8 @@ fn read(fixture: &Fixture, transcript: usize) -> Text {
     let text = &fixture.corpus.transcripts[transcript];
     let layout = text.layout();
     let mut words = Vec::new();
-    for start in &layout.words {
-        let turn = layout.turns.iter().position(|turn| turn.speech.start <= *start && *start < turn.speech.end);
+    for start in layout.words.iter() {
+        let turn = layout.turns.iter().position(|turn| turn.speech.start <= start && start < turn.speech.end);
         let who = match text.speaker(turn.unwrap()) {
             Speaker::Participant(person) => {
                 let id = fixture.corpus.participant(person);
@@ -43,7 +43,7 @@ fn read(fixture: &Fixture, transcript: usize) -> Text {
             }
             _ => None,
         };
-        words.push((*start, who));
+        words.push((start, who));
     }
     Text { words }
 }

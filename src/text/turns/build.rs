@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::text::{Body, Layout, Span, Turn, words};
+use crate::text::{Body, Layout, Span, Turn, WordStarts, words};
 
 use super::label::fold_label;
 use super::stamp;
@@ -54,7 +54,7 @@ pub(super) fn assemble(body: &Body, pieces: &[Piece]) -> Layout {
     let mut index: HashMap<String, u32> = HashMap::new();
     let mut counter = Counter::new(body);
     layout.turns.reserve(pieces.len());
-    layout.words.reserve(text.len() / 6);
+    layout.words = WordStarts::with_capacity(text.len() / 6);
     for piece in pieces {
         let label = piece.label.as_ref().map(|label| {
             let labels = &mut layout.labels;

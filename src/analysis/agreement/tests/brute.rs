@@ -62,7 +62,7 @@ fn naive_units(fixture: &Fixture, id: &str, unit: AgreementUnit) -> Vec<Vec<u32>
         if view.speaker(at, turn).participant().is_none() {
             continue;
         }
-        let words: Vec<u32> = layout.words.iter().copied().filter(|word| spoken.speech.contains(*word)).collect();
+        let words: Vec<u32> = layout.words.iter().filter(|word| spoken.speech.contains(*word)).collect();
         everything.extend(words.iter().copied());
         match unit {
             AgreementUnit::Sentence => {

@@ -61,7 +61,7 @@ fn laws(text: &str, found: &Found) -> Result<(), String> {
         }
         let from = body.byte(turn.speech.start);
         let expected: Vec<u32> = words(speech).map(|word| body.position(from + word.start)).collect();
-        if turn.first_word as usize != count || layout.words[layout.turn_words(at)] != expected {
+        if turn.first_word as usize != count || !layout.turn_starts(at).eq(expected.iter().copied()) {
             return Err(format!("turn {at}: words"));
         }
         count += expected.len();

@@ -1,8 +1,8 @@
 //! What is known of each transcript's file, so that a study opens without reading its texts.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ use crate::model::FrontMatter;
 use crate::text::TextHash;
 
 const MANIFEST: Kind = *b"mani";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const FILE: &str = "manifest";
 
 /// One file.
@@ -26,41 +26,12 @@ pub struct Entry {
     pub chars: u32,
     /// The keys of ours in its front matter.
     pub front: FrontMatter,
-    /// What its turns come to, if that was found out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub labels: Option<Labels>,
 }
 
-/// What the turns of a body come to under certain rules.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct Labels {
-    /// The [key](super::layout_key) of the layout: of other rules, other turns.
-    pub key: u64,
-    /// The kind of layout, in words.
-    pub kind: String,
-    /// Turns.
-    pub turns: u32,
-    /// Words of all speech.
-    pub words: u32,
-    /// Each label in order of first appearance; what is said without one stands under the empty label.
-    pub labels: Vec<LabelCount>,
-}
-
-/// How much is said under one label.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
-pub struct LabelCount {
-    /// The label.
-    pub label: String,
-    /// Its turns.
-    pub turns: u32,
-    /// Their words.
-    pub words: u32,
-}
-
-/// All files, by path relative to the study.
+/// All files, by path relative to the study. A path that is no Unicode has no entry: that file is read each time.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Manifest {
-    entries: BTreeMap<PathBuf, Entry>,
+    entries: HashMap<Box<str>, Entry>,
     changed: bool,
 }
 
@@ -83,10 +54,12 @@ impl Manifest {
         Ok(())
     }
 
-    /// One line of JSON a file. A path that is no Unicode is left out: that file is read each time.
+    /// One line of JSON a file, in the order of paths.
     fn lines(&self) -> Vec<u8> {
+        let mut entries: Vec<(&Box<str>, &Entry)> = self.entries.iter().collect();
+        entries.sort_unstable_by_key(|(path, _)| *path);
         let mut lines = Vec::new();
-        for line in self.entries.iter().filter_map(|entry| serde_json::to_vec(&entry).ok()) {
+        for line in entries.iter().filter_map(|entry| serde_json::to_vec(entry).ok()) {
             lines.extend_from_slice(&line);
             lines.push(b'\n');
         }
@@ -95,7 +68,7 @@ impl Manifest {
 
     /// What is known of a file, whatever has become of it.
     pub fn get(&self, path: &Path) -> Option<&Entry> {
-        self.entries.get(path)
+        self.entries.get(path.to_str()?)
     }
 
     /// What is known of a file that is certainly as it was when it was read.
@@ -104,27 +77,24 @@ impl Manifest {
     }
 
     /// Says what is known of a file.
-    pub fn put(&mut self, path: PathBuf, entry: Entry) {
-        if self.entries.get(&path) != Some(&entry) {
-            self.entries.insert(path, entry);
+    pub fn put(&mut self, path: &Path, entry: Entry) {
+        if let Some(path) = path.to_str()
+            && self.entries.get(path) != Some(&entry)
+        {
+            self.entries.insert(path.into(), entry);
             self.changed = true;
         }
     }
 
     /// Forgets the files that `keep` does not name.
-    pub fn retain(&mut self, keep: impl Fn(&Path) -> bool) {
+    pub fn retain(&mut self, keep: impl Fn(&str) -> bool) {
         let before = self.entries.len();
         self.entries.retain(|path, _| keep(path));
         self.changed |= self.entries.len() != before;
     }
-
-    /// All files in the order of their paths.
-    pub fn entries(&self) -> impl Iterator<Item = (&Path, &Entry)> {
-        self.entries.iter().map(|(path, entry)| (path.as_path(), entry))
-    }
 }
 
-fn parse(bytes: &[u8]) -> Option<BTreeMap<PathBuf, Entry>> {
+fn parse(bytes: &[u8]) -> Option<HashMap<Box<str>, Entry>> {
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     lines.map(|line| serde_json::from_slice(line).ok()).collect()
 }
@@ -152,13 +122,6 @@ mod tests {
                 attributes: vec![("wave".into(), vec!["1".into(), "2".into()])],
                 ..FrontMatter::default()
             },
-            labels: Some(Labels {
-                key: u64::MAX,
-                kind: "label: speech".into(),
-                turns: 1,
-                words: 1,
-                labels: vec![LabelCount { label: "P07".into(), turns: 1, words: 1 }],
-            }),
         }
     }
 
@@ -166,28 +129,29 @@ mod tests {
     fn what_is_saved_is_loaded() {
         let (_dir, cache) = cache();
         let mut manifest = Manifest::load(&cache);
-        assert_eq!(manifest.entries().count(), 0);
-        manifest.put("a/ü.txt".into(), entry(8));
-        manifest.put("b.txt".into(), entry(9));
+        assert_eq!(manifest, Manifest::default());
+        manifest.put(Path::new("a/ü.txt"), entry(8));
+        manifest.put(Path::new("b.txt"), entry(9));
         manifest.save(&cache).unwrap();
         let mut again = Manifest::load(&cache);
         assert_eq!(again, manifest);
         let path = Path::new("a/ü.txt");
         assert_eq!(again.unchanged(path, &entry(8).stamp), Some(&entry(8)));
         assert_eq!(again.unchanged(path, &entry(9).stamp), None);
-        again.retain(|path| path == Path::new("b.txt"));
+        again.retain(|path| path == "b.txt");
         again.save(&cache).unwrap();
-        assert_eq!(Manifest::load(&cache).entries().count(), 1);
+        let left = Manifest::load(&cache);
+        assert_eq!((left.get(path), left.get(Path::new("b.txt"))), (None, Some(&entry(9))));
     }
 
     #[test]
     fn nothing_is_written_where_nothing_changed() {
         let (_dir, cache) = cache();
         let mut manifest = Manifest::default();
-        manifest.put("a.txt".into(), entry(8));
+        manifest.put(Path::new("a.txt"), entry(8));
         manifest.save(&cache).unwrap();
         cache.clear().unwrap();
-        manifest.put("a.txt".into(), entry(8));
+        manifest.put(Path::new("a.txt"), entry(8));
         manifest.retain(|_| true);
         manifest.save(&cache).unwrap();
         assert_eq!(cache.size(), 0);
@@ -197,7 +161,7 @@ mod tests {
     fn a_damaged_manifest_is_an_empty_one() {
         let (_dir, cache) = cache();
         let mut manifest = Manifest::default();
-        manifest.put("a.txt".into(), entry(8));
+        manifest.put(Path::new("a.txt"), entry(8));
         manifest.save(&cache).unwrap();
         let bytes = cache.read(FILE).unwrap();
         cache.write(FILE, &bytes[..bytes.len() - 1]).unwrap();

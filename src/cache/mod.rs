@@ -17,7 +17,7 @@ mod verdicts;
 pub use blob::Blob;
 pub use journals::{Reading, ToKeep};
 pub use layouts::{Layouts, layout_key};
-pub use manifest::{Entry, LabelCount, Labels, Manifest};
+pub use manifest::{Entry, Manifest};
 pub use place::{Cache, Kept, Notice, same_volume};
 pub use stamp::Stamp;
 pub use verdicts::{Verdict, Verdicts};

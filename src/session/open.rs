@@ -300,8 +300,8 @@ pub(super) fn read_corpus(
                 let hash = TextHash::of(&read.body);
                 if read.diagnostics.is_empty() {
                     let chars = read.body.chars().count() as u32;
-                    let entry = Entry { stamp, hash, chars, front: read.front.clone(), labels: None };
-                    manifest.put(file.path.clone(), entry);
+                    let entry = Entry { stamp, hash, chars, front: read.front.clone() };
+                    manifest.put(&file.path, entry);
                 }
                 found.extend(read.diagnostics);
                 let (id, path) = (file.id.clone(), file.path.clone());
@@ -314,7 +314,7 @@ pub(super) fn read_corpus(
         }
     }
     texts.know(stamps.into_iter());
-    let there: HashSet<&Path> = files.iter().map(|file| &*file.path).collect();
+    let there: HashSet<&str> = files.iter().filter_map(|file| file.path.to_str()).collect();
     manifest.retain(|path| there.contains(path));
     // A cache that cannot be written costs time, nothing else.
     let _ = manifest.save(cache);

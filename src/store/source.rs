@@ -61,8 +61,7 @@ pub fn decode(file: &Path, bytes: Vec<u8>, hint: &str) -> Result<String, Diagnos
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
         return Err(Diagnostic::fault("not-utf8", file, "the file is UTF-16, not UTF-8").hint(hint));
     }
-    // `contains` looks at many bytes at once.
-    if bytes.contains(&0)
+    if holds(&bytes, 0)
         && let Some(at) = bytes.iter().position(|byte| *byte == 0)
     {
         let found = Diagnostic::fault("binary", file, "the file is not text: it holds a zero byte").hint(hint);
@@ -97,9 +96,14 @@ fn show(mut found: Diagnostic, bytes: &[u8], at: usize) -> Diagnostic {
     found
 }
 
+/// Whether a byte stands in a text, in which it is not expected: pieces are looked through to their end, which takes many bytes at once.
+fn holds(bytes: &[u8], byte: u8) -> bool {
+    bytes.chunks(4096).any(|piece| piece.iter().fold(false, |found, one| found | (*one == byte)))
+}
+
 /// CRLF and CR read as LF.
 pub fn unix_lines(text: String) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+    if holds(text.as_bytes(), b'\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 #[cfg(test)]

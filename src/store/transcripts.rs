@@ -88,7 +88,7 @@ pub fn default_id(below: &Path) -> Option<TranscriptId> {
         }
         id.push_str(part.to_str()?);
     }
-    Some(id.nfc().collect::<String>().into())
+    Some(if id.is_ascii() { id.into() } else { id.nfc().collect::<String>().into() })
 }
 
 #[cfg(test)]

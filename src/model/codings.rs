@@ -63,7 +63,47 @@ enum Slot {
     /// It is here.
     Here(Box<Coding>),
     /// It is made of the place `at` of the origin with this number.
-    Of { origin: u32, at: u32, made: OnceLock<Box<Coding>> },
+    Of { origin: u32, at: u32 },
+}
+
+/// Codings that were made, by their places. Of a large study hardly any is, so room is taken a stretch at a time.
+#[derive(Clone, Debug, Default)]
+struct Made(Vec<OnceLock<Stretch>>);
+
+/// The places of a stretch.
+type Stretch = Box<[OnceLock<Box<Coding>>]>;
+
+impl Made {
+    /// How many places a stretch has.
+    const PLACES: usize = 64;
+
+    /// The coding at a place, by `make` if it was not made.
+    fn get(&self, place: usize, make: impl FnOnce() -> Option<Coding>) -> Option<&Coding> {
+        let nothing = || (0..Self::PLACES).map(|_| OnceLock::new()).collect();
+        let made = self.0.get(place / Self::PLACES)?.get_or_init(nothing).get(place % Self::PLACES)?;
+        match made.get() {
+            Some(coding) => Some(coding),
+            None => {
+                let coding = make()?;
+                Some(made.get_or_init(|| Box::new(coding)))
+            }
+        }
+    }
+
+    /// Takes out what was made for a place.
+    fn take(&mut self, place: usize) -> Option<Box<Coding>> {
+        self.0.get_mut(place / Self::PLACES)?.get_mut()?.get_mut(place % Self::PLACES)?.take()
+    }
+
+    /// Another place comes in, before `count` others or after them: what was made for those that it comes before is made again.
+    fn make_room(&mut self, place: usize, count: usize) {
+        if place < count {
+            self.0.iter_mut().skip(place / Self::PLACES).for_each(|stretch| *stretch = OnceLock::new());
+        }
+        if self.0.len() * Self::PLACES <= count {
+            self.0.push(OnceLock::new());
+        }
+    }
 }
 
 /// Codings in the order of their ids.
@@ -76,6 +116,8 @@ pub struct Codings {
     ids: Vec<EventId>,
     /// As long as `ids`.
     all: Vec<Slot>,
+    /// What was made of those of an origin.
+    made: Made,
     /// How many places are empty.
     empty: usize,
 }
@@ -83,7 +125,8 @@ pub struct Codings {
 impl Codings {
     /// Room for this many, some of them of these origins.
     pub fn with_capacity(room: usize, origins: Vec<Arc<dyn Origin>>) -> Self {
-        Self { origins, ids: Vec::with_capacity(room), all: Vec::with_capacity(room), empty: 0 }
+        let (ids, all) = (Vec::with_capacity(room), Vec::with_capacity(room));
+        Self { origins, ids, all, ..Self::default() }
     }
 
     fn place(&self, id: EventId) -> Result<usize, usize> {
@@ -94,31 +137,26 @@ impl Codings {
     }
 
     /// The coding in a place, made if it was not.
-    fn coding<'c>(&'c self, slot: &'c Slot) -> Option<&'c Coding> {
-        match slot {
+    fn coding(&self, place: usize) -> Option<&Coding> {
+        match self.all.get(place)? {
             Slot::Gone => None,
             Slot::Here(coding) => Some(coding),
-            Slot::Of { origin, at, made } => match made.get() {
-                Some(coding) => Some(coding),
-                None => {
-                    let coding = self.origins.get(*origin as usize)?.coding(*at)?;
-                    Some(made.get_or_init(|| Box::new(coding)))
-                }
-            },
+            Slot::Of { origin, at } => self.made.get(place, || self.origins.get(*origin as usize)?.coding(*at)),
         }
     }
 
     /// The coding with this id.
     pub fn get(&self, id: &EventId) -> Option<&Coding> {
-        self.place(*id).ok().and_then(|at| self.coding(self.all.get(at)?))
+        self.place(*id).ok().and_then(|at| self.coding(at))
     }
 
     /// The coding with this id, to be changed (all but its id).
     pub fn get_mut(&mut self, id: &EventId) -> Option<&mut Coding> {
-        let slot = self.place(*id).ok().and_then(|at| self.all.get_mut(at))?;
-        if let Slot::Of { origin, at, made } = slot {
+        let place = self.place(*id).ok()?;
+        let slot = self.all.get_mut(place)?;
+        if let Slot::Of { origin, at } = slot {
             let make = || self.origins.get(*origin as usize)?.coding(*at).map(Box::new);
-            *slot = Slot::Here(made.take().or_else(make)?);
+            *slot = Slot::Here(self.made.take(place).or_else(make)?);
         }
         match slot {
             Slot::Here(coding) => Some(coding),
@@ -143,7 +181,7 @@ impl Codings {
 
     /// All, in the order of their ids. Each is made: where an outline says enough, ask for [`Codings::outlines`].
     pub fn values(&self) -> impl DoubleEndedIterator<Item = &Coding> {
-        self.all.iter().filter_map(|slot| self.coding(slot))
+        (0..self.all.len()).filter_map(|place| self.coding(place))
     }
 
     /// What is known of all without making them, in the order of their ids.
@@ -178,18 +216,20 @@ impl Codings {
 
     /// Puts in the coding with this id that is made of the place `at` of an origin.
     pub fn insert_of(&mut self, id: EventId, origin: u32, at: u32) {
-        self.put(id, Slot::Of { origin, at, made: OnceLock::new() });
+        self.put(id, Slot::Of { origin, at });
     }
 
     fn put(&mut self, id: EventId, slot: Slot) {
         match self.place(id) {
             Ok(at) => {
+                self.made.take(at);
                 if let Some(place) = self.all.get_mut(at) {
                     self.empty -= usize::from(matches!(place, Slot::Gone));
                     *place = slot;
                 }
             }
             Err(at) => {
+                self.made.make_room(at, self.all.len());
                 self.ids.insert(at, id);
                 self.all.insert(at, slot);
             }

@@ -64,11 +64,10 @@ pub fn coding_rows_of<'a>(
             for person in people {
                 let mut first = None;
                 let mut words = 0;
-                for turn in layout.turns_in(placed.span) {
-                    let here = layout.turn_words_in(turn, placed.span) as u64;
+                for (turn, here) in layout.words_by_turn(placed.span) {
                     if here > 0 && view.speaker(transcript, turn).participant() == Some(*person) {
                         first = first.or(Some(turn));
-                        words += here;
+                        words += here as u64;
                     }
                 }
                 rows.push(CodingRow { coding, placed, at, participant: Some(*person), turn: first, words });

@@ -27,7 +27,8 @@ impl<'a> Ground<'a> {
 
     /// How many words of `person` lie in `span`.
     pub fn words(&self, span: Span, person: ParticipantIx) -> u64 {
-        self.turns_of(span, person).map(|turn| self.layout.turn_words_in(turn, span) as u64).sum()
+        let theirs = |(turn, _): &(usize, usize)| self.people.get(*turn) == Some(&Some(person));
+        self.layout.words_by_turn(span).filter(theirs).map(|(_, words)| words as u64).sum()
     }
 
     /// The turns of `person` of which `span` covers a character.

@@ -122,10 +122,10 @@ impl<'a> View<'a> {
         }
         let layout = self.corpus.transcript(transcript).layout();
         let mut theirs = false;
-        for turn in layout.turns_in(span) {
+        for (turn, words) in layout.words_by_turn(span) {
             if self.speaker(transcript, turn) == Speaker::Excluded {
                 theirs = true;
-            } else if layout.turn_words_in(turn, span) > 0 {
+            } else if words > 0 {
                 return false;
             }
         }
@@ -164,12 +164,8 @@ impl<'a> View<'a> {
     pub fn words_by_person(&self, transcript: TranscriptIx, span: Span) -> Vec<(ParticipantIx, usize)> {
         let layout = self.corpus.transcript(transcript).layout();
         let mut people: Vec<(ParticipantIx, usize)> = Vec::new();
-        for turn in layout.turns_in(span) {
+        for (turn, words) in layout.words_by_turn(span).filter(|(_, words)| *words > 0) {
             let Speaker::Participant(person) = self.speaker(transcript, turn) else { continue };
-            let words = layout.turn_words_in(turn, span);
-            if words == 0 {
-                continue;
-            }
             match people.iter_mut().find(|(known, _)| *known == person) {
                 Some((_, count)) => *count += words,
                 None => people.push((person, words)),

@@ -78,9 +78,9 @@ fn coded(view: &View, at: TranscriptIx) -> u64 {
     let layout = view.corpus.transcript(at).layout();
     let mut words = 0;
     let mut count = |span: Span| {
-        for turn in layout.turns_in(span) {
+        for (turn, here) in layout.words_by_turn(span) {
             if matches!(view.speaker(at, turn), Speaker::Participant(_)) {
-                words += layout.turn_words_in(turn, span) as u64;
+                words += here as u64;
             }
         }
     };

@@ -59,6 +59,15 @@ impl Layout {
         within(span.end).saturating_sub(within(span.start))
     }
 
+    /// The turns of [`Layout::turns_in`], each with how many of its words start inside `span`.
+    pub fn words_by_turn(&self, span: Span) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let inside = self.words.before(span.start)..self.words.before(span.end);
+        self.turns_in(span).map(move |turn| {
+            let words = self.turn_words(turn);
+            (turn, words.end.min(inside.end).saturating_sub(words.start.max(inside.start)))
+        })
+    }
+
     /// Indices of the turns whose whole span shares a character with `span`.
     pub fn turns_in(&self, span: Span) -> std::ops::Range<usize> {
         let start = self.turns.partition_point(|turn| turn.span.end <= span.start);
@@ -130,4 +139,30 @@ pub struct TurnRules {
     pub known: Vec<String>,
     /// Labels that are known in every transcript: the participants' ids. Shared, for there may be thousands.
     pub everywhere: Arc<SharedLabels>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Body, find_turns};
+    use super::*;
+
+    #[test]
+    fn words_of_a_passage_by_turn() {
+        let body =
+            Body::new("INT: How long?\n\nMum: We waited\u{a0}a year, well over a year.\n\nINT:\n\nDad: Two.\n".into());
+        let layout =
+            find_turns(&body, &TurnRules { known: vec!["Mum".into(), "Dad".into()], ..TurnRules::default() }).layout;
+        assert_eq!(layout.turns.len(), 4);
+        for start in 0..=body.chars() {
+            for end in start..=body.chars() + 1 {
+                let span = Span::new(start, end);
+                let counted: Vec<_> = layout.words_by_turn(span).collect();
+                let each: Vec<_> = layout.turns_in(span).map(|turn| (turn, layout.turn_words_in(turn, span))).collect();
+                assert_eq!(counted, each, "{span:?}");
+                let all: usize = counted.iter().map(|(_, words)| words).sum();
+                assert_eq!(all, layout.words.iter().filter(|start| span.contains(*start)).count(), "{span:?}");
+            }
+        }
+        assert_eq!(layout.words_in(Span::new(0, body.chars())), 11);
+    }
 }

@@ -37,6 +37,9 @@
 //! [`analysis`], [`privacy`] and [`export`] (all pure but the journal's log), then [`store`], [`index`] and [`cache`], which touch the disk, then
 //! [`session`], then the faces [`cli`] and [`tui`]. `tests/house.rs` holds this order; ARCHITECTURE.md has the map.
 
+// These panic where nobody reads any more, in the middle of the work.
+#![cfg_attr(not(test), warn(clippy::print_stdout, clippy::print_stderr))]
+
 pub mod analysis;
 pub mod cache;
 pub mod cli;

@@ -143,7 +143,7 @@ fn confirmed() -> Result<bool, Wrong> {
             "look at what is shown (--dry-run), then say --yes",
         ));
     }
-    eprint!("Put these pseudonyms in the whole study? It cannot be undone. Type yes: ");
+    output::tell("Put these pseudonyms in the whole study? It cannot be undone. Type yes: ");
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

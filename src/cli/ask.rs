@@ -35,7 +35,7 @@ pub fn terminal(question: &str, option: &str) -> Result<(), Wrong> {
 /// # Errors
 /// If the terminal is gone.
 pub fn line(question: &str) -> Result<String, Wrong> {
-    eprint!("{}", visible(question));
+    super::output::tell(&visible(question));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

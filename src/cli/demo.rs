@@ -19,11 +19,8 @@ impl Demo {
     /// Runs the command.
     pub fn run(self, global: &Global) -> Result<Report, Wrong> {
         let made = demo::make(&self.dir)?;
-        eprintln!(
-            "{}",
-            if made { "made a copy of the sample study in " } else { "the sample study in " }.to_owned()
-                + &self.dir.display().to_string()
-        );
+        let what = if made { "made a copy of the sample study in" } else { "the sample study in" };
+        output::say(&format!("{what} {}", self.dir.display()));
         let session = Session::open(&self.dir, global.env())?;
         for notice in session.notices() {
             output::notice(notice);

@@ -245,7 +245,7 @@ fn refusals(draft: &ImportDraft, global: &Global) {
             }
             _ => continue,
         };
-        eprint!("{}", Wrong::from(problem).render(colour));
+        output::tell(&Wrong::from(problem).render(colour));
     }
 }
 
@@ -259,7 +259,7 @@ fn with_projects(
     let mut refused = 0;
     for file in projects {
         if let Err(wrong) = with(file) {
-            eprint!("{}", wrong.render(render::stderr_colour(global.color)));
+            output::tell(&wrong.render(render::stderr_colour(global.color)));
             refused += 1;
         }
     }

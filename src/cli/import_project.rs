@@ -25,7 +25,7 @@ pub(super) fn projects(
         match project(file, into, dry_run, global) {
             Ok(()) => {}
             Err(wrong) if files.len() > 1 => {
-                eprint!("{}", wrong.render(render::stderr_colour(global.color)));
+                output::tell(&wrong.render(render::stderr_colour(global.color)));
                 refused += 1;
             }
             Err(wrong) => return Err(wrong),

@@ -58,7 +58,7 @@ impl Merge {
                     "look at the list, then add --yes",
                 ));
             }
-            eprint!("merge? [y/N] ");
+            output::tell("merge? [y/N] ");
             std::io::stderr().flush()?;
             let mut answer = String::new();
             std::io::stdin().read_line(&mut answer)?;

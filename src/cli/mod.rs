@@ -190,6 +190,7 @@ pub fn run(columns: Option<u16>) -> Ran {
     };
     Ran::Exit(match result {
         Ok(Report::Done) => ExitCode::SUCCESS,
+        Ok(Report::NothingFound) if output::reader_is_gone() => ExitCode::SUCCESS,
         Ok(Report::NothingFound) => ExitCode::from(1),
         Ok(Report::SomeRefused) => ExitCode::from(2),
         Ok(Report::Open(session, here)) => {

@@ -39,12 +39,12 @@ impl New {
         let faults = || draft.diagnostics.iter().filter(|found| found.severity == Severity::Fault);
         let refused = faults().count();
         for diagnostic in faults() {
-            eprint!("{}", super::render::diagnostic(diagnostic, super::render::stderr_colour(global.color)));
+            output::tell(&super::render::diagnostic(diagnostic, super::render::stderr_colour(global.color)));
         }
         if draft.transcripts.is_empty() {
             return Err(no_transcripts(&self.dir));
         }
-        eprint!("{}", draft.label_list());
+        output::tell(&draft.label_list());
         match (&self.interviewer, self.yes) {
             (Some(labels), _) => draft.set_interviewers(labels)?,
             (None, true) => {}
@@ -70,9 +70,9 @@ impl New {
         output::text(&session.summary())?;
         let table = session.speakers_table(None)?;
         output::table(&session, &table, &Global { json: false, ..global.clone() }, &OutputArgs::default())?;
-        eprintln!("next: fill in participants.csv (a column for each attribute, such as role), then");
-        eprintln!("      emic codebook add --name \"My first theme\" --coder YOURNAME");
-        eprintln!("or read and code on the screen: emic {}", self.dir.display());
+        output::say("next: fill in participants.csv (a column for each attribute, such as role), then");
+        output::say("      emic codebook add --name \"My first theme\" --coder YOURNAME");
+        output::say(&format!("or read and code on the screen: emic {}", self.dir.display()));
         if refused > 0 {
             output::say(&format!("{refused} of the files could not be read and are not in the study: see above"));
             return Ok(Report::SomeRefused);
@@ -106,7 +106,7 @@ fn no_transcripts(dir: &Path) -> Wrong {
 
 /// Asks on the terminal who interviews; an empty line takes the proposal.
 fn ask(draft: &Draft) -> Result<Vec<String>, Wrong> {
-    eprint!("{}", question(&draft.interviewers));
+    output::tell(&question(&draft.interviewers));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

@@ -55,11 +55,11 @@ pub fn straight(args: &OutputArgs, json: bool) -> Option<RowFormat> {
 /// Prints codings as they are found, then what has to be said of them.
 ///
 /// # Errors
-/// A mistake in the query or in the coders; standard output may be closed.
+/// A mistake in the query or in the coders; standard output may refuse or be closed.
 pub fn codings(session: &Session, request: &CodingsRequest, format: RowFormat) -> Result<Report, Wrong> {
-    let mut out = std::io::stdout().lock();
+    let mut stdout = std::io::stdout().lock();
     let mut failed = None;
-    let answer = session.write_codings(request, format, &mut |bytes| match out.write_all(bytes) {
+    let answer = session.write_codings(request, format, &mut |bytes| match stdout.write_all(bytes) {
         Ok(()) => ControlFlow::Continue(()),
         Err(error) => {
             failed = Some(error);
@@ -69,7 +69,7 @@ pub fn codings(session: &Session, request: &CodingsRequest, format: RowFormat) -
     if let Some(error) = failed {
         return Err(error.into());
     }
-    out.flush()?;
+    stdout.flush()?;
     let mut table = answer.table;
     if format == RowFormat::JsonLines {
         table.sentences.iter().for_each(|sentence| say(sentence));
@@ -110,8 +110,7 @@ pub fn figure(
     table.sentences.extend(session.blind_sentence());
     refuse_leaks(session, &table, args)?;
     let Some(path) = &args.to else {
-        std::io::stdout().write_all(&session.draw_figure(&table, wish, width())?)?;
-        std::io::stdout().flush()?;
+        out(&session.draw_figure(&table, wish, width())?)?;
         return Ok(Report::Done);
     };
     let beside = session.write_figure(&table, wish, path)?;
@@ -144,7 +143,7 @@ pub fn refuse_leaks(session: &Session, table: &Table, args: &OutputArgs) -> Resu
 /// Prints a table as the options say.
 ///
 /// # Errors
-/// An unknown format; standard output may be closed.
+/// An unknown format; standard output may refuse.
 pub fn print(table: &Table, global: &Global, format: Option<&str>) -> Result<(), Wrong> {
     let format = match (format, global.json) {
         (Some(name), _) => {
@@ -201,7 +200,12 @@ pub fn say(text: &str) {
     if QUIET.load(Ordering::Relaxed) {
         return;
     }
-    eprintln!("{}", crate::text::visible_lines(text));
+    tell(&format!("{}\n", crate::text::visible_lines(text)));
+}
+
+/// Writes on standard error. That nobody reads there (any more) is no reason to leave undone what is under way: `2>&1 | head`.
+pub fn tell(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// Says what the owner of a study has to know when it is opened.
@@ -221,7 +225,7 @@ fn sentences(table: &Table) {
 /// Says what an action did; with `--json` as an object too: the id of the action (`null`: there was nothing to do) and the words.
 ///
 /// # Errors
-/// Standard output may be closed.
+/// Standard output may refuse: a full disk.
 pub fn outcome(outcome: &Outcome, global: &Global) -> Result<(), Wrong> {
     say(&outcome.message);
     if global.json {
@@ -241,7 +245,7 @@ pub fn can_ask() -> bool {
 /// # Errors
 /// The terminal may be closed.
 pub fn ask(question: &str) -> Result<String, Wrong> {
-    eprint!("{} ", crate::text::visible(question));
+    tell(&format!("{} ", crate::text::visible(question)));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
@@ -251,22 +255,41 @@ pub fn ask(question: &str) -> Result<String, Wrong> {
 /// Prints text as it is.
 ///
 /// # Errors
-/// Standard output may be closed.
+/// Standard output may refuse: a full disk.
 pub fn text(text: &str) -> Result<(), Wrong> {
-    std::io::stdout().write_all(text.as_bytes())?;
-    Ok(std::io::stdout().flush()?)
+    out(text.as_bytes())
 }
 
 /// Prints data, which is verbatim, for whoever reads it; but on a terminal what would steer it as symbols.
 ///
 /// # Errors
-/// Standard output may be closed.
+/// Standard output may refuse: a full disk.
 pub fn data(bytes: &[u8]) -> Result<(), Wrong> {
     if std::io::stdout().is_terminal() {
         return text(&crate::text::visible_lines(&String::from_utf8_lossy(bytes)));
     }
-    std::io::stdout().write_all(bytes)?;
-    Ok(std::io::stdout().flush()?)
+    out(bytes)
+}
+
+/// Whether nobody reads standard output any more.
+static GONE: AtomicBool = AtomicBool::new(false);
+
+/// Whether the reader of standard output went away.
+pub fn reader_is_gone() -> bool {
+    GONE.load(Ordering::Relaxed)
+}
+
+/// Writes to standard output. A reader that went away (`| head`) does not leave half done what the command is for: files that it
+/// writes, codings that it adds.
+fn out(bytes: &[u8]) -> Result<(), Wrong> {
+    let mut stdout = std::io::stdout();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            GONE.store(true, Ordering::Relaxed);
+            Ok(())
+        }
+        written => Ok(written?),
+    }
 }
 
 /// Lines of at most `width` columns, each after `indent`; broken at spaces.

@@ -57,8 +57,7 @@ impl Read {
         let mut lines = stdin.lock().lines();
         loop {
             if asks {
-                print!("> ");
-                std::io::stdout().flush()?;
+                super::output::text("> ")?;
             }
             let Some(line) = lines.next() else { break };
             let mut said = desk.look();

@@ -279,6 +279,9 @@ fn failed(line: &AnalysisLine, name: &str, wrong: Wrong) -> Wrong {
             problem.what = format!("{}: {}; no output was put into its place", line.command, problem.what);
             Wrong::Problem(problem)
         }
-        other => other,
+        // Where an output goes to a file, a reader that went away is a failure too: others count on the file.
+        Wrong::Io(error) => {
+            Wrong::from(at(line, name, Problem::new(format!("{error}; no output was put into its place"))))
+        }
     }
 }

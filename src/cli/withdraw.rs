@@ -83,7 +83,7 @@ fn confirmed(args: &Withdraw, shown: &Withdrawal) -> Result<String, Wrong> {
         ));
     }
     let what = if args.erase { "erase all words of" } else { "leave out" };
-    eprint!("Type the id in full to {what} {}: ", crate::text::visible(&shown.participant));
+    output::tell(&format!("Type the id in full to {what} {}: ", crate::text::visible(&shown.participant)));
     std::io::stderr().flush()?;
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;

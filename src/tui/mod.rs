@@ -30,7 +30,7 @@ mod tour;
 mod update;
 mod view;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -89,7 +89,7 @@ pub fn run(start: Start) -> ExitCode {
         Ok(status) => ExitCode::from(status),
         Err(error) => {
             terminal::give_back();
-            eprintln!("error: the terminal cannot be used: {error}");
+            last_word(&format!("error: the terminal cannot be used: {error}"));
             ExitCode::from(2)
         }
     }
@@ -121,9 +121,14 @@ fn open(start: Start) -> io::Result<u8> {
     drop(screen);
     let (status, word) = left?;
     if let Some(word) = word {
-        eprintln!("{word}");
+        last_word(&word);
     }
     Ok(status)
+}
+
+/// Says something where the terminal was; it may be gone.
+fn last_word(word: &str) {
+    let _ = writeln!(io::stderr(), "{word}");
 }
 
 /// Waits, updates, draws. Nothing is drawn while nothing happens; what came in together is drawn together.

@@ -74,6 +74,34 @@ fn a_mistake_in_the_list_is_shown_with_its_line_and_nothing_is_written() {
     assert_eq!(journal.lines().count(), 3);
 }
 
+/// Runs the program where nobody reads what it says: `2>&1 | head` with a head that has gone. Answers its exit status.
+fn unheard(world: &World, args: &[&str]) -> i32 {
+    let (reader, writer) = std::io::pipe().expect("a pipe");
+    drop(reader);
+    let mut command = world.command("amy", args);
+    command.stdin(std::process::Stdio::null()).stdout(writer.try_clone().expect("an end")).stderr(writer);
+    command.status().expect("the program runs").code().expect("no signal")
+}
+
+#[test]
+fn a_reader_that_goes_away_leaves_no_output_unmade() {
+    let world = World::clinic_coded();
+    world.write("analysis.yaml", "- frequencies --by role --to by-role.csv\n- export quotes --to quotes.md\n");
+    assert_eq!(unheard(&world, &["run"]), 0);
+    let names: Vec<String> = files_below(&world.path("outputs")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["by-role.csv", "by-role.csv.meta.yaml", "quotes.md", "quotes.md.meta.yaml"]);
+    assert_eq!(unheard(&world, &["export", "all", "--to", "../everything"]), 0);
+    assert!(files_below(&world.dir().join("../everything")).len() > 20);
+    let new = world.outside("new/three.txt", "INT: And now?\n\nP03: Now we wait.\n");
+    assert_eq!(unheard(&world, &["import", "--yes", &new]), 0);
+    assert!(world.path("transcripts/three.txt").exists());
+    let code = ["code", "add", "--transcript", "two", "--span", "0..9", "--code", "waiting", "--json"];
+    assert_eq!(unheard(&world, &code), 0);
+    assert_eq!(world.codings().len(), 4);
+    // A table that is only read ends as it always did, also if there is nothing in it.
+    assert_eq!(unheard(&world, &["quotes", "code:trust", "--format", "csv"]), 0);
+}
+
 #[test]
 fn outputs_never_lie_over_what_emic_did_not_make() {
     let world = World::clinic_coded();

@@ -18,7 +18,7 @@ pub(super) fn ask_encodings(looked: &mut [Looked], options: &Options) -> Result<
         for (at, (encoding, sample)) in readings.iter().enumerate() {
             output::say(&format!("  {}  {encoding:<16} {sample}", at + 1));
         }
-        eprint!("Number, or nothing to leave it out: ");
+        output::tell("Number, or nothing to leave it out: ");
         let answer = answer()?;
         let chosen = answer.parse::<usize>().ok().and_then(|number| readings.get(number.checked_sub(1)?));
         if let Some((encoding, _)) = chosen {
@@ -46,7 +46,7 @@ pub(super) fn ask_interviewers(draft: &ImportDraft) -> Result<Option<Vec<String>
     if draft.transcripts().all(|new| new.labels.iter().all(|label| label.seen.label.is_empty())) {
         return Ok(None);
     }
-    eprint!("{}", crate::session::new::question(&labels));
+    output::tell(&crate::session::new::question(&labels));
     let line = answer()?;
     let named: Vec<String> =
         line.split(',').map(|label| label.trim().to_owned()).filter(|label| !label.is_empty()).collect();
@@ -54,6 +54,6 @@ pub(super) fn ask_interviewers(draft: &ImportDraft) -> Result<Option<Vec<String>
 }
 
 pub(super) fn ask_yes() -> Result<bool, Wrong> {
-    eprint!("Bring this in? [y/N] ");
+    output::tell("Bring this in? [y/N] ");
     Ok(matches!(answer()?.to_lowercase().as_str(), "y" | "yes"))
 }

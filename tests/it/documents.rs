@@ -85,6 +85,11 @@ fn quotes_are_a_document_with_the_codebook_and_without_who_may_not_be_quoted() {
         book.contains("waiting · participants: 2, passages: 2") && book.contains("Burden (a set of codes)"),
         "{book}"
     );
+    assert!(book.starts_with("Clinic (invented)|Codebook: Clinic|"), "{book}");
+    world.replace("codebook.yaml", "title: Clinic\n", "title: Clinic (invented)\n");
+    world.emic(&words("codebook export --to c.docx")).ok();
+    let book = said(&member(&world, "c.docx", "word/document.xml"));
+    assert!(book.starts_with("Clinic (invented)|Codebook|"), "{book}");
 }
 
 #[test]
@@ -150,6 +155,13 @@ fn the_framework_lies_across_and_has_a_sheet_for_each_theme() {
     let text = said(&xml);
     assert!(text.contains("hangs") && text.contains("(one l. 3)") && text.contains("[not to be quoted]"), "{text}");
     assert!(!text.contains("bus") && !text.contains("emic memo add"), "{text}");
+    // What stands under a sub-theme is named by it in the theme's cell, and printed once.
+    assert!(text.contains("|Access (with everything beneath)|Access > Waiting|"), "{text}");
+    assert!(text.contains("|Waiting: one l. 3|") && text.contains("|Travel: two l. 3|"), "{text}");
+    assert_eq!(text.matches("We waited nine weeks.").count(), 2, "under waiting, and in the set of codes: {text}");
+    world.emic(&words("framework --rollup own --to own.docx")).ok();
+    let own = said(&member(&world, "own.docx", "word/document.xml"));
+    assert!(!own.contains("beneath)") && !own.contains("|Waiting: "), "{own}");
     world.emic(&words("framework --to f.xlsx")).ok();
     use calamine::{Reader, Xlsx, open_workbook};
     let mut book: Xlsx<_> = open_workbook(world.path("f.xlsx")).unwrap();

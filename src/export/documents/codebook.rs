@@ -7,7 +7,14 @@ use crate::model::{Codebook, RollUp, Theme};
 
 /// The codebook as a document; `uses` are, for each theme in the order of [`Codebook::themes`], participants and passages.
 pub fn codebook_document(study: StudyHead, book: &Codebook, uses: &[(u64, u64)]) -> Document {
-    let mut document = study.document(book.title.as_deref().unwrap_or("Codebook"), &[], false);
+    // A title that is the study's, or does not say what this is, is no subtitle by itself.
+    let own = book.title.as_deref().map(str::trim).filter(|own| !own.is_empty() && *own != study.title.trim());
+    let what = match own {
+        Some(own) if own.to_lowercase().contains("codebook") => own.to_owned(),
+        Some(own) => format!("Codebook: {own}"),
+        None => "Codebook".to_owned(),
+    };
+    let mut document = study.document(&what, &[], false);
     extend(&mut document, codebook_blocks(book, uses, 0));
     document
 }

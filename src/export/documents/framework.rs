@@ -1,10 +1,11 @@
 //! The framework: participants or cases × themes on pages across, and a sheet for each theme.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::super::docx::{ACROSS_WIDE, Document, Grid, GridCell, Paragraph, Run, Style};
 use super::{StudyHead, extend};
-use crate::analysis::{Cell, Column, Framework, FrameworkCell, FrameworkMark, FrameworkRow, Table};
+use crate::analysis::{Cell, Column, Framework, FrameworkMark, FrameworkPassage, FrameworkRow, Table, ThemeLine};
+use crate::model::{RollUp, Theme};
 
 /// Most themes side by side: more would be too narrow to read.
 const SIDE_BY_SIDE: usize = 4;
@@ -12,7 +13,8 @@ const SIDE_BY_SIDE: usize = 4;
 const WHO_WIDE: u32 = 1_800;
 
 /// The framework as a document: tables of at most four themes, each cell with its summary and beneath it the passages that it rests
-/// on. Themes in which there is nothing have no column, and whoever has nothing in a table no row: both are named.
+/// on. Themes in which there is nothing have no column, and whoever has nothing in a table no row: both are named. A theme with
+/// everything beneath it says so; a passage that has its wording in the column of a theme beneath is named there alone, by its lines.
 pub fn framework_document(study: StudyHead, framework: &Framework) -> Document {
     let (used, empty): (Vec<usize>, Vec<usize>) =
         (0..framework.themes.len()).partition(|theme| is_used(framework, *theme));
@@ -74,7 +76,10 @@ fn table(framework: &Framework, themes: &[usize]) -> Grid {
     let mut widths = vec![WHO_WIDE];
     widths.extend(themes.iter().map(|_| wide));
     let mut head = vec![framework.of.as_str().to_owned()];
-    head.extend(themes.iter().map(|theme| framework.themes[*theme].path.clone()));
+    head.extend(themes.iter().map(|theme| match beneath(framework, *theme).is_empty() {
+        true => framework.themes[*theme].path.clone(),
+        false => format!("{} (with everything beneath)", framework.themes[*theme].path),
+    }));
     let rows = framework.rows.iter().filter(|row| is_in(row, themes)).map(|row| {
         let mut who = vec![Paragraph::with(Style::Cell, vec![Run::plain(&row.id).bold()])];
         // Without its name a yes or no tells nothing.
@@ -84,15 +89,29 @@ fn table(framework: &Framework, themes: &[usize]) -> Grid {
             who.push(Paragraph::with(Style::Cell, vec![Run::plain(values.join(", ")).grey().small()]));
         }
         let mut cells = vec![who];
-        cells.extend(themes.iter().map(|theme| row.cells.get(*theme).map(cell).unwrap_or_default()));
+        cells.extend(themes.iter().map(|theme| cell(framework, row, *theme)));
         cells
     });
     Grid { widths, head, rows: rows.collect() }
 }
 
+fn is_code(line: &ThemeLine) -> bool {
+    matches!(line.theme, Theme::Code(_))
+}
+
+/// The themes with a column of their own that a theme holds the passages of; none where each code stands alone.
+fn beneath(framework: &Framework, theme: usize) -> Vec<usize> {
+    let lines = &framework.themes;
+    let holds = framework.roll_up == RollUp::Subtree && lines.get(theme).is_some_and(is_code);
+    let deeper = |at: &usize| is_code(&lines[*at]) && lines[*at].depth > lines[theme].depth;
+    let branch = (theme + 1..lines.len()).take_while(deeper);
+    branch.filter(|at| holds && is_used(framework, *at)).collect()
+}
+
 /// The summaries, what the cell lacks, the passages.
-fn cell(cell: &FrameworkCell) -> GridCell {
-    let mut paragraphs: GridCell = Vec::new();
+fn cell(framework: &Framework, row: &FrameworkRow, theme: usize) -> GridCell {
+    let Some(cell) = row.cells.get(theme) else { return GridCell::new() };
+    let mut paragraphs = GridCell::new();
     for summary in &cell.summaries {
         let mut runs = Vec::new();
         if cell.summaries.len() > 1 {
@@ -105,7 +124,20 @@ fn cell(cell: &FrameworkCell) -> GridCell {
     if !lacks.is_empty() {
         paragraphs.push(Paragraph::with(Style::Cell, vec![Run::plain(format!("[{lacks}]")).italic(true).grey()]));
     }
+    // The theme furthest down in which the same passage stands.
+    let same =
+        |one: &FrameworkPassage, other: &FrameworkPassage| (one.transcript, one.span) == (other.transcript, other.span);
+    let stands_in = |passage: &FrameworkPassage| {
+        let in_theme =
+            |at: &usize| row.cells.get(*at).is_some_and(|cell| cell.passages.iter().any(|one| same(one, passage)));
+        beneath(framework, theme).into_iter().rev().find(in_theme)
+    };
+    let mut elsewhere: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for passage in &cell.passages {
+        if let Some(at) = stands_in(passage) {
+            elsewhere.entry(at).or_default().push(&passage.reference);
+            continue;
+        }
         let mut runs = if passage.withheld {
             vec![Run::plain(passage.quoted())]
         } else {
@@ -116,6 +148,10 @@ fn cell(cell: &FrameworkCell) -> GridCell {
         };
         runs.push(Run::plain(format!(" ({})", passage.reference)).grey());
         paragraphs.push(Paragraph::with(Style::Cell, runs.into_iter().map(Run::small).collect()));
+    }
+    for (at, references) in elsewhere {
+        let said = format!("{}: {}", framework.themes[at].name, references.join("; "));
+        paragraphs.push(Paragraph::with(Style::Cell, vec![Run::plain(said).grey().small()]));
     }
     paragraphs
 }
@@ -137,7 +173,8 @@ pub fn theme_sheets(framework: &Framework) -> Vec<(String, Table)> {
         let of_theme = rows.filter(|(row, _)| row.get(code) == Some(&Cell::text(&line.id)));
         table.rows = of_theme.map(|(_, row)| row.clone()).collect();
         table.columns[0] = Column::left(framework.of.as_str());
-        table.sentences = vec![format!("theme: {} ({})", line.path, line.id)];
+        let whole = if beneath(framework, theme).is_empty() { "" } else { ", with everything beneath it" };
+        table.sentences = vec![format!("theme: {} ({}){whole}", line.path, line.id)];
         (sheet_name(&line.name, &mut taken), table)
     };
     used.map(sheet).collect()

@@ -64,7 +64,7 @@ impl WideUnit {
     }
 
     /// How many there are, and of how many.
-    fn of(self, figure: Figure, group: &Group) -> (u64, u64) {
+    pub fn of(self, figure: Figure, group: &Group) -> (u64, u64) {
         match self {
             Self::Participants => (figure.participants, group.participants),
             Self::Passages => (figure.passages, group.passages),

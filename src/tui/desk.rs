@@ -252,6 +252,12 @@ fn answer(session: &mut Session, request: Request, here: &Path) -> Answer {
             let quotes = gather::quotes(session, &query);
             Answer::Quotes(query, quotes)
         }
+        Request::SmallGroups(by) => {
+            let view = session.view(None);
+            let small = crate::analysis::By::parse(&by, session.corpus()).ok();
+            let small = small.and_then(|by| session.small_groups_speaking(&view, &by));
+            Answer::SmallGroups(by, small)
+        }
         Request::Beside(query) => {
             let quotes = gather::quotes(session, &query);
             Answer::Beside(query, quotes)

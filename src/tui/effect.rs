@@ -66,6 +66,8 @@ pub enum Request {
     Propose(Source, CodeId),
     /// Lists codings.
     Quotes(String),
+    /// Which groups of an attribute are small.
+    SmallGroups(String),
     /// Counts themes by an attribute (empty: everybody).
     Frequencies(String, RollUp),
     /// Gathers participants or cases × themes.

@@ -5,7 +5,7 @@ mod texts;
 
 use ratatui::layout::Rect;
 
-pub use tables::{HEAT_HEAD, Heat, Table, bars, cell, grid, heat, table};
+pub use tables::{HEAT_NOTES, Heat, HeatShape, Table, bars, cell, grid, heat, table};
 pub use texts::{Compare, Read, ReadShape, compare, most_lanes, read};
 
 /// The smallest screen that is drawn.

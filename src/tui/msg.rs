@@ -104,6 +104,8 @@ pub enum Answer {
     Proposed((Source, CodeId), Result<Proposals, Problem>),
     /// Codings.
     Quotes(String, Result<Vec<Quote>, Problem>),
+    /// The groups of an attribute that are small, as a sentence.
+    SmallGroups(String, Option<String>),
     /// Codings to stand beside the transcript.
     Beside(String, Result<Vec<Quote>, Problem>),
     /// Frequencies.

@@ -42,6 +42,19 @@ pub fn place(reference: &str, room: usize) -> String {
     }
 }
 
+/// A head on two rows, broken after the blank or hyphen that makes the longer row shortest. One that has neither stands on the lower row.
+pub fn two_rows(head: &str) -> [&str; 2] {
+    let after = head.match_indices([' ', '-', '/']).map(|(at, sign)| head.split_at(at + sign.len()));
+    let parts = after.map(|(upper, lower)| [upper.trim_end(), lower.trim_start()]);
+    let parts = parts.filter(|[upper, lower]| !upper.is_empty() && !lower.is_empty());
+    parts.min_by_key(|[upper, lower]| width(upper).max(width(lower))).unwrap_or(["", head])
+}
+
+/// The columns of a head on two rows.
+pub fn broken_width(head: &str) -> usize {
+    two_rows(head).into_iter().map(width).max().unwrap_or(0)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -60,6 +73,17 @@ mod tests {
         assert_eq!(shown("Parent (P07)"), "Parent (P07)");
         assert_eq!(shown("talk-one-Ann"), "Ann");
         assert_eq!(head(vec!["talk-one".into()]), ["talk-one"]);
+    }
+
+    #[test]
+    fn heads_are_broken_where_both_rows_are_short() {
+        assert_eq!(two_rows("participants in group"), ["participants", "in group"]);
+        assert_eq!(two_rows("per 1000 elsewhere"), ["per 1000", "elsewhere"]);
+        assert_eq!(two_rows("class teaching-assistant"), ["class teaching-", "assistant"]);
+        assert_eq!(two_rows("parent"), ["", "parent"]);
+        assert_eq!(two_rows("-"), ["", "-"]);
+        assert_eq!(two_rows(""), ["", ""]);
+        assert_eq!((broken_width("class teacher"), broken_width("학교 에서")), (7, 4));
     }
 
     #[test]

@@ -49,7 +49,15 @@ pub(super) fn codes_by_use(question: &Question, counted: &Coverage, roll_up: Rol
         Row { leads: vec![lead], detail: detail.into() }
     };
     let rows: Vec<Row> = (0..table.rows.len()).map(row).collect();
-    let table = table.only(&["path", "use", "participants", "transcripts", "passages"]);
+    let mut table = table.only(&["path", "use", "participants", "transcripts", "passages"]);
+    // By how many stands beside it.
+    let several = |cell: &&mut Cell| cell.plain() == "several participants";
+    table
+        .rows
+        .iter_mut()
+        .filter_map(|row| row.get_mut(1))
+        .filter(several)
+        .for_each(|cell| *cell = Cell::text("several"));
     Analysed::of(question, table, rows)
 }
 

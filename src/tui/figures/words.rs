@@ -38,6 +38,14 @@ pub(super) fn words(view: &View, question: &Question, by: &By, stems: bool) -> A
     }
     let mut table = counted.brief();
     without(&mut table, "group");
+    // How many of how many, in one column: there are many.
+    for row in 0..table.rows.len() {
+        let said = format!("{} of {}", text(&table, row, "participants"), text(&table, row, "participants_in_group"));
+        if let Some(cell) = table.column("participants").and_then(|at| table.rows.get_mut(row)?.get_mut(at)) {
+            *cell = Cell::text(said);
+        }
+    }
+    without(&mut table, "participants_in_group");
     let mut answer = Analysed { groups, ..Analysed::of(question, table, rows) };
     if !by.attributes.is_empty() {
         answer.notes.push("words of one person are not independent: look at participants".into());

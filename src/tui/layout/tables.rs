@@ -5,11 +5,26 @@ use ratatui::layout::Rect;
 use super::frame;
 use crate::tui::tables::Analysis;
 
-/// Rows of the heat map above its themes.
-pub const HEAT_HEAD: u16 = 3;
+/// Rows of the heat map that say what is left out.
+pub const HEAT_NOTES: u16 = 2;
 
-/// Columns of one group in the heat map, at least and at most.
-const HEAT_CELL: (u16, u16) = (12, 24);
+/// Columns of one group in the heat map at most: where a name stands whole, and where it stands on two rows.
+const HEAT_CELL: (u16, u16) = (32, 20);
+
+/// What decides how the heat map is split, besides the size of the screen. All in columns.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct HeatShape {
+    /// How many groups there are, and which is in focus.
+    pub groups: (usize, usize),
+    /// The longest name of a group, whole.
+    pub whole: usize,
+    /// The same where each stands on two rows, broken at a blank.
+    pub broken: usize,
+    /// The longest name of a theme with its indent.
+    pub themes: usize,
+    /// The largest figure.
+    pub figure: usize,
+}
 
 /// The columns of the heat map.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -22,19 +37,29 @@ pub struct Heat {
     pub first: usize,
     /// Columns of a group.
     pub cell: u16,
+    /// Rows above the themes: what is counted, the groups' names (two rows where they are broken), their sizes.
+    pub head: u16,
 }
 
-/// Splits the heat map in which `group` of `groups` is in focus, the longest of whose names has so many columns: names are
-/// whole where there is room for all.
-pub fn heat(size: (u16, u16), group: usize, groups: usize, longest: usize) -> Heat {
-    let width = frame(size).body.width.saturating_sub(2);
-    let names = (width / 3).clamp(14, 40);
+/// Splits the heat map. Names of themes and figures have what they need; the groups share what is left, with their names whole where
+/// there is room for all, else on two rows.
+pub fn heat(size: (u16, u16), shape: HeatShape) -> Heat {
+    let body = frame(size).body;
+    let width = body.width.saturating_sub(2);
+    let columns = |wide: usize| u16::try_from(wide).unwrap_or(u16::MAX);
+    let names = columns(shape.themes).saturating_add(2).clamp(14, (width / 3).clamp(14, 40));
     let room = width.saturating_sub(names);
-    let (least, most) = HEAT_CELL;
-    let wished = (longest as u16).saturating_add(2).clamp(least, most);
-    let cell = (room / (groups.max(1) as u16)).clamp(least, wished);
+    let (most, most_broken) = HEAT_CELL;
+    // A step of shade and a share stand beside the figure: `▒ 12 (100%)`.
+    let least = columns(shape.figure).saturating_add(10).min(room.max(1));
+    let low = body.height < 16;
+    let whole = columns(shape.whole).saturating_add(1).min(most).max(least);
+    let broken = columns(if low { 0 } else { shape.broken }).saturating_add(1).min(most_broken).clamp(least, whole);
+    let (groups, focus) = shape.groups;
+    let cell = (room / columns(groups).max(1)).clamp(broken, whole.saturating_add(1));
     let fit = usize::from(room / cell).max(1);
-    Heat { names, fit, first: (group + 1).saturating_sub(fit), cell }
+    let head = if !low && usize::from(cell - 1) < shape.whole { 4 } else { 3 };
+    Heat { names, fit, first: (focus + 1).saturating_sub(fit), cell, head }
 }
 
 /// How many groups have a bar where one theme is shown alone.
@@ -128,6 +153,8 @@ pub struct Table {
 pub fn table(size: (u16, u16), analysis: Analysis) -> Table {
     let body = frame(size).body;
     let low = body.height < 16;
+    // Many columns whose heads are longer than their figures.
+    let heads = if matches!(analysis, Analysis::Words | Analysis::Coverage) && !low { 2 } else { 1 };
     let curve = match (analysis, low) {
         (Analysis::NewCodes, true) => 1,
         (Analysis::NewCodes, false) => (body.height / 3).clamp(5, 14),
@@ -148,8 +175,8 @@ pub fn table(size: (u16, u16), analysis: Analysis) -> Table {
     Table {
         asked: take(1),
         chart: take(curve),
-        heads: take(1),
-        list: take(body.height.saturating_sub(2 + curve + detail + notes)),
+        heads: take(heads),
+        list: take(body.height.saturating_sub(1 + heads + curve + detail + notes)),
         detail: take(detail),
         notes: take(notes),
     }

@@ -283,6 +283,12 @@ impl Model {
         }
     }
 
+    /// The attribute by which quotes are grouped, if they are.
+    pub fn quotes_by(&self) -> Option<&str> {
+        let Grouping::Group(at) = self.quotes.grouping else { return None };
+        self.study.as_ref()?.attributes.get(at).map(String::as_str)
+    }
+
     /// The name of a code, or of the case that a mark stands for.
     pub fn code_name(&self, id: &CodeId) -> String {
         if let Some(case) = id.case() {

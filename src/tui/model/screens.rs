@@ -1,14 +1,16 @@
 //! The state of each screen but Read.
 
-use crate::analysis::WideUnit;
+use crate::analysis::{Figure, ThemeLine, WideUnit, thousands};
 use crate::model::{CodeId, EventId, RollUp};
 use std::path::PathBuf;
 
 use crate::session::Problem;
 use crate::session::import::ImportRequest;
+use crate::text::width;
 use crate::tui::data::{Around, FoundAll, Heat, ImportData, LabelData, MemoData, Quote, ReviewData, Welcome};
 use crate::tui::field::Field;
 use crate::tui::layout;
+use crate::tui::names::broken_width;
 
 /// A list with a row in focus.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -52,6 +54,14 @@ pub struct SearchScreen {
     pub around: Option<Around>,
 }
 
+impl SearchScreen {
+    /// Whether the answer to what stands in the field has not come yet: what is shown is then of another query.
+    pub fn awaits(&self) -> bool {
+        let now = self.field.text().trim();
+        !now.is_empty() && now != self.answered
+    }
+}
+
 /// How quotes are grouped.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Grouping {
@@ -75,6 +85,8 @@ pub struct QuotesScreen {
     pub rows: Vec<Quote>,
     /// How they are grouped.
     pub grouping: Grouping,
+    /// Of an attribute, the groups that are small, as a sentence.
+    pub small: (String, Option<String>),
     /// The row in focus.
     pub list: List,
     /// Ticked codings.
@@ -109,9 +121,19 @@ pub struct HeatScreen {
 impl HeatScreen {
     /// How its table stands on a screen of this size.
     pub fn layout(&self, size: (u16, u16)) -> layout::Heat {
-        let groups = self.heat.as_ref().map_or(&[][..], |heat| &heat.figures.groups);
-        let longest = groups.iter().map(|group| crate::text::width(&group.name)).max().unwrap_or(0);
-        layout::heat(size, self.group, groups.len(), longest)
+        let Some(heat) = &self.heat else { return layout::heat(size, layout::HeatShape::default()) };
+        let (groups, themes) = (&heat.figures.groups, &heat.figures.themes);
+        let longest = |wide: fn(&str) -> usize| groups.iter().map(|group| wide(&group.name)).max().unwrap_or(0);
+        let theme = |line: &ThemeLine| width(&line.name) + 2 * line.depth as usize;
+        let largest = groups.iter().map(|group| self.unit.of(Figure::default(), group).1).max().unwrap_or(0);
+        let shape = layout::HeatShape {
+            groups: (groups.len(), self.group),
+            whole: longest(width),
+            broken: longest(broken_width),
+            themes: themes.iter().map(theme).max().unwrap_or(0),
+            figure: width(&thousands(largest)),
+        };
+        layout::heat(size, shape)
     }
 }
 

@@ -103,6 +103,41 @@ fn a_hit_chosen_before_it_is_found_is_the_one_that_will_be_found() {
 }
 
 #[test]
+fn what_another_query_found_is_not_said_of_the_one_that_is_typed() {
+    let mut world = World::new(Some("zoe"));
+    world.press("/");
+    world.write("zzz");
+    assert!(world.screen(80, 24).contains("Nothing fits"));
+    world.held = Some(Vec::new());
+    world.write(" OR waited");
+    let screen = world.screen(80, 24);
+    assert!(
+        screen.contains("searching…") && !screen.contains("0 turns") && !screen.contains("Nothing fits"),
+        "{screen}"
+    );
+    // An answer to the first letters that were typed is not yet the one.
+    let first = world.held.replace(Vec::new()).unwrap();
+    assert_eq!(first.len(), 1);
+    for request in first {
+        let answer = world.desk.answer(request);
+        world.happens(Msg::Answer(Box::new(answer)));
+    }
+    assert!(world.screen(80, 24).contains("searching…"));
+    world.let_go();
+    let screen = world.screen(80, 24);
+    assert!(screen.contains("2 turns") && !screen.contains("searching…"), "{screen}");
+    // Nor is a mistake, with its caret, that was mended.
+    world.write(" rle:parent");
+    assert!(world.screen(80, 24).contains('^'));
+    world.held = Some(Vec::new());
+    for _ in 0..3 {
+        world.press("Backspace");
+    }
+    let screen = world.screen(80, 24);
+    assert!(screen.contains("searching…") && !screen.contains('^'), "{screen}");
+}
+
+#[test]
 fn while_a_mistake_is_shown_no_hit_of_another_query_opens() {
     let mut world = World::new(Some("zoe"));
     world.press("/");

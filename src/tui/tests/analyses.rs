@@ -257,3 +257,40 @@ fn answers_to_an_older_question_are_passed_over() {
     world.let_go();
     assert!(world.screen(120, 36).contains("at most 2 turns apart"), "{}", world.screen(120, 36));
 }
+
+#[test]
+fn small_groups_are_named_on_every_screen_by_group() {
+    let small = "fewer than 3 participants in: parent (1), TA (1)";
+    let shows = |world: &mut World, what: &str| {
+        let screen = world.screen(120, 36).split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(what), "{screen}");
+    };
+    // Themes by group, as a table and as bars.
+    for place in [0, 1] {
+        shows(&mut analysis(place), small);
+    }
+    // Codes together, new codes, words: the first attribute is one key away, if it is not there at once.
+    for place in [2, 3, 4, 5] {
+        let mut world = analysis(place);
+        let by =
+            |world: &World| world.model.tables.of(Analysis::ALL[place - 2]).question.as_ref().unwrap().by().to_owned();
+        for _ in 0..3 {
+            if by(&world) != "role" {
+                world.press("a");
+            }
+        }
+        assert_eq!(by(&world), "role");
+        shows(&mut world, small);
+    }
+    // Quotes by group, not by participant.
+    let mut world = coded();
+    world.press("F3 r e f Enter");
+    assert!(!world.screen(120, 36).contains("fewer than"));
+    world.press("a");
+    shows(&mut world, small);
+    world.press("a");
+    assert!(!world.screen(120, 36).contains("fewer than"));
+    // A framework has a row for each person.
+    world.press("F10");
+    shows(&mut world, "2 of 2 participants stand alone with this combination of attributes (role)");
+}

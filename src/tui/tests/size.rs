@@ -74,3 +74,24 @@ fn any_size_at_any_moment() {
         world.press("Esc");
     }
 }
+
+#[test]
+fn groups_share_the_room_that_themes_and_figures_leave() {
+    use crate::tui::layout::{HeatShape, heat};
+    let shape =
+        |groups: usize, at: usize| HeatShape { groups: (groups, at), whole: 24, broken: 13, themes: 22, figure: 2 };
+    // Room for all names whole.
+    let wide = heat((120, 36), shape(3, 0));
+    assert_eq!((wide.names, wide.cell, wide.fit, wide.head), (24, 26, 3, 3));
+    // Broken, on a row more.
+    let many = heat((120, 36), shape(8, 7));
+    assert_eq!((many.cell, many.fit, many.first, many.head), (14, 6, 2, 4));
+    // Where there are few rows there is none for it; figures are whole.
+    let low = heat((80, 16), shape(8, 0));
+    assert_eq!((low.cell, low.head), (12, 3));
+    // The figures of words are long, names or not.
+    let words = heat((80, 24), HeatShape { figure: 7, whole: 4, broken: 4, ..shape(5, 0) });
+    assert_eq!(words.cell, 17);
+    let tiny = heat((40, 12), shape(40, 39));
+    assert!(tiny.fit >= 1 && tiny.names + tiny.cell <= 38, "{tiny:?}");
+}

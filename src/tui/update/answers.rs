@@ -86,6 +86,7 @@ pub fn answer(model: &mut Model, answer: Answer) -> Vec<Effect> {
         Answer::NotSaved { ticket, saved, problem, news } => return not_saved(model, ticket, saved, problem, news),
         Answer::Found(query, found) => return super::search::found(model, query, found),
         Answer::Quotes(query, quotes) => super::quotes::listed(model, &query, quotes),
+        Answer::SmallGroups(by, said) => model.quotes.small = (by, said),
         Answer::Beside(query, quotes) => super::beside::listed(model, &query, quotes),
         Answer::Heat(heat) => super::heat::counted(model, heat),
         Answer::Framework(data) => super::framework::gathered(model, data),

@@ -130,7 +130,7 @@ pub fn pressed(model: &mut Model, column: u16, line: usize) -> Option<bool> {
         return None;
     }
     let columns = model.heat.layout(model.size);
-    let at = model.heat.list.top + line.checked_sub(usize::from(crate::tui::layout::HEAT_HEAD))?;
+    let at = model.heat.list.top + line.checked_sub(usize::from(columns.head))?;
     let cell = column.checked_sub(1 + columns.names)? / columns.cell;
     let group = columns.first + usize::from(cell);
     if at >= figures.themes.len() || group >= figures.groups.len() {

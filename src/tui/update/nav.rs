@@ -104,7 +104,7 @@ pub fn rows(model: &Model) -> usize {
         Place::Start => body.saturating_sub(8),
         Place::New => body.saturating_sub(7),
         Place::Frequencies if model.heat.bars => layout::bars(model.size),
-        Place::Frequencies => body.saturating_sub(5),
+        Place::Frequencies => body.saturating_sub(usize::from(model.heat.layout(model.size).head + layout::HEAT_NOTES)),
         Place::Framework => layout::grid(model.size, model.framework.column).rows,
         Place::Analyses => body.saturating_sub(2) / 2,
         Place::Table(analysis) => usize::from(layout::table(model.size, analysis).list.height),

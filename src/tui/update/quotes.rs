@@ -47,7 +47,14 @@ pub fn ask(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.quotes.asked = true;
-    vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))]
+    let mut effects = vec![Effect::Ask(Request::Quotes(model.quotes.query.clone()))];
+    effects.extend(small(model));
+    effects
+}
+
+/// Asks which of the groups are small, where quotes stand by group.
+fn small(model: &Model) -> Option<Effect> {
+    model.quotes_by().map(|by| Effect::Ask(Request::SmallGroups(by.to_owned())))
 }
 
 /// The quotes have come.
@@ -120,7 +127,7 @@ pub fn act(model: &mut Model, action: Action) -> Vec<Effect> {
         };
         let focus = model.quotes.rows.get(model.quotes.list.at).map(|quote| quote.id);
         arrange(model, focus);
-        return Vec::new();
+        return small(model).into_iter().collect();
     }
     let Some(quote) = model.quotes.rows.get(model.quotes.list.at).cloned() else { return Vec::new() };
     let meant: Vec<EventId> = if model.quotes.ticked.is_empty() { vec![quote.id] } else { model.quotes.ticked.clone() };

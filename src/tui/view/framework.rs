@@ -175,6 +175,7 @@ fn said(model: &Model) -> Vec<String> {
         screen.column + 1,
         screen.themes.len()
     )];
+    said.extend(data.flags.iter().cloned());
     said.extend(said_of(&data.notes));
     said
 }

@@ -2,19 +2,18 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::draw::Draw;
-use crate::analysis::{Figure, Group, WideUnit, thousands};
+use super::draw::{Draw, cut_middle};
+use crate::analysis::{Figure, Group, thousands};
 use crate::model::RollUp;
+use crate::text::{visible, width};
 use crate::tui::figures::said;
 use crate::tui::keymap::Action;
-use crate::tui::layout::{self, HEAT_HEAD};
+use crate::tui::layout::{self, HEAT_NOTES as NOTES};
 use crate::tui::model::Model;
+use crate::tui::names::two_rows;
 
 /// Columns of a bar at most.
 const BAR: u16 = 60;
-
-/// Rows for what has to be said under the table.
-const NOTES: u16 = 2;
 
 /// Draws the heat map.
 pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
@@ -38,15 +37,20 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let unit = model.heat.unit.as_str();
     let asked = [format!("{unit} {by}"), roll_up.to_owned(), "cells: how many, and % of N".to_owned()];
     draw.put(inner, 0, 0, &super::edges::as_fits(&asked, inner.width), theme.dim());
-    let layout::Heat { names, fit, first, cell } = model.heat.layout(model.size);
+    let layout::Heat { names, fit, first, cell, head } = model.heat.layout(model.size);
     let groups: Vec<(usize, &Group)> = figures.groups.iter().enumerate().skip(first).take(fit).collect();
     for (column, (at, group)) in groups.iter().enumerate() {
         let x = names + column as u16 * cell;
         let style = if *at == model.heat.group { theme.strong() } else { theme.dim() };
-        draw.put_within(inner, x, 1, cell - 1, &group.name, style);
-        draw.put_within(inner, x, 2, cell - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
+        let name = visible(&group.name);
+        let rows = if head > 3 && width(&name) >= usize::from(cell) { two_rows(&name) } else { ["", &name] };
+        // Names that are too long keep both ends, so that those that begin alike stay apart. The lower row is there in any case.
+        for (y, row) in rows.into_iter().rev().zip((1..head - 1).rev()).map(|(row, y)| (y, row)) {
+            draw.put_within(inner, x, y, cell - 1, &cut_middle(row, usize::from(cell - 1)), style);
+        }
+        draw.put_within(inner, x, head - 1, cell - 1, &format!("N = {}", thousands(of(model, group))), theme.dim());
     }
-    let list = Rect { y: inner.y + HEAT_HEAD, height: inner.height.saturating_sub(HEAT_HEAD + NOTES), ..inner };
+    let list = Rect { y: inner.y + head, height: inner.height.saturating_sub(head + NOTES), ..inner };
     for (line, row) in figures.themes.iter().enumerate().skip(model.heat.list.top).take(usize::from(list.height)) {
         let y = (line - model.heat.list.top) as u16;
         let focus = line == model.heat.list.at;
@@ -145,19 +149,9 @@ fn bar(share: f64, room: u16) -> String {
 }
 
 fn share(model: &Model, figure: Figure) -> u64 {
-    match model.heat.unit {
-        WideUnit::Participants => figure.participants,
-        WideUnit::Passages => figure.passages,
-        WideUnit::Transcripts => figure.transcripts,
-        WideUnit::Words => figure.words,
-    }
+    model.heat.unit.of(figure, &Group::default()).0
 }
 
 fn of(model: &Model, group: &Group) -> u64 {
-    match model.heat.unit {
-        WideUnit::Participants => group.participants,
-        WideUnit::Passages => group.passages,
-        WideUnit::Transcripts => group.transcripts,
-        WideUnit::Words => group.words,
-    }
+    model.heat.unit.of(Figure::default(), group).1
 }

@@ -18,10 +18,7 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let inner = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
     let grouping = match quotes.grouping {
         Grouping::Participant => "by participant".to_owned(),
-        Grouping::Group(at) => {
-            let names = model.study.as_ref().map_or(&[][..], |study| &study.attributes);
-            format!("by {}", names.get(at).map_or("group", String::as_str))
-        }
+        Grouping::Group(_) => format!("by {}", model.quotes_by().unwrap_or("group")),
         Grouping::Not => "in order".to_owned(),
     };
     if quotes.query.is_empty() {
@@ -46,6 +43,12 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     }
     draw.put(inner, 0, top, &"─".repeat(usize::from(inner.width)), theme.dim());
     top += 1;
+    // Beside quotes a group of one or two is soon a person.
+    if let (by, Some(small)) = &quotes.small
+        && model.quotes_by() == Some(by)
+    {
+        top += draw.wrapped_within(inner, top, 2, small, theme.dim());
+    }
     if let Some(problem) = &quotes.problem {
         draw.wrapped(inner, top, &problem.what, theme.wrong());
         return None;

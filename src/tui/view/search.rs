@@ -32,6 +32,8 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
     let says = Rect { x: area.x + 3, width: area.width.saturating_sub(4), ..area };
     let most = (area.height / 2).max(2);
     let said = match &search.problem {
+        // What was said of a query that is no longer there is not said of the one that is.
+        _ if search.awaits() => draw.wrapped_within(says, 1, most, "searching…", theme.dim()),
         Some(problem) => {
             let place = problem.place.as_ref();
             let before =
@@ -47,11 +49,9 @@ pub fn view(model: &Model, draw: &mut Draw, area: Rect) -> Option<Position> {
             1 + draw.wrapped_within(says, 2, most, &format!("{}{hint}", problem.what), theme.wrong())
         }
         None => {
-            let said = if search.asked.is_some() && search.answered.is_empty() {
-                "searching…".to_owned()
-            } else if search.field.text().trim().is_empty() {
+            let said = if search.field.text().trim().is_empty() {
                 "words, \"a phrase\", wait*, role:parent, theme:…, NOT, OR".to_owned()
-            } else if search.found.rows.is_empty() && search.asked.is_none() {
+            } else if search.found.rows.is_empty() {
                 let more = "fewer words, wait* for every ending, referal~ for one letter more or less, or who:all for what \
                             interviewers say too";
                 format!("{}. Nothing fits: try {more}", search.found.sentence)

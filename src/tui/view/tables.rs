@@ -14,6 +14,7 @@ use crate::text::{visible, width};
 use crate::tui::keymap::{self, Action};
 use crate::tui::layout;
 use crate::tui::model::{Model, TableScreen};
+use crate::tui::names::{broken_width, two_rows};
 use crate::tui::tables::{Analysed, Analysis, OFFERED, Question};
 
 /// Columns of words at least, and of a code's id over its column.
@@ -222,9 +223,11 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
     let shown: Vec<usize> = range.clone().skip(screen.list.top).take(usize::from(parts.list.height)).collect();
     let across = matches!(data.question, Question::Together { across: true, .. });
     let most = if across { NARROW } else { HEAD };
+    let two = parts.heads.height > 1;
     let wide = |at: usize| {
         let cells = data.widths.get(at).copied().unwrap_or(0);
-        let head = table.columns.get(at).map_or(0, |column| width(&head(column.id.as_str())));
+        let of = |head: &str| if two { broken_width(head) } else { width(head) };
+        let head = table.columns.get(at).map_or(0, |column| of(&head(column.id.as_str())));
         let right = table.columns.get(at).is_some_and(|column| column.align == Align::Right);
         if right { cells.max(head.min(most)) } else { cells.max(head) }
     };
@@ -253,7 +256,13 @@ fn rows(model: &Model, screen: &TableScreen, data: &Analysed, draw: &mut Draw, p
         let place =
             |part: Rect, y: usize| Rect { x: part.x + x as u16, y: part.y + y as u16, width: wide as u16, height: 1 };
         let style = if at == screen.column { theme.strong() } else { theme.dim() };
-        put(draw, place(parts.heads, 0), &head(&column.id), column.align, style);
+        let head = head(&column.id);
+        // What fits stands on the row next to the figures.
+        let heads = if two && width(&head) > wide { two_rows(&head) } else { ["", &head] };
+        let last = usize::from(parts.heads.height.saturating_sub(1));
+        for (up, text) in heads.into_iter().rev().take(last + 1).enumerate() {
+            put(draw, place(parts.heads, last - up), text, column.align, style);
+        }
         for (y, row) in shown.iter().enumerate() {
             let Some(cell) = table.rows.get(*row).and_then(|row| row.get(at)) else { continue };
             let focus = Some(*row) == screen.row();

@@ -6,7 +6,7 @@ use super::about::base_links;
 use super::by::{By, Unit};
 use super::extents::Slots;
 use super::frequencies::ThemeLine;
-use super::groups::{ALL, Groups};
+use super::groups::{ALL, Groups, overlap_said};
 use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
@@ -290,11 +290,8 @@ impl Coverage {
                 _ => format!("{what}: {number}: {}", ids.join(", ")),
             });
         }
-        if self.rows == CoverageRows::Group && self.in_several > 0 {
-            sentences.push(format!(
-                "groups overlap: {} in more than one; (all) counts each once",
-                counted(self.in_several, "participant")
-            ));
+        if self.rows == CoverageRows::Group {
+            sentences.extend(overlap_said(self.in_several, ALL));
         }
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());

@@ -6,11 +6,18 @@ use super::about::Link;
 use super::by::{By, Unit};
 use super::scope::{Members, Selection};
 use crate::model::{Corpus, ParticipantIx, TranscriptIx, View};
+use crate::text::counted;
 
 /// The name of the group of those who have no value.
 pub const MISSING: &str = "(missing)";
 /// The name of the group of everybody, which closes every table.
 pub const ALL: &str = "(all)";
+
+/// Says how many participants stand in more than one group, and that `whole` (everybody) takes each once; `None`: nobody does.
+pub(super) fn overlap_said(in_several: u64, whole: &str) -> Option<String> {
+    let number = counted(in_several, "participant");
+    (in_several > 0).then(|| format!("groups overlap: {number} in more than one; {whole} counts each once"))
+}
 
 /// Which groups there are and who stands in them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -6,7 +6,7 @@ use super::about::{Link, base_links, cases_of_people};
 use super::by::{By, Unit};
 use super::extents::Slots;
 use super::frequencies::ThemeLine;
-use super::groups::{ALL, Groups};
+use super::groups::{ALL, Groups, overlap_said};
 use super::notes::Notes;
 use super::scope::{Members, Selection};
 use super::table::{Cell, Column, Table};
@@ -374,13 +374,8 @@ impl Head<'_, '_> {
             ),
         }];
         sentences.extend(notes.scope_sentences());
-        if let Some(groups) = groups.filter(|groups| !groups.in_several.is_empty()) {
-            let number = groups.in_several.len() as u64;
-            sentences.push(format!(
-                "groups overlap: {} in more than one; the last column counts each once",
-                counted(number, "participant")
-            ));
-        }
+        let in_several = groups.map_or(0, |groups| groups.in_several.len() as u64);
+        sentences.extend(overlap_said(in_several, "the last column"));
         sentences.extend(notes.base_sentences());
         sentences
     }

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use super::about::base_links;
 use super::by::{By, Unit};
 use super::extents::Slots;
-use super::groups::{ALL, Groups};
+use super::groups::{ALL, Groups, overlap_said};
 use super::keyness::Keyness;
 use super::masked::{Masks, masked_meta, unless};
 use super::notes::Notes;
@@ -274,12 +274,7 @@ impl Words {
                     .to_owned(),
             );
         }
-        if self.in_several > 0 {
-            sentences.push(format!(
-                "groups overlap: {} in more than one; (all) counts each once",
-                counted(self.in_several, "participant")
-            ));
-        }
+        sentences.extend(overlap_said(self.in_several, ALL));
         sentences.extend(self.notes.scope_sentences());
         sentences.extend(self.notes.base_sentences());
         if let Some(masks) = &self.masks {

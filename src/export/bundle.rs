@@ -9,15 +9,15 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 ///
 /// # Errors
 /// If a name or a file is too long for the format.
-pub fn zipped(files: &[(String, Vec<u8>)]) -> Result<Vec<u8>, String> {
+pub fn zipped<N: AsRef<str>, B: AsRef<[u8]>>(files: impl IntoIterator<Item = (N, B)>) -> Result<Vec<u8>, String> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::default())
         .unix_permissions(0o644);
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(name.as_str(), options).map_err(|error| error.to_string())?;
-        zip.write_all(bytes).map_err(|error| error.to_string())?;
+        zip.start_file(name.as_ref(), options).map_err(|error| error.to_string())?;
+        zip.write_all(bytes.as_ref()).map_err(|error| error.to_string())?;
     }
     Ok(zip.finish().map_err(|error| error.to_string())?.into_inner())
 }
@@ -29,8 +29,9 @@ mod tests {
     #[test]
     fn what_is_put_in_comes_out() {
         let files = vec![("a/b.txt".to_owned(), b"one".to_vec()), ("c".to_owned(), Vec::new())];
-        let bytes = zipped(&files).unwrap();
+        let zip = || zipped(files.iter().map(|(name, bytes)| (name, bytes))).unwrap();
+        let bytes = zip();
         assert_eq!(crate::export::members(&bytes).unwrap().members, files);
-        assert_eq!(zipped(&files).unwrap(), bytes);
+        assert_eq!(zip(), bytes);
     }
 }

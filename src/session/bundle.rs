@@ -58,8 +58,8 @@ impl Bundle {
     /// # Errors
     /// If there is one, or the disk refuses.
     pub fn write(&self, path: &Path) -> Result<(), Problem> {
-        let bytes =
-            zipped(&self.files).map_err(|error| Problem::new(format!("the archive cannot be made: {error}")))?;
+        let bytes = zipped(self.files.iter().map(|(name, bytes)| (name, bytes)))
+            .map_err(|error| Problem::new(format!("the archive cannot be made: {error}")))?;
         store::write_new(path, &bytes).map_err(|error| match error {
             store::WriteError::Exists(path) => Problem::new(format!("{} is there already", path.display()))
                 .hint("name another file: --bundle FILE.zip"),

@@ -46,6 +46,35 @@ pub(super) struct Line {
 }
 
 impl Line {
+    /// A row of which nothing is worked out yet.
+    fn new(code: impl Into<String>, roll_up: RollUp, set: u32) -> Self {
+        Self {
+            code: code.into(),
+            path: String::new(),
+            depth: 0,
+            roll_up,
+            set,
+            transcript: None,
+            transcripts: 0,
+            decisions: None,
+            interval: None,
+            unitizing: None,
+            means: BTreeMap::new(),
+            undefined: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    /// With the decisions on all transcripts, and the interval that comes of the coincidences in each.
+    fn with(self, all: Decisions, coincidences: &[[f64; 4]], samples: Option<&Samples>) -> Self {
+        Self {
+            transcripts: coincidences.len() as u64,
+            interval: samples.map(|samples| samples.interval(coincidences)).filter(|_| !all.no_variation()),
+            decisions: Some(all),
+            ..self
+        }
+    }
+
     /// The figure of a column.
     pub(super) fn measure(&self, column: &'static str) -> Measure {
         let Some(decisions) = &self.decisions else {
@@ -156,21 +185,12 @@ fn whole_line(
         Theme::Set(_) => SET,
     };
     let line = Line {
-        code: book.id(slot.theme).to_string(),
         path: book.path(slot.theme).join(" > "),
         depth,
-        roll_up: slot.roll_up,
-        set,
-        transcript: None,
-        transcripts: coincidences.len() as u64,
-        interval: samples.map(|samples| samples.interval(&coincidences)).filter(|_| !all.no_variation()),
-        decisions: Some(all),
         unitizing,
-        means: BTreeMap::new(),
-        undefined: Vec::new(),
-        warnings: Vec::new(),
+        ..Line::new(book.id(slot.theme).to_string(), slot.roll_up, set)
     };
-    finish(line, extras)
+    finish(line.with(all, &coincidences, samples), extras)
 }
 
 fn four(decisions: &Decisions) -> [f64; 4] {
@@ -181,19 +201,12 @@ fn four(decisions: &Decisions) -> [f64; 4] {
 
 fn transcript_line(ratings: &Ratings, whole: &Line, sheet: &Sheet, slot: usize) -> Line {
     let line = Line {
-        code: whole.code.clone(),
         path: whole.path.clone(),
         depth: whole.depth,
-        roll_up: whole.roll_up,
-        set: whole.set,
         transcript: Some(sheet.transcript),
         transcripts: 1,
         decisions: Some(ratings.decisions(sheet, slot, whole.set)),
-        interval: None,
-        unitizing: None,
-        means: BTreeMap::new(),
-        undefined: Vec::new(),
-        warnings: Vec::new(),
+        ..Line::new(whole.code.clone(), whole.roll_up, whole.set)
     };
     finish(line, &Extras { paradox: false, unitizing: false, by_transcript: true, seed: 0 })
 }
@@ -224,21 +237,7 @@ fn pooled(
             sum
         })
         .collect();
-    let line = Line {
-        code: "(pooled)".into(),
-        path: String::new(),
-        depth: 0,
-        roll_up,
-        set,
-        transcript: None,
-        transcripts: coincidences.len() as u64,
-        interval: samples.map(|samples| samples.interval(&coincidences)).filter(|_| !all.no_variation()),
-        decisions: Some(all),
-        unitizing: None,
-        means: BTreeMap::new(),
-        undefined: Vec::new(),
-        warnings: Vec::new(),
-    };
+    let line = Line::new("(pooled)", roll_up, set).with(all, &coincidences, samples);
     finish(line, &Extras { unitizing: false, ..*extras })
 }
 
@@ -256,19 +255,10 @@ fn mean(roll_up: RollUp, set: u32, parts: &[&Line], extras: &Extras) -> Line {
         vec![format!("alpha without {}: {}", counted(without.len() as u64, "code"), without.join(", "))]
     };
     Line {
-        code: "(mean)".into(),
-        path: String::new(),
-        depth: 0,
-        roll_up,
-        set,
-        transcript: None,
         transcripts: parts.first().map_or(0, |line| line.transcripts),
-        decisions: None,
-        interval: None,
-        unitizing: None,
         means: means.collect(),
         undefined,
-        warnings: Vec::new(),
+        ..Line::new("(mean)", roll_up, set)
     }
 }
 

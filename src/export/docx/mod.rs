@@ -9,10 +9,7 @@ mod parts;
 #[cfg(test)]
 pub(in crate::export) mod tests;
 
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use super::zipped;
 
 /// Width of the text on an upright page (A4, margins of 2 cm), in twentieths of a point.
 pub const UPRIGHT_WIDE: u32 = 9_638;
@@ -256,14 +253,5 @@ pub fn is_docx(file: &std::path::Path) -> bool {
 /// # Errors
 /// If the archive cannot be made, which is a matter of its size alone.
 pub fn docx(document: &Document) -> Result<Vec<u8>, DocxError> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in parts::parts(document) {
-        zip.start_file(name, options).map_err(|error| DocxError(error.to_string()))?;
-        zip.write_all(&bytes).map_err(|error| DocxError(error.to_string()))?;
-    }
-    Ok(zip.finish().map_err(|error| DocxError(error.to_string()))?.into_inner())
+    zipped(parts::parts(document)).map_err(DocxError)
 }

@@ -15,15 +15,12 @@ mod texts;
 pub(super) mod xml;
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Write};
-
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
 
 pub use codes::{codebook, description_of};
 pub use guids::{Foreign, Guid, Thing, is_guid};
 pub use record::{GROUP, NAME as RECORD_NAME, Record, STARS, parts_of_description};
 
+use super::zipped;
 use crate::model::{CoderName, Losses, View};
 
 /// What a text of more than this many bytes cannot be: the standard's limit of an internal file.
@@ -91,20 +88,8 @@ pub fn project(request: &Request<'_>) -> Result<Exported, RefiError> {
     if let Some((name, _)) = written.texts.iter().find(|(_, text)| text.len() > MOST_BYTES) {
         return Err(RefiError::TooLarge(name.clone()));
     }
-    let zip_error = |error: &dyn std::fmt::Display| RefiError::Zip(error.to_string());
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default())
-        .unix_permissions(0o644);
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let mut put = |name: &str, bytes: &[u8]| {
-        zip.start_file(name, options).map_err(|error| zip_error(&error))?;
-        zip.write_all(bytes).map_err(|error| zip_error(&error))
-    };
-    put("project.qde", &written.xml)?;
-    for (name, text) in &written.texts {
-        put(&format!("sources/{name}"), text.as_bytes())?;
-    }
-    let bytes = zip.finish().map_err(|error| zip_error(&error))?.into_inner();
+    let project = ("project.qde".to_owned(), written.xml.as_slice());
+    let sources = written.texts.iter().map(|(name, text)| (format!("sources/{name}"), text.as_bytes()));
+    let bytes = zipped(std::iter::once(project).chain(sources)).map_err(RefiError::Zip)?;
     Ok(Exported { bytes, losses: written.losses })
 }

@@ -50,6 +50,16 @@ pub fn rewrite_line(
     if json == before {
         return None;
     }
+    Some(with_rev(json, rev, line.len()))
+}
+
+/// A line with this `rev` and nothing else changed; `None`: the line is no JSON object.
+pub fn raise_line(line: &str, rev: u32) -> Option<String> {
+    let json: Json = serde_json::from_str(line).ok()?;
+    matches!(json, Json::Object(_)).then(|| with_rev(json, rev, line.len()))
+}
+
+fn with_rev(mut json: Json, rev: u32, about: usize) -> String {
     if json.get("rev").is_some() {
         json.set("rev", Json::Number(rev.into()));
     } else if let Json::Object(entries) = &mut json {
@@ -57,9 +67,9 @@ pub fn rewrite_line(
         let at = entries.iter().position(|(key, _)| key == "do").unwrap_or(entries.len());
         entries.insert(at, ("rev".into(), Json::Number(rev.into())));
     }
-    let mut out = String::with_capacity(line.len());
+    let mut out = String::with_capacity(about);
     json.write(&mut out);
-    Some(out)
+    out
 }
 
 pub(super) fn is_place(key: &str) -> bool {
@@ -148,6 +158,12 @@ impl Key {
     /// A string of a journal or a codebook with pseudonyms for names, fit for the key that holds it: an id of a code stays
     /// an id.
     pub fn replace_held(&self, held: &str, old: &str) -> Option<String> {
+        if held == "patch" {
+            // A patch is cut at words: of a name, the rest may stand in the next piece or in the text around it.
+            let new = self.replace(old);
+            let rest = self.without_cut_names(new.as_deref().unwrap_or(old), true, true);
+            return (rest != old).then(|| rest.to_owned());
+        }
         let new = self.replace(old)?;
         let is_id = |text: &str| {
             !text.is_empty() && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')

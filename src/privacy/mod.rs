@@ -19,7 +19,7 @@ mod words;
 pub use body::NewBody;
 pub use disguise::{Disguise, Format, masked, unlike};
 pub use edits::Edits;
-pub use event::{Places, pseudonymise, rewrite_line};
+pub use event::{Places, pseudonymise, raise_line, rewrite_line};
 pub use json::strings;
 pub use key::{Found, Key, KeyError, Name};
 pub use withdrawn::{PLACEHOLDER, Speech};

@@ -212,6 +212,7 @@ impl Session {
             place: &place,
             withdrawn: &|_| false,
             drop_torn: false,
+            drop_patches: false,
             path: &|path: &Path| {
                 let stem = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let stem = stem.split('.').next().unwrap_or_default().to_lowercase();

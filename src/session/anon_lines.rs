@@ -4,14 +4,16 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::anon_rewrite::Change;
 use super::journals::timestamp;
 use super::{Problem, Session};
 use crate::journal::event::{Erasure, Lines};
 use crate::journal::log::stem;
-use crate::journal::{Do, Event, Ids, parse_line};
+use crate::journal::{Do, Edit, Event, Ids, Patch, parse_line};
 use crate::model::{CoderName, EventId, ParticipantId, Place, TranscriptId};
-use crate::privacy::rewrite_line;
+use crate::privacy::{raise_line, rewrite_line};
 use crate::store;
 use crate::text::{Piece, Span, TextHash};
 
@@ -28,6 +30,8 @@ pub(super) struct Rule<'a> {
     pub withdrawn: &'a dyn Fn(&Event) -> bool,
     /// Whether what was torn off journals goes.
     pub drop_torn: bool,
+    /// Whether the patch of a change goes whole where a text of its line is changed: a patch is cut at words, and pieces are not found.
+    pub drop_patches: bool,
     /// The path of a journal afterwards, below the study's folder.
     pub path: &'a dyn Fn(&Path) -> PathBuf,
 }
@@ -113,7 +117,7 @@ impl Session {
     /// The bytes of a file of the study; `None`: there is none.
     pub(super) fn bytes(&self, path: &Path) -> Result<Option<Vec<u8>>, Problem> {
         let full = self.root.join(path);
-        match std::fs::read(&full) {
+        match store::file_bytes(&full) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             read => read.map(Some).map_err(|error| Problem::io("read", &full, &error)),
         }
@@ -190,9 +194,15 @@ impl Session {
         let known = self.journals.fold.find(event.id).map_or(event.rev, |known| known.rev.max(event.rev));
         let transcript = self.transcript_of(event);
         if gone {
-            return blanked(event, line, known + 1, &transcript);
+            // What the record names has a higher `rev`, also where there was no word in it.
+            let raised = || (event.rev == 0).then(|| raise_line(line, known + 1)).flatten();
+            return blanked(event, line, known + 1, &transcript).or_else(raised);
         }
-        let mut text = |held: &str, old: &str| (rule.text)(held, old);
+        let pieces = rule.drop_patches && is_in_pieces(event, rule.text);
+        let mut text = |held: &str, old: &str| match held {
+            "patch" if pieces => (!old.is_empty()).then(String::new),
+            _ => (rule.text)(held, old),
+        };
         let mut place = |old: &Place| (rule.place)(event, old);
         rewrite_line(line, known + 1, &transcript, &mut text, &mut place)
     }
@@ -238,6 +248,30 @@ impl Session {
             bytes.push(b'\n');
         }
         bytes
+    }
+}
+
+/// Whether words that go stand in what a change says of both sides, or in its patch taken together.
+fn is_in_pieces(event: &Event, text: &dyn Fn(&str, &str) -> Option<String>) -> bool {
+    let (patch, sides) = match &event.what {
+        Do::Codebook(change) => (change.patch.as_ref(), [change.old.as_ref(), change.new.as_ref()]),
+        Do::File(change) => (Some(&change.patch), [None, None]),
+        _ => return false,
+    };
+    let Some(Patch(edits)) = patch else { return false };
+    let joined = |side: fn(&Edit) -> &str| edits.iter().map(side).collect::<Vec<_>>().join(" ");
+    let goes = |words: &str| text("patch", words).is_some();
+    sides.into_iter().flatten().any(|side| holds("", side, text))
+        || goes(&joined(|edit| &edit.old))
+        || goes(&joined(|edit| &edit.new))
+}
+
+fn holds(held: &str, value: &Value, text: &dyn Fn(&str, &str) -> Option<String>) -> bool {
+    match value {
+        Value::String(words) => text(held, words).is_some(),
+        Value::Array(items) => items.iter().any(|item| holds(held, item, text)),
+        Value::Object(entries) => entries.iter().any(|(key, value)| holds(key, value, text)),
+        _ => false,
     }
 }
 

@@ -16,6 +16,9 @@ use crate::store::backup::{BackupError, KeptFile, NewSnapshot, Shelf, Snapshot, 
 /// How long a backup waits for another one of the same study.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How often a backup is made anew of a study that is changing meanwhile.
+const TRIES: u32 = 4;
+
 /// The backups of one study, which may be broken or gone.
 #[derive(Debug)]
 pub struct Backups {
@@ -31,6 +34,13 @@ pub struct Backup {
     pub new: bool,
     /// What it holds and where, in words.
     pub message: String,
+}
+
+/// How a backup came out.
+enum Taken {
+    Made(Backup),
+    /// It has this number of transcripts, and the study another: not kept.
+    Differs(usize),
 }
 
 fn refused(error: BackupError) -> Problem {
@@ -307,6 +317,24 @@ impl Session {
     pub(super) fn snapshot(&self, why: &str, original: bool) -> Result<Backup, Problem> {
         let backups = self.backups()?;
         let _lock = backups.lock()?;
+        let mut tried = 1;
+        loop {
+            match self.snapshot_once(&backups, why, original)? {
+                Taken::Made(backup) => return Ok(backup),
+                // Another emic, or somebody's synchronising program, was at work just then.
+                Taken::Differs(_) if tried < TRIES => tried += 1,
+                Taken::Differs(transcripts) => {
+                    return Err(Problem::new(format!(
+                        "the backup does not open: it has {transcripts} transcripts, and the study another number; links to files outside of \
+                         the study are not followed"
+                    ))
+                    .hint("if another program is changing the study, try again when it is done"));
+                }
+            }
+        }
+    }
+
+    fn snapshot_once(&self, backups: &Backups, why: &str, original: bool) -> Result<Taken, Problem> {
         let study = &self.corpus.study;
         let mut paths = study_paths(study);
         // The list of outputs is no file that a study needs, but weeks may have gone into it.
@@ -328,24 +356,20 @@ impl Session {
         let files = counted(snapshot.files.len() as u64, "file");
         if !made {
             let message = format!("nothing has changed since backup {} ({files}): no other is needed", snapshot.id);
-            return Ok(Backup { id: snapshot.id, new: false, message });
+            return Ok(Taken::Made(Backup { id: snapshot.id, new: false, message }));
         }
-        let opened = backups.opens(&snapshot).and_then(|(transcripts, codings)| {
-            if transcripts == self.corpus.transcripts.len() || transcripts == self.transcripts_now()? {
-                Ok((transcripts, codings))
-            } else {
-                Err(Problem::new(format!(
-                    "it has {transcripts} transcripts, and the study another number; links to files outside of the study are not followed"
-                )))
-            }
-        });
-        let (transcripts, codings) = match opened {
+        let not_kept = || drop(backups.shelf.forget(std::slice::from_ref(&snapshot.id)));
+        let (transcripts, codings) = match backups.opens(&snapshot) {
             Ok(counts) => counts,
             Err(problem) => {
-                let _ = backups.shelf.forget(std::slice::from_ref(&snapshot.id));
+                not_kept();
                 return Err(Problem { what: format!("the backup does not open: {}", problem.what), ..problem });
             }
         };
+        if transcripts != self.corpus.transcripts.len() && !self.transcripts_now().is_ok_and(|now| now == transcripts) {
+            not_kept();
+            return Ok(Taken::Differs(transcripts));
+        }
         let all = backups.all();
         let gone = all.iter().zip(kept(&all, now)).filter(|(_, keep)| !keep).map(|(one, _)| one.id.clone());
         let gone: Vec<String> = gone.collect();
@@ -359,6 +383,6 @@ impl Session {
             counted(codings as u64, "coding"),
             backups.folder().display()
         );
-        Ok(Backup { id: snapshot.id, new: true, message })
+        Ok(Taken::Made(Backup { id: snapshot.id, new: true, message }))
     }
 }

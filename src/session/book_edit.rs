@@ -27,7 +27,7 @@ impl Session {
     pub(super) fn book_edit(&self, why: Option<&str>) -> Result<BookEdit, Problem> {
         let path = self.corpus.study.codebook.clone();
         let full = self.root.join(&path);
-        let text = std::fs::read_to_string(&full).map_err(|error| Problem::io("read", &full, &error))?;
+        let text = store::file_text(&full).map_err(|error| Problem::io("read", &full, &error))?;
         let (book, faults) = store::parse_codebook(&path, &text).map_err(|fault| broken(&path, vec![fault]))?;
         let why = why.map(str::trim).filter(|why| !why.is_empty()).map(Box::from);
         Ok(BookEdit { path, old: text.clone(), text, book, faults: count(&faults), events: Vec::new(), why })

@@ -40,7 +40,7 @@ pub(super) struct BookSeen {
 impl Session {
     /// The text of the codebook's file as it stands on the disk.
     pub(super) fn codebook_on_disk(&self) -> Option<String> {
-        std::fs::read_to_string(self.root.join(&self.corpus.study.codebook)).ok()
+        store::file_text(&self.root.join(&self.corpus.study.codebook)).ok()
     }
 
     /// The live events that changed the codebook's file, in order.

@@ -324,7 +324,7 @@ impl Session {
 
     /// Hash of the codebook's file, for sidecars: the first 16 hexadecimal digits of its SHA-256.
     fn codebook_hash(&self) -> String {
-        let text = std::fs::read_to_string(self.root.join(&self.corpus.study.codebook)).unwrap_or_default();
+        let text = self.codebook_on_disk().unwrap_or_default();
         crate::text::TextHash::of(&text).to_string()
     }
 

@@ -136,7 +136,11 @@ fn take_away(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    fs::remove_dir_all(folder)
+    match fs::remove_dir_all(folder) {
+        // Who made it has taken it away in the meantime.
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }
 
 /// Finishes or takes back what stands in a folder, under the lock of its journal. The files that were put back are told.
@@ -203,6 +207,12 @@ fn is_saved(journal: &Path, act: &str) -> bool {
     of.first().is_some_and(|event| ids.len() >= event.of as usize)
 }
 
+/// The journal, by its name, of whoever has made a folder.
+fn journal_of(folder: &Path) -> PathBuf {
+    let name = folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    format!("{}.jsonl", name.strip_prefix(FOLDER).unwrap_or_default()).into()
+}
+
 /// The folders of plans in a study.
 fn folders(root: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root).into_iter().flatten().flatten();
@@ -220,12 +230,13 @@ pub(super) fn take_back(root: &Path, locks: &Path) -> Vec<String> {
     let mut told = Vec::new();
     for folder in folders(root) {
         let plan = read(&folder).ok().flatten();
-        let path = plan.as_ref().map(|plan| lock_of(locks, Path::new(&plan.journal)));
-        let lock = path.as_deref().map(|path| Lock::take(path, Duration::ZERO)).transpose();
+        // Without a plan it is still being filled, or means nothing: its name says whose it is.
+        let path = lock_of(locks, &plan.as_ref().map_or_else(|| journal_of(&folder), |plan| (&plan.journal).into()));
+        let lock = Lock::take(&path, Duration::ZERO);
         if matches!(lock, Err(LogError::Locked { .. })) {
             continue;
         }
-        let own = plan.zip(path).is_none_or(|(plan, path)| lock.is_ok() && plan.lock == name_of_lock(&path));
+        let own = plan.is_none_or(|plan| lock.is_ok() && plan.lock == name_of_lock(&path));
         if own || is_stale(&folder) {
             told.extend(settled(root, &folder));
         } else {
@@ -257,5 +268,32 @@ fn settled(root: &Path, folder: &Path) -> Option<String> {
         Err(error) => Some(format!(
             "an action was interrupted before it was saved, and cannot be taken back yet ({error}); files may be half changed"
         )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_still_being_filled_is_left_to_whoever_fills_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let (root, locks) = (dir.path().join("study"), dir.path().join("locks"));
+        let folder = root.join(".emic-change-amy");
+        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir(&locks).unwrap();
+        fs::write(folder.join("0"), "codes: []").unwrap();
+        let at_work = Lock::take(&lock_of(&locks, Path::new("codings/amy.jsonl")), Duration::ZERO).unwrap();
+        assert_eq!(take_back(&root, &locks), Vec::<String>::new());
+        assert!(folder.join("0").exists(), "amy is about to write the plan");
+        drop(at_work);
+        assert_eq!(take_back(&root, &locks), Vec::<String>::new());
+        assert!(!folder.exists(), "amy was interrupted before anything was changed");
+    }
+
+    #[test]
+    fn what_another_has_taken_away_meanwhile_is_no_fault() {
+        let dir = tempfile::tempdir().unwrap();
+        assert_eq!(settled(dir.path(), &dir.path().join(".emic-change-amy")), None);
     }
 }

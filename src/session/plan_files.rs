@@ -35,7 +35,7 @@ impl Session {
         let places = if everywhere { self.corpus.places().collect() } else { vec![self.transcript_place(transcript)?] };
         let id = if everywhere { "*".into() } else { self.corpus.transcript(places[0]).id.to_string() };
         let path = self.root.join(SPEAKERS);
-        let old = match std::fs::read_to_string(&path) {
+        let old = match store::file_text(&path) {
             Ok(text) => Some(text),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => None,
             Err(error) => return Err(Problem::io("read", &path, &error)),
@@ -111,7 +111,7 @@ impl Session {
         if *path != self.corpus.study.codebook && !store::inside(&self.root, &full) {
             return Err(Problem::new(format!("{} lies outside of the study", path.display())));
         }
-        std::fs::read_to_string(&full).map_err(|error| Problem::io("read", &full, &error))
+        store::file_text(&full).map_err(|error| Problem::io("read", &full, &error))
     }
 
     /// Whether anybody speaks without being mapped, for the hint after `emic new`.

@@ -318,6 +318,7 @@ impl Leaving<'_> {
             place: &place,
             withdrawn: &|event| gone.contains(&event.id),
             drop_torn: true,
+            drop_patches: true,
             path: &Path::to_owned,
         };
         let journals = session.new_journals(&rule, &session.root.join(own_journal))?;

@@ -63,6 +63,7 @@ pub use looks::{LOOKS_FILE, OwnLooks, own_looks, with_look};
 pub use new::{NewLabel, NewStudyError, NewTranscript, Plan, find_texts, is_person_id, plan_new, write_plan};
 pub use new_folder::write_folder;
 pub use scan::{FileSeen, fixed_folder, id_at, scan, scan_entries};
+pub use source::{file_bytes, file_text};
 pub use study_file::{parse_study, read_study};
 pub use tables::{SpeakerIs, SpeakerRow, Table, Tables, parse_speakers, parse_table, read_tables};
 pub use transcripts::{ReadTranscript, decode_transcript, default_id, read_transcript, read_transcript_seen};

@@ -24,30 +24,63 @@ pub fn read_seen(root: &Path, file: &Path, most: u64) -> Result<Option<Seen>, Di
         Diagnostic::fault("unreadable", file, format!("the file cannot be read: {error}"))
             .hint("see who owns the file and whether you may read it")
     };
-    let folder = || Diagnostic::fault("unreadable", file, "this is a folder, but a file is expected here");
-    let mut open = match File::open(&path) {
-        Ok(open) => open,
+    // Looked at before it is opened: to open a pipe is to wait for whoever writes into it.
+    match std::fs::metadata(&path) {
+        Ok(meta) if meta.is_file() => {}
+        Ok(meta) => return Err(Diagnostic::fault("unreadable", file, no_file(&meta))),
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(_) if path.is_dir() => return Err(folder()),
         Err(error) => return Err(unreadable(error)),
-    };
-    let before = open.metadata().map_err(unreadable)?;
-    if before.is_dir() {
-        return Err(folder());
     }
+    let open = File::open(&path).map_err(unreadable)?;
+    let before = open.metadata().map_err(unreadable)?;
     let size = before.len();
-    if size > most {
+    let too_large = |size: u64| {
         let message = format!("the file is too large: {} MB; at most {} MB are read", size >> 20, most >> 20);
-        return Err(Diagnostic::fault("too-large", file, message));
+        Diagnostic::fault("too-large", file, message)
+    };
+    if size > most {
+        return Err(too_large(size));
     }
     let mut bytes = Vec::new();
-    open.read_to_end(&mut bytes).map_err(unreadable)?;
+    (&open).take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > most {
+        return Err(too_large(bytes.len() as u64));
+    }
     let time = |data: &Metadata| data.modified().ok();
     let same = |after: &Metadata| {
         after.len() == size && bytes.len() as u64 == size && time(after).is_some() && time(after) == time(&before)
     };
     let seen = open.metadata().ok().filter(same);
     Ok(Some((bytes, seen)))
+}
+
+/// The bytes of a file; of a pipe or a device, which may have no end, an error.
+///
+/// # Errors
+/// If there is no such file, it is none, or the disk refuses.
+pub fn file_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let meta = std::fs::metadata(path)?;
+    if !meta.is_file() {
+        return Err(std::io::Error::other(no_file(&meta)));
+    }
+    std::fs::read(path)
+}
+
+/// [`file_bytes`] as UTF-8.
+///
+/// # Errors
+/// As [`file_bytes`], or if it is no UTF-8.
+pub fn file_text(path: &Path) -> std::io::Result<String> {
+    String::from_utf8(file_bytes(path)?)
+        .map_err(|error| std::io::Error::new(ErrorKind::InvalidData, error.utf8_error()))
+}
+
+/// What stands in the place of a file, in words.
+fn no_file(meta: &Metadata) -> &'static str {
+    if meta.is_dir() {
+        return "this is a folder, but a file is expected here";
+    }
+    "this is a pipe or a device, but a file is expected here"
 }
 
 /// Reads `root/file` as text (see [`decode`]). `Ok(None)`: there is no such file.
@@ -129,5 +162,19 @@ mod tests {
         assert_eq!(read_text(dir.path(), Path::new("none.csv")).unwrap(), None);
         std::fs::create_dir(dir.path().join("d.csv")).unwrap();
         assert_eq!(read_text(dir.path(), Path::new("d.csv")).unwrap_err().kind, "unreadable");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_no_end_is_no_file() {
+        let found = read_text(Path::new("/dev"), Path::new("zero")).unwrap_err();
+        assert!(found.message.contains("a pipe or a device"), "{}", found.message);
+        assert!(file_text(Path::new("/dev/zero")).is_err());
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::write(dir.path().join("a"), "12345").unwrap();
+        assert_eq!(read_bytes(dir.path(), Path::new("a"), 5).unwrap().unwrap(), b"12345");
+        assert_eq!(read_bytes(dir.path(), Path::new("a"), 4).unwrap_err().kind, "too-large");
+        assert_eq!(file_text(&dir.path().join("a")).unwrap(), "12345");
+        assert_eq!(file_bytes(&dir.path().join("b")).unwrap_err().kind(), ErrorKind::NotFound);
     }
 }

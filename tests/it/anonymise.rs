@@ -336,6 +336,28 @@ fn an_old_copy_brings_no_name_back() {
 }
 
 #[test]
+fn a_name_in_the_pieces_of_a_patch_goes_too() {
+    let world = World::with(&[
+        ("study.yaml", "emic: 1\ntitle: Clinic (invented)\ninterviewers: [INT]\n"),
+        ("participants.csv", "participant,role\nP01,parent\n"),
+        ("codebook.yaml", "codes:\n  - id: help\n    name: Help\n    definition: Asked of Jane Doe alone.\n"),
+        ("transcripts/one.txt", "INT: Who?\n\nP01: It was Jane Doe who came to us.\n"),
+    ]);
+    world.emic(&["codebook", "define", "help", "--definition", "Asked of Torsten Quill alone."]).ok();
+    let new = world.outside("one.txt", "INT: Who?\n\nP01: It was Torsten Quill who came to us.\n");
+    world.emic(&["edit", "one", "--from", &new, "--yes"]).ok();
+    assert!(world.read("codings/amy.jsonl").contains("\"Quill\""), "each word is a piece of its own");
+    let key = world.outside("key.csv", "real,pseudonym\nTorsten Quill,Lee Marsh\n");
+    world.emic(&["anon", "apply", "--key", &key, "--yes"]).ok();
+    for (path, bytes) in world.files() {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("Torsten") && !text.contains("Quill"), "{path}: {text}");
+    }
+    assert!(world.read("codebook.yaml").contains("Asked of Lee Marsh alone."));
+    world.emic(&["check"]).ok();
+}
+
+#[test]
 fn nothing_is_written_without_a_yes() {
     let (world, key) = ten_names();
     let before = world.files();

@@ -29,6 +29,31 @@ fn passages(world: &World) -> Vec<String> {
 
 const WHOLE: [&str; 5] = ["2", "1", "1", "0", "1"];
 
+/// Whoever opens a pipe waits for another program that writes into it.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_the_place_of_a_file_is_said_and_not_waited_for() {
+    for (file, commands) in [
+        ("participants.csv", &["frequencies", "backup", "doctor", "codebook add --id new --name New"][..]),
+        ("codebook.yaml", &["search weeks", "backup", "doctor", "codebook add --id new --name New", "done one"][..]),
+        ("study.yaml", &["check", "backup", "doctor"][..]),
+        ("transcripts/two.txt", &["search weeks", "backup", "doctor", "edit two --from -"][..]),
+        ("codings/zoe.jsonl", &["code list", "backup", "doctor", "undo"][..]),
+    ] {
+        let world = coded();
+        let path = world.path(file);
+        let _ = fs::remove_file(&path);
+        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        if file.ends_with("csv") || file.starts_with("codebook") {
+            fault(&world, &[file, "a pipe or a device"]);
+        }
+        for command in commands {
+            let ran = world.emic(&words(command));
+            assert!(matches!(ran.code, 0..=2), "{file}: {command}: {}", ran.code);
+        }
+    }
+}
+
 #[test]
 fn a_folder_that_is_no_study_is_said_to_be_none() {
     let world = World::with(&[("notes.txt", "x")]);

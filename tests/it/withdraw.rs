@@ -215,6 +215,37 @@ fn an_old_copy_brings_no_word_back() {
 }
 
 #[test]
+fn an_interview_that_was_brought_in_goes_without_a_fault() {
+    let world = study();
+    let file = world.outside("own-2.txt", OWN.replace("lazy and rude", "slow and loud"));
+    world.emic(&["import", &file, "--yes"]).ok();
+    world.emic(&["withdraw", "P07", "--erase", "--confirm", "P07"]).ok().prints("2 own interviews");
+    world.emic(&["check"]).ok();
+    no_words_left(&world);
+}
+
+#[test]
+fn words_in_the_pieces_of_a_patch_are_erased_too() {
+    let world = study();
+    let define = |id: &str, text: &str, why: &str| {
+        world.emic(&["codebook", "define", id, "--definition", text, "--why", why]).ok();
+    };
+    define("blame", "Who is held to be at fault, and by whom, at home or in class.", "first");
+    // The patch is cut at the words that both wordings share.
+    define("blame", "As in: who told my husband to his face that the boy was lazy, at home.", "an example");
+    define("blame", "Who is held to be at fault.", "shorter");
+    let pieces = |world: &World| {
+        let journal = world.read("codings/amy.jsonl");
+        journal.lines().filter(|line| line.contains("husband")).count()
+    };
+    assert_eq!(pieces(&world), 2);
+    world.emic(&["withdraw", "P07", "--erase", "--confirm", "P07"]).ok();
+    assert_eq!(pieces(&world), 0, "{}", world.read("codings/amy.jsonl"));
+    world.emic(&["check"]).ok();
+    no_words_left(&world);
+}
+
+#[test]
 fn check_tells_of_a_copy_that_still_holds_the_words() {
     let world = study();
     let old = world.read("codings/ben.jsonl");

@@ -219,7 +219,7 @@ fn an_interview_that_was_brought_in_goes_without_a_fault() {
     let world = study();
     let file = world.outside("own-2.txt", OWN.replace("lazy and rude", "slow and loud"));
     world.emic(&["import", &file, "--yes"]).ok();
-    world.emic(&["withdraw", "P07", "--erase", "--confirm", "P07"]).ok().prints("2 own interviews");
+    world.emic(&["withdraw", "P07", "--erase", "--confirm", "P07"]).ok().says("2 own interviews");
     world.emic(&["check"]).ok();
     no_words_left(&world);
 }
@@ -236,7 +236,7 @@ fn words_in_the_pieces_of_a_patch_are_erased_too() {
     define("blame", "Who is held to be at fault.", "shorter");
     let pieces = |world: &World| {
         let journal = world.read("codings/amy.jsonl");
-        journal.lines().filter(|line| line.contains("husband")).count()
+        journal.lines().filter(|line| line.contains("husband") && line.contains("\"codebook\"")).count()
     };
     assert_eq!(pieces(&world), 2);
     world.emic(&["withdraw", "P07", "--erase", "--confirm", "P07"]).ok();

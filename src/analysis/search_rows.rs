@@ -2,8 +2,11 @@
 
 use super::codings::{Sheet, columns_of};
 use super::table::{Cell, Table};
-use crate::model::{Speaker, TranscriptIx, View};
+use crate::model::{Speaker, TranscriptIx, View, in_parts};
 use crate::text::{Span, clock};
+
+/// Rows that one thread makes in one go.
+const PART: usize = 64;
 
 /// A turn that a search found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,15 +47,14 @@ pub fn search_table(view: &View, rows: &[SearchRow]) -> Table {
         "text",
         "hits",
     ]);
-    let mut sheet = Sheet::new(view);
     let mut cells = Vec::with_capacity(rows.len());
-    for row in rows {
+    let cells_of = |sheet: &mut Sheet, row: &SearchRow| {
         let text = view.corpus.transcript(row.transcript);
-        let Some(turn) = text.layout().turns.get(row.turn) else { continue };
-        let Some(participant) = row.participant(view) else { continue };
+        let turn = text.layout().turns.get(row.turn)?;
+        let participant = row.participant(view)?;
         sheet.turn_to(row.transcript);
         let lines = sheet.lines(turn.speech);
-        cells.push(vec![
+        Some(vec![
             Cell::text(text.id.as_str()),
             Cell::Integer(row.turn as u64 + 1),
             Cell::present(text.label(row.turn)),
@@ -64,7 +66,16 @@ pub fn search_table(view: &View, rows: &[SearchRow]) -> Table {
             Cell::count(lines.map(|(_, last)| last)),
             Cell::text(text.body().slice(turn.speech).unwrap_or_default()),
             Cell::Spans(row.hits.clone()),
-        ]);
-    }
+        ])
+    };
+    let _: Result<(), ()> = in_parts(
+        (rows.len(), PART),
+        || Sheet::new(view),
+        |sheet, part| rows[part].iter().filter_map(|row| cells_of(sheet, row)).collect::<Vec<_>>(),
+        |mut part| {
+            cells.append(&mut part);
+            Ok(())
+        },
+    );
     Table { name: "search".into(), columns, rows: cells, ..Table::default() }
 }

@@ -1,6 +1,7 @@
 //! Walks the items of a study and keeps those for which a query holds.
 
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::ast::Query;
 use super::eval::Matcher;
@@ -62,17 +63,22 @@ pub fn find_turns<'c>(
     extent: Extent,
 ) -> Found {
     let mut found = Found::default();
+    // Where the first hits are wanted, what comes after them is looked at in vain.
+    let part = if extent.stop { 1 } else { PART };
+    let enough = AtomicBool::new(false);
     let ended: Result<(), ()> = in_parts(
-        (view.corpus.transcripts.len(), PART),
+        (view.corpus.transcripts.len(), part),
         || Matcher::new(query, view),
-        |matcher, part| matcher.search_in(part, candidates, extent),
+        |matcher, part| matcher.search_in(part, candidates, extent, &enough),
         |part| {
             found.total += part.total;
             found.by_interviewer += part.by_interviewer;
             found.transcripts += part.transcripts;
             let room = extent.keep.map_or(usize::MAX, |keep| keep.saturating_sub(found.turns.len()));
             found.turns.extend(part.turns.into_iter().take(room));
-            if extent.stop && extent.keep == Some(found.turns.len()) { Err(()) } else { Ok(()) }
+            let ends = extent.stop && extent.keep == Some(found.turns.len());
+            enough.store(ends, Ordering::Relaxed);
+            if ends { Err(()) } else { Ok(()) }
         },
     );
     // More were found than are wanted: what it says is of those that are shown.
@@ -88,7 +94,7 @@ pub fn find_turns<'c>(
 impl Matcher<'_> {
     /// [`find_turns`] by one thread.
     pub fn search<C: AsRef<[u32]>>(&self, candidates: impl FnMut(TranscriptIx) -> Option<C>, extent: Extent) -> Found {
-        self.search_in(0..self.view().corpus.transcripts.len(), candidates, extent)
+        self.search_in(0..self.view().corpus.transcripts.len(), candidates, extent, &AtomicBool::new(false))
     }
 
     fn search_in<C: AsRef<[u32]>>(
@@ -96,6 +102,7 @@ impl Matcher<'_> {
         transcripts: Range<usize>,
         mut candidates: impl FnMut(TranscriptIx) -> Option<C>,
         extent: Extent,
+        enough: &AtomicBool,
     ) -> Found {
         let mut found = Found::default();
         let sifts = self.sifts();
@@ -120,6 +127,9 @@ impl Matcher<'_> {
                 let turn = candidates.map_or(at, |turns| turns[at] as usize);
                 if turn >= all {
                     continue;
+                }
+                if enough.load(Ordering::Relaxed) {
+                    return found;
                 }
                 let Some(hits) = self.turn(&look, turn) else { continue };
                 found.total += 1;

@@ -47,9 +47,9 @@ impl Session {
             if !found.is_empty() {
                 self.take_in(found.to_vec());
             }
-            self.refresh_book()?;
+            let book = self.refresh_book()?;
             // Undo takes back what was done in emic, not what somebody has edited since.
-            let edits = if command.takes_back() { Vec::new() } else { self.book_edits_found() };
+            let edits = if command.takes_back() { Vec::new() } else { self.book_edits_found(book) };
             let plan = self.plan(&command, &coder)?;
             if plan.events.is_empty() {
                 planned = Some((plan, None));

@@ -101,14 +101,15 @@ impl Session {
     }
 
     /// Reads everything again if the codebook's file is not the one that was read. While its syntax is broken, the last good
-    /// one stays in use.
-    pub(super) fn refresh_book(&mut self) -> Result<(), Problem> {
-        let Some(text) = self.codebook_on_disk().filter(|text| *text != self.book_seen.loaded) else { return Ok(()) };
-        if store::parse_codebook(&self.corpus.study.codebook, &text).is_ok() {
+    /// one stays in use. Answers what the file says.
+    pub(super) fn refresh_book(&mut self) -> Result<Option<String>, Problem> {
+        let text = self.codebook_on_disk();
+        let other = text.as_ref().filter(|text| **text != self.book_seen.loaded);
+        if other.is_some_and(|text| store::parse_codebook(&self.corpus.study.codebook, text).is_ok()) {
             self.book_seen.rereads += 1;
             self.reload()?;
         }
-        Ok(())
+        Ok(text)
     }
 
     /// What the codebook's file would say if nobody had edited it outside of emic; `None`: there is no base to tell.
@@ -118,9 +119,9 @@ impl Session {
     }
 
     /// The edits of the codebook that somebody has made outside of emic since it was last seen, as the events of one
-    /// action; none: there are none, or what was seen is no base to tell.
-    pub(super) fn book_edits_found(&self) -> Vec<Do> {
-        let (Some(expected), Some(text)) = (self.book_expected(), self.codebook_on_disk()) else { return Vec::new() };
+    /// action; none: there are none, or what was seen is no base to tell. `text` is what its file says.
+    pub(super) fn book_edits_found(&self, text: Option<String>) -> Vec<Do> {
+        let (Some(expected), Some(text)) = (self.book_expected(), text) else { return Vec::new() };
         if expected == text {
             return Vec::new();
         }

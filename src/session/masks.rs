@@ -44,7 +44,10 @@ pub(super) fn cooccurrence(counted: &mut Cooccurrence, book: &Codebook, k: u32) 
     let masks = protect(&counts, k.into());
     if counts.is_given_up() {
         return Err(Problem::new("too much of this table hangs together to find out which counts can be shown")
-            .hint("take larger groups, or count by --rule overlap; nothing was written"));
+            .hint(
+                "take larger groups or none (without --by), count by --rule overlap, or merge codes that say nearly the same; nothing was \
+                 written",
+            ));
     }
     counted.masks = Some(masks);
     Ok(())

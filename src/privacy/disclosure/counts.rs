@@ -9,8 +9,16 @@ use crate::model::{Codebook, RollUp, Theme};
 /// So many ways of making counts agree are tried for one change.
 const TRIES: u32 = 24;
 
-/// The most inequalities that are looked at for one table. A bound on size, not time: results do not depend on the machine.
+/// The most inequalities that are looked at for one table, and other steps of about that size. A bound on size, not time: results do
+/// not depend on the machine.
 const MOST: u64 = 300_000_000;
+
+/// From so many steps on it is foreseen whether the whole table would take too many.
+const FORESEEN: u64 = 15_000_000;
+
+/// Later cells take fewer steps than the first, for masks are there by then: a table is given up early only where the steps so far
+/// would come to so many times the most.
+const SLACK: u64 = 10;
 
 /// Counts of people by line and group. Line 0 holds the sizes of the groups; every other line is beneath it. The last group
 /// is `(all)`.
@@ -94,6 +102,23 @@ impl Counts {
     /// Whether so much of the table hangs together that it was given up to find out what can be shown.
     pub fn is_given_up(&self) -> bool {
         self.looked.get() > MOST
+    }
+
+    /// Notes steps that were taken, where what is in two lines at once is known: other tables are never given up.
+    pub(super) fn took(&self, steps: usize) {
+        if self.both.is_none() {
+            return;
+        }
+        self.looked.set(self.looked.get().saturating_add(steps as u64));
+    }
+
+    /// After `done` of `all` cells: gives the table up at once where at this pace it would be given up in the end.
+    pub(super) fn foresee(&self, done: usize, all: usize) {
+        let looked = self.looked.get();
+        let whole = u128::from(looked) * all as u128 / (done as u128).max(1);
+        if looked > FORESEEN && whole > u128::from(MOST * SLACK) {
+            self.looked.set(MOST + 1);
+        }
     }
 
     /// How many groups there are, `(all)` among them.
@@ -180,17 +205,18 @@ impl Counts {
                 if !self.possible(k, line, change) {
                     return None;
                 }
+                self.took(1 + self.below.get(line).map_or(0, Vec::len) / 4);
                 for above in self.above(line) {
                     let too_small =
                         |(group, step): &(usize, i64)| self.changed(line, *group, *step) > self.old(above, *group);
-                    if !moving.contains(&above) && change.iter().any(too_small) {
+                    if change.iter().any(too_small) && !moving.contains(&above) {
                         moving.push(above);
                     }
                 }
                 for below in self.below.get(line).into_iter().flatten() {
                     let too_large =
                         |(group, step): &(usize, i64)| self.old(*below, *group) > self.changed(line, *group, *step);
-                    if !moving.contains(below) && change.iter().any(too_large) {
+                    if change.iter().any(too_large) && !moving.contains(below) {
                         moving.push(*below);
                     }
                 }

@@ -136,6 +136,8 @@ impl Counts {
     /// for three themes there are no others).
     pub(super) fn broken(&self, moving: &[usize], change: &[(usize, i64)]) -> Option<Vec<usize>> {
         let both = self.both.as_ref()?;
+        // Steps besides the inequalities: the lines that move are marked, and looked at two by two.
+        self.took(self.lines.len() / 64 + moving.len() * moving.len() / 4);
         let moves = self.flags(moving);
         change.iter().find_map(|(group, step)| {
             let known = Known { counts: self, both, group: *group, step: *step, moves: &moves };
@@ -212,7 +214,7 @@ impl Known<'_> {
         let count =
             |line: &usize| self.counts.unit(*line, self.group) + if self.has_moved(*line) { self.step } else { 0 };
         let sum = |lines: &[usize]| lines.iter().map(count).sum::<i64>();
-        self.counts.looked.set(self.counts.looked.get() + 1);
+        self.counts.took(1);
         if sum(more) >= sum(less) {
             return None;
         }

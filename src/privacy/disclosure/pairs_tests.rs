@@ -262,3 +262,27 @@ fn a_table_in_which_too_much_hangs_together_is_given_up() {
     small.looked.set(u64::MAX - 1);
     assert!(small.is_given_up() && small.moved(3, 1, 0, 1, true).is_none());
 }
+
+#[test]
+fn what_would_be_given_up_in_the_end_is_given_up_early() {
+    let table = || counts([[5, 3, 2, 2, 1, 1, 1], [6, 4, 2, 3, 2, 1, 1]]);
+    // A tenth of the steps that are the most, for a thousandth of the cells.
+    let hard = table();
+    hard.took(30_000_000);
+    hard.foresee(1, 1_000);
+    assert!(hard.is_given_up());
+    // For a tenth of them: that may do, since later cells take fewer.
+    let soft = table();
+    soft.took(30_000_000);
+    soft.foresee(10, 100);
+    assert!(!soft.is_given_up());
+    // At the beginning nothing can be foreseen.
+    let fresh = table();
+    fresh.took(1_000);
+    fresh.foresee(0, 1_000_000);
+    assert!(!fresh.is_given_up());
+    // Tables without what is in two lines at once never are.
+    let flat = Counts::flat(vec![5, 5, 10], [vec![1, 4, 5]], false);
+    flat.took(usize::MAX);
+    assert!(!flat.is_given_up());
+}

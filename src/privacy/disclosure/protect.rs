@@ -31,7 +31,8 @@ pub fn protect(counts: &Counts, k: u64) -> Masks {
     }
     let mut helpers: Vec<Place> = Vec::new();
     let mut proofs: Vec<Vec<Place>> = Vec::with_capacity(small.len());
-    for place in &small {
+    for (done, place) in small.iter().enumerate() {
+        counts.foresee(done, small.len());
         let proof = cheapest(counts, &masks, *place);
         for (line, group) in &proof {
             if !masks.hidden(*line, *group) {

@@ -11,7 +11,7 @@ use tantivy::{SegmentReader, Term};
 use super::live::Live;
 use super::schema::{SLOT, TURN};
 use super::words::askable;
-use crate::model::TranscriptId;
+use crate::model::{TranscriptId, in_parts};
 use crate::query::{How, Need};
 
 /// The turns that may match, of every transcript that the index covers; all others of these transcripts cannot.
@@ -59,17 +59,29 @@ pub(super) fn propose(live: &Live, need: &Need, language: &str) -> tantivy::Resu
     let weight = query.weight(EnableScoring::disabled_from_schema(&schema))?;
     let ids = live.covered.by_slot();
     let mut slots: Vec<Vec<u32>> = vec![Vec::new(); ids.len()];
-    for segment in &live.segments {
+    let turns_of = |segment: &SegmentReader| {
         let slot = segment.fast_fields().column_first_or_default::<u64>(SLOT)?;
         let turn = segment.fast_fields().column_first_or_default::<u64>(TURN)?;
+        let mut turns: Vec<(usize, u32)> = Vec::new();
         weight.for_each_no_score(segment, &mut |docs| {
-            for doc in docs.iter().copied().filter(|doc| alive(segment, *doc)) {
-                if let Some(turns) = slots.get_mut(slot.get_val(doc) as usize) {
-                    turns.push(turn.get_val(doc) as u32);
+            let living = docs.iter().copied().filter(|doc| alive(segment, *doc));
+            turns.extend(living.map(|doc| (slot.get_val(doc) as usize, turn.get_val(doc) as u32)));
+        })?;
+        tantivy::Result::Ok(turns)
+    };
+    in_parts(
+        (live.segments.len(), 1),
+        || (),
+        |(), part| live.segments[part].iter().map(turns_of).collect::<tantivy::Result<Vec<_>>>(),
+        |found| {
+            for (slot, turn) in found?.into_iter().flatten() {
+                if let Some(turns) = slots.get_mut(slot) {
+                    turns.push(turn);
                 }
             }
-        })?;
-    }
+            tantivy::Result::Ok(())
+        },
+    )?;
     let mut proposal = Proposal::default();
     for (id, mut turns) in ids.into_iter().zip(slots) {
         if let (Some(id), false) = (id, turns.is_empty()) {

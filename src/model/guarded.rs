@@ -14,6 +14,12 @@ pub fn guarded<T: Send>(work: impl FnOnce() -> T + Send) -> Option<T> {
     })
 }
 
+/// For threads that help this one: where a panic of this one is expected, one of theirs is.
+pub(super) fn helping() -> std::thread::Builder {
+    let thread = std::thread::Builder::new();
+    if is_guarded() { thread.name(NAME.into()) } else { thread }
+}
+
 /// Whether a panic of this thread is expected: nobody need be told.
 pub fn is_guarded() -> bool {
     std::thread::current().name() == Some(NAME)
@@ -29,5 +35,19 @@ mod tests {
         assert_eq!(guarded(is_guarded), Some(true));
         assert_eq!(guarded(|| assert!(!is_guarded())), None);
         assert!(!is_guarded());
+    }
+
+    #[test]
+    fn who_helps_is_guarded_too() {
+        let helpers = || {
+            super::super::in_parts(
+                (64, 1),
+                || (),
+                |(), _| is_guarded(),
+                |guarded| if guarded { Ok(()) } else { Err(()) },
+            )
+        };
+        assert_eq!(guarded(helpers), Some(Ok(())));
+        assert_eq!(helpers(), Err(()));
     }
 }

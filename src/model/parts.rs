@@ -7,6 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
+use super::guarded::helping;
+
 /// More threads than this bring nothing: memory and disk are what is waited for then.
 const MOST: usize = 8;
 
@@ -25,16 +27,20 @@ pub fn in_parts<S, T: Send, E>(
     let parts = number.div_ceil(size);
     let range = |part: usize| part * size..number.min((part + 1) * size);
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST).min(parts);
-    if threads < 2 {
+    let alone = |take: &mut dyn FnMut(T) -> Result<(), E>| {
         let mut state = begin();
-        return (0..parts).try_for_each(|part| take(work(&mut state, range(part))));
+        (0..parts).try_for_each(|part| take(work(&mut state, range(part))))
+    };
+    if threads < 2 {
+        return alone(&mut take);
     }
     let next = AtomicUsize::new(0);
     thread::scope(|scope| {
         let (send, results) = sync_channel(2 * threads);
+        let mut begun = 0;
         for _ in 0..threads {
             let (send, next, begin, work) = (send.clone(), &next, &begin, &work);
-            scope.spawn(move || {
+            let thread = helping().spawn_scoped(scope, move || {
                 let mut state = begin();
                 loop {
                     let part = next.fetch_add(1, Ordering::Relaxed);
@@ -44,8 +50,13 @@ pub fn in_parts<S, T: Send, E>(
                     }
                 }
             });
+            begun += usize::from(thread.is_ok());
         }
         drop(send);
+        // A system that has no thread left to give.
+        if begun == 0 {
+            return alone(&mut take);
+        }
         let mut early = BTreeMap::new();
         let mut due = 0;
         for (part, result) in results {

@@ -205,7 +205,7 @@ impl Counts {
                 if !self.possible(k, line, change) {
                     return None;
                 }
-                self.took(1 + self.below.get(line).map_or(0, Vec::len) / 4);
+                self.took(1 + self.below.get(line).map_or(0, Vec::len) / 32);
                 for above in self.above(line) {
                     let too_small =
                         |(group, step): &(usize, i64)| self.changed(line, *group, *step) > self.old(above, *group);

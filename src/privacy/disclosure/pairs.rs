@@ -137,7 +137,7 @@ impl Counts {
     pub(super) fn broken(&self, moving: &[usize], change: &[(usize, i64)]) -> Option<Vec<usize>> {
         let both = self.both.as_ref()?;
         // Steps besides the inequalities: the lines that move are marked, and looked at two by two.
-        self.took(self.lines.len() / 64 + moving.len() * moving.len() / 4);
+        self.took(self.lines.len() / 512 + moving.len() * moving.len() / 32);
         let moves = self.flags(moving);
         change.iter().find_map(|(group, step)| {
             let known = Known { counts: self, both, group: *group, step: *step, moves: &moves };

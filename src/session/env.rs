@@ -43,6 +43,8 @@ impl Env {
     /// The real world.
     pub fn system() -> Self {
         let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE")).map(PathBuf::from);
+        // A path from wherever one stands names no folder of the machine's.
+        let home = home.filter(|home| home.is_absolute());
         let folder = |variable: &str, mac: &str, elsewhere: &str| {
             let named = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
             let below = if cfg!(target_os = "macos") { mac } else { elsewhere };

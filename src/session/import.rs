@@ -359,9 +359,10 @@ pub fn new_study(root: &Path, title: Option<&str>, language: &str) -> Result<(),
 pub fn study_to_show() -> Result<(tempfile::TempDir, Session), Problem> {
     let failed = |error: &std::io::Error| Problem::new(format!("no temporary folder can be made: {error}"));
     let dir = tempfile::tempdir().map_err(|error| failed(&error))?;
-    new_study(dir.path(), Some("import"), "en")?;
+    let root = dir.path().join("study");
+    new_study(&root, Some("import"), "en")?;
     let mut env = super::Env::system();
     env.cache_dir = Some(dir.path().join("cache"));
-    let session = Session::open(dir.path(), env)?;
+    let session = Session::open(&root, env)?;
     Ok((dir, session))
 }

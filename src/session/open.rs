@@ -72,6 +72,13 @@ impl Session {
     }
 
     fn open_as(root: &Path, env: Env, wanted: &Wanted) -> Result<Self, Problem> {
+        if env.cache_dir.as_ref().is_some_and(|dir| store::inside(root, &std::path::absolute(dir).unwrap_or_default()))
+        {
+            return Err(Problem::new(
+                "EMIC_CACHE_DIR names a folder in the study, which is shared and handed on with all that is in it",
+            )
+            .hint("name a folder outside of the study: what is kept there holds interview text"));
+        }
         let mut carried_on = super::anon_rewrite::carry_on(root, &env)?;
         if env.as_of.is_none() {
             let locks =

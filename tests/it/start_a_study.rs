@@ -281,3 +281,22 @@ fn the_first_opening_says_once_where_the_cache_lies() {
     world.emic(&["cache", "clear"]).ok().prints("deleted what was derived from this study");
     world.emic(&["check"]).ok();
 }
+
+#[test]
+fn interview_text_is_kept_nowhere_in_the_study_itself() {
+    let world = folder();
+    world.emic(&["new", ".", "--yes"]).ok();
+    let before = world.files();
+    for (name, value) in [("EMIC_CACHE_DIR", "."), ("EMIC_CACHE_DIR", "kept/here")] {
+        let output = world.command("amy", &["check"]).env(name, value).output().unwrap();
+        let err = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains("EMIC_CACHE_DIR names a folder in the study"), "{err}");
+        assert!(err.contains("hint: name a folder outside of the study"), "{err}");
+    }
+    // A home that is no place of its own names no folder.
+    let mut adrift = world.command("amy", &["check"]);
+    adrift.env("HOME", "home").env_remove("EMIC_CACHE_DIR").env_remove("XDG_CACHE_HOME").env_remove("XDG_CONFIG_HOME");
+    assert_eq!(adrift.output().unwrap().status.code(), Some(0));
+    assert_eq!(world.files(), before);
+}

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::{Problem, Session};
 use crate::analysis::{Change, Difference, differences};
+use crate::cache::Stamp;
 use crate::journal::event::{CodebookChange, CodebookOp};
 use crate::journal::{Do, Event, Patch};
 use crate::model::{Codebook, EventId, Theme};
@@ -32,6 +33,8 @@ pub(super) struct Seen {
 pub(super) struct BookSeen {
     /// The text that the codebook in use was read from.
     loaded: String,
+    /// What the system said of its file before that was read.
+    stamp: Option<Stamp>,
     seen: Option<Seen>,
     /// How often it was read again.
     rereads: u32,
@@ -81,7 +84,13 @@ impl Session {
 
     /// The codebook in use was read from the file as it is now.
     pub(super) fn book_was_read(&mut self) {
+        self.book_seen.stamp = self.book_stamp();
         self.book_seen.loaded = self.codebook_on_disk().unwrap_or_default();
+    }
+
+    fn book_stamp(&self) -> Option<Stamp> {
+        let data = std::fs::metadata(self.root.join(&self.corpus.study.codebook)).ok()?;
+        Some(Stamp::of(&data, std::time::SystemTime::now()))
     }
 
     fn keep_book(&mut self, text: String) {
@@ -103,6 +112,10 @@ impl Session {
     /// Reads everything again if the codebook's file is not the one that was read. While its syntax is broken, the last good
     /// one stays in use. Answers what the file says.
     pub(super) fn refresh_book(&mut self) -> Result<Option<String>, Problem> {
+        let known = self.book_seen.stamp.zip(self.book_stamp());
+        if known.is_some_and(|(read, now)| read.is_unchanged(&now)) {
+            return Ok(Some(self.book_seen.loaded.clone()));
+        }
         let text = self.codebook_on_disk();
         let other = text.as_ref().filter(|text| **text != self.book_seen.loaded);
         if other.is_some_and(|text| store::parse_codebook(&self.corpus.study.codebook, text).is_ok()) {

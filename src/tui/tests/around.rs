@@ -42,11 +42,10 @@ fn without_a_study_there_is_the_sample() {
 
 #[test]
 fn a_study_is_made_from_the_transcripts_here() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.txt"), "Ann: How was it?\n\nP1: We waited.\n\nAnn: And?\n\nP1: Nobody rang.\n")
-        .unwrap();
-    fs::write(folder.path().join("b.txt"), "Ann: How was it?\n\nP2: Long.\n\nAnn: How long?\n\nP2: A year.\n").unwrap();
-    let mut world = World::start(folder);
+    let mut world = World::start_with(&[
+        ("a.txt", "Ann: How was it?\n\nP1: We waited.\n\nAnn: And?\n\nP1: Nobody rang.\n"),
+        ("b.txt", "Ann: How was it?\n\nP2: Long.\n\nAnn: How long?\n\nP2: A year.\n"),
+    ]);
     assert!(world.screen(120, 36).contains("▸ a new study from the 2 transcripts here"));
     world.press("Enter");
     let screen = world.screen(120, 36);
@@ -55,7 +54,7 @@ fn a_study_is_made_from_the_transcripts_here() {
     assert!(world.screen(120, 36).contains("▸ [ ] Ann"), "the label is no interviewer's now");
     world.press("Space j j j Enter");
     assert_eq!(world.model.place, Place::Library);
-    assert!(fs::read_to_string(world.folder().join("study.yaml")).unwrap().contains("Ann"));
+    assert!(fs::read_to_string(world.folder().join("here/study.yaml")).unwrap().contains("Ann"));
     let corpus = world.session().corpus();
     assert_eq!((corpus.transcripts.len(), corpus.participants.rows.len()), (2, 2));
 }
@@ -193,11 +192,9 @@ fn a_memo_can_be_written_in_an_editor() {
 
 #[test]
 fn jumps_to_a_time() {
-    let folder = tempfile::tempdir().unwrap();
     let text =
         "INT [00:00:05]: Well?\n\nP1 [00:01:10]: We waited.\n\nINT [00:12:31]: And?\n\nP1 [01:02:00]: Nothing.\n";
-    fs::write(folder.path().join("a.txt"), text).unwrap();
-    let mut world = World::start(folder);
+    let mut world = World::start_with(&[("a.txt", text)]);
     world.press("Enter Enter Enter :");
     world.write("12:40");
     assert!(world.screen(120, 36).contains("go to 0:12:40"));

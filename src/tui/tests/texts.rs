@@ -176,9 +176,7 @@ fn a_label_written_otherwise_becomes_one_person_with_a_key() {
 
 #[test]
 fn a_study_is_made_from_files_that_have_to_be_brought_in() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("one.srt"), "1\n00:00:01,000 --> 00:00:02,000\nA first line.\n").unwrap();
-    let mut world = World::start(folder);
+    let mut world = World::start_with(&[("one.srt", "1\n00:00:01,000 --> 00:00:02,000\nA first line.\n")]);
     assert!(world.screen(80, 24).contains("a new study from 1 file to bring in here"), "{}", world.screen(80, 24));
     world.press("Enter");
     assert_eq!(world.model.place, Place::Import);

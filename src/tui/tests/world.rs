@@ -59,15 +59,30 @@ impl World {
 
     /// A terminal in a folder, with a study or none.
     pub fn at(folder: tempfile::TempDir, session: Option<Session>) -> Self {
+        Self::below(folder, "", session)
+    }
+
+    fn below(folder: tempfile::TempDir, here: &str, session: Option<Session>) -> Self {
         let machine = folder.path().join("machine");
         let env = move || Env::fixed(1_700_000_000_000, 7, machine.clone());
-        let desk = Desk::new(session, Box::new(env), folder.path().to_owned());
+        let desk = Desk::new(session, Box::new(env), folder.path().join(here));
         Self { folder, desk, model: Model::new((120, 36), Depth::None), held: None, done: Vec::new() }
     }
 
     /// Starts where no study is.
     pub fn start(folder: tempfile::TempDir) -> Self {
         let mut world = Self::at(folder, None);
+        world.carry_out(vec![Effect::Ask(Request::Study)]);
+        world
+    }
+
+    /// Starts in the folder `here` with these files; no study is there yet.
+    pub fn start_with(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let here = folder.path().join("here");
+        fs::create_dir(&here).unwrap();
+        files.iter().for_each(|(name, text)| fs::write(here.join(name), text).unwrap());
+        let mut world = Self::below(folder, "here", None);
         world.carry_out(vec![Effect::Ask(Request::Study)]);
         world
     }

@@ -41,7 +41,8 @@ pub fn read_seen(root: &Path, file: &Path, most: u64) -> Result<Option<Seen>, Di
     if size > most {
         return Err(too_large(size));
     }
-    let mut bytes = Vec::new();
+    // Room for all of it: without, it would be read in many small pieces and moved again and again.
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default() + 1);
     (&open).take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > most {
         return Err(too_large(bytes.len() as u64));

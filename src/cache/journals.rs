@@ -139,11 +139,11 @@ impl Cache {
         if let Some(reading) = self.kept_journal(path, name, now) {
             return Ok(reading);
         }
-        let before = stamp(path, now);
+        let before = Stamp::at(path, now);
         let (mut read, bytes) = read_whole(path)?;
         let whole = read.bad.is_empty() && read.unfinished().is_none();
         let head = before
-            .filter(|before| whole && read.mark.end >= LEAST && stamp(path, now) == Some(*before))
+            .filter(|before| whole && read.mark.end >= LEAST && Stamp::at(path, now) == Some(*before))
             .filter(|_| self.folder().is_some())
             .and_then(|stamp| {
                 let sum = checksum(bytes.get(..usize::try_from(read.mark.end).ok()?)?);
@@ -168,7 +168,7 @@ impl Cache {
         let bytes = self.read(&Part::Head.file(name))?;
         let head = unseal(&bytes, Part::Head.kind(), VERSION, checksum(name.as_os_str().as_encoded_bytes()))?;
         let head: Head = serde_json::from_slice(head).ok()?;
-        let before = stamp(path, now)?;
+        let before = Stamp::at(path, now)?;
         let file = FileId::of(&std::fs::metadata(path).ok()?);
         let same = head.stamp.is_unchanged(&before) && head.mark.file == file;
         if !same && sum_of(path, head.mark.end)? != head.sum {
@@ -180,7 +180,7 @@ impl Cache {
         let mut read = read_journal(path, Some(&head.mark)).ok()?;
         let added = read.end.checked_sub(head.mark.end)?;
         // The rest of an unfinished action may stand further up.
-        let fits = read.resumed && read.unfinished().is_none() && stamp(path, now)? == before;
+        let fits = read.resumed && read.unfinished().is_none() && Stamp::at(path, now)? == before;
         if !fits || added > SLACK + head.mark.end / GROWTH {
             return None;
         }
@@ -260,11 +260,6 @@ impl Cache {
         let there = std::fs::metadata(root.join(name));
         written.is_ok() && there.is_ok_and(|data| FileId::of(&data) == head.mark.file && data.len() >= head.mark.end)
     }
-}
-
-/// What the system says of a journal. When it was looked at is no part of a comparison here: it is always `now`.
-fn stamp(path: &Path, now: SystemTime) -> Option<Stamp> {
-    std::fs::metadata(path).ok().map(|data| Stamp::of(&data, now))
 }
 
 /// The sum of the first bytes of a file, read piece by piece; `None` if it is shorter.

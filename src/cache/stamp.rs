@@ -1,6 +1,7 @@
 //! What the system says of a file, to tell without reading whether it has changed.
 
 use std::fs::Metadata;
+use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,11 @@ impl Stamp {
         let inode = 0;
         let mtime = data.modified().map_or(i64::MAX, nanoseconds);
         Self { size: data.len(), mtime, inode, seen: nanoseconds(now) }
+    }
+
+    /// What the system says at `now` of the file at a path; `None`: nothing.
+    pub fn at(path: &Path, now: SystemTime) -> Option<Self> {
+        std::fs::metadata(path).ok().map(|data| Self::of(&data, now))
     }
 
     /// Whether the file that had this stamp when it was read and now has the stamp `now` is certainly the same.

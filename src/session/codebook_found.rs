@@ -89,8 +89,7 @@ impl Session {
     }
 
     fn book_stamp(&self) -> Option<Stamp> {
-        let data = std::fs::metadata(self.root.join(&self.corpus.study.codebook)).ok()?;
-        Some(Stamp::of(&data, std::time::SystemTime::now()))
+        Stamp::at(&self.root.join(&self.corpus.study.codebook), std::time::SystemTime::now())
     }
 
     fn keep_book(&mut self, text: String) {

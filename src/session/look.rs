@@ -1,7 +1,6 @@
 //! Taking in what others have changed on the disk while the study is open.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
@@ -42,7 +41,7 @@ fn changed(before: &BTreeMap<PathBuf, u64>, now: &BTreeMap<PathBuf, u64>) -> Vec
 }
 
 fn identity(path: &Path) -> Option<u64> {
-    fs::metadata(path).ok().map(|data| Stamp::of(&data, SystemTime::UNIX_EPOCH).identity())
+    Stamp::at(path, SystemTime::UNIX_EPOCH).map(|stamp| stamp.identity())
 }
 
 impl Session {

@@ -59,8 +59,7 @@ pub(super) fn study_stamp(root: &Path) -> Option<u64> {
 
 /// A number for a file as it is, another one for a file that is not there; `None` if it was changed a moment ago.
 fn stamp(path: &Path, now: SystemTime) -> Option<u64> {
-    let Ok(data) = std::fs::metadata(path) else { return Some(0) };
-    let stamp = Stamp::of(&data, now);
+    let Some(stamp) = Stamp::at(path, now) else { return Some(0) };
     stamp.is_still().then(|| stamp.identity() | 1)
 }
 
